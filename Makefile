@@ -1,0 +1,199 @@
+# Marsad needs only make and a shell to start: `make setup` installs the rest.
+# `make help` lists the targets.
+
+VERSION  := 0.1.0
+SOVERSION := 0
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+LIBDIR   ?= $(PREFIX)/lib
+BUILD    ?= build
+
+# Debian 12's packages, all in one place: to build and run, then to test and to work on the code.
+PACKAGES_BUILD := gcc libc6-dev pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
+	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev \
+	libxml2-dev fonts-noto-core
+PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils clang-format
+PACKAGES_LINT  := clang-tidy cppcheck valgrind
+
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+PKGS    := gdal proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
+	librsvg-2.0 libpng libxml-2.0
+WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+CFLAGS  ?= -O2 -g
+LDFLAGS ?=
+STD     := -std=c17 -D_GNU_SOURCE
+SANITIZE ?=# added to compiling and to linking; `make asan` sets it
+
+# Asked once, and only by a recipe, so that "make setup all" finds what setup has just installed.
+# As system headers, for their own warnings are not ours.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS) -lgeos_c -lm
+COMPILE    = $(CC) $(STD) $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -Iinclude -Isrc \
+	$(CPPFLAGS) $(PKG_CFLAGS) -MMD -MP
+LINK       = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
+
+LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c src/*/*/*.c)))
+CLI_SRC   := $(sort $(wildcard src/cli/*.c))
+TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c)) tests/cli/test_cli.c tests/golden/test_golden.c
+FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+RECIPE_SRC := $(sort $(wildcard geodata/recipe/*.c))
+SOURCES   := $(sort $(wildcard include/marsad/*.h src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] \
+	geodata/recipe/*.[ch]))
+HEADERS   := $(sort $(wildcard include/marsad/*.h))
+
+object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIB_OBJ   := $(call object,$(LIB_SRC))
+CLI_OBJ   := $(call object,$(CLI_SRC))
+RECIPE_OBJ := $(call object,$(RECIPE_SRC))
+OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/unit/support.c tests/fuzz/replay.c tests/bench/bench.c)
+TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
+
+MARSAD    := $(BUILD)/marsad
+STATIC    := $(BUILD)/libmarsad.a
+SHARED    := $(BUILD)/libmarsad.so.$(VERSION)
+GAZETTEER := geodata/gazetteer.gpkg
+SAMPLE    := out/abu-qurayn-2020-01
+EVENTS    := geodata/events/abu-qurayn-2020-01.csv
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help setup all demo check test bench asan lint format format-check geodata geodata-sources \
+	world golden-update install uninstall clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target text; do \
+		printf '  make %-16s %s\n' "$$target" "$$text"; done
+
+setup: ## install what is missing (Debian packages, with sudo where not root)
+	@missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)); do \
+		case " $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' $(PACKAGES_BUILD) \
+			$(PACKAGES_CHECK) $(PACKAGES_LINT) 2>/dev/null)" in \
+		*" $$p:installed "*) ;; *) echo "$$p" ;; esac; done); \
+	[ -n "$$missing" ] || exit 0; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	lists=$$(find /var/lib/apt/lists -name '*_Packages*' 2>/dev/null | head -n 1); \
+	[ -n "$$lists" ] || $$sudo apt-get update -q; \
+	install="$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends"; \
+	$$install $$missing || { $$sudo apt-get update -q && $$install $$missing; }
+
+all: $(MARSAD) $(STATIC) $(SHARED) $(BUILD)/marsad.pc geodata ## build the library, the command and the gazetteer
+
+# With `make -j setup all`, nothing is compiled before the packages are there.
+$(LIB_OBJ) $(CLI_OBJ) $(OTHER_OBJ) $(RECIPE_OBJ): | $(filter setup,$(MAKECMDGOALS))
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c $< -o $@
+
+$(BUILD)/obj/src/cli/cli.o: CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
+
+$(STATIC): $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(SHARED): $(LIB_OBJ)
+	$(LINK) -shared -Wl,-soname,libmarsad.so.$(SOVERSION) -Wl,--no-undefined -o $@ $^ $(PKG_LIBS)
+	@ln -sf libmarsad.so.$(VERSION) $(BUILD)/libmarsad.so.$(SOVERSION)
+	@ln -sf libmarsad.so.$(SOVERSION) $(BUILD)/libmarsad.so
+
+$(MARSAD): $(CLI_OBJ) $(STATIC)
+	$(LINK) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/marsad.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
+		'Name: marsad' 'Description: Draws incidents whose places are written as people write them' \
+		'Version: $(VERSION)' 'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lmarsad' \
+		'Libs.private: -lgeos_c -lm' 'Cflags: -I$${includedir}' > $@
+
+geodata: $(GAZETTEER) ## build the gazetteer from its text sources
+
+$(GAZETTEER): $(wildcard geodata/gazetteer/*.tsv) $(MARSAD)
+	$(MARSAD) gazetteer build geodata/gazetteer -o $@
+
+demo: $(SAMPLE).svg $(SAMPLE).png ## draw the map of the sample incidents into out/
+
+DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
+
+$(SAMPLE).svg $(SAMPLE).png: $(EVENTS) $(MARSAD) $(GAZETTEER) $(DATA)
+	$(MARSAD) map $(EVENTS) --title "Fighting around Abu Qurayn and Tripoli" -o $@
+
+# Tests
+
+check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
+	@sh tests/run.sh $(BUILD) $(TESTS)
+
+test: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_$(NAME) ## run one test program: make test NAME=text
+	@sh tests/run.sh $(BUILD) $(BUILD)/tests/test_$(NAME)
+
+$(BUILD)/tests/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(STATIC)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(BUILD)/tests/test_cli: $(BUILD)/obj/tests/cli/test_cli.o $(STATIC)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(BUILD)/tests/test_golden: $(BUILD)/obj/tests/golden/test_golden.o $(STATIC)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(BUILD)/tests/test_%: $(BUILD)/obj/tests/unit/test_%.o $(STATIC)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+golden-update: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## accept what is drawn now as the golden pictures
+	MARSAD_GOLDEN_UPDATE=1 sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
+
+asan: ## run the tests under the address and undefined-behaviour sanitizers
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
+
+bench: $(MARSAD) $(GAZETTEER) $(BUILD)/bench ## measure, each figure beside its floor
+	$(BUILD)/bench $(MARSAD)
+
+$(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+	$(LINK) -o $@ $^ $(PKG_LIBS)
+
+# The state of the code
+
+lint: ## check the code with clang-tidy and cppcheck
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 --suppressions-list=tests/cppcheck.txt -Iinclude -Isrc \
+		$(LIB_SRC) $(CLI_SRC)
+	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
+		$(STD) -Iinclude -Isrc $(PKG_CFLAGS)
+
+format: ## format the code
+	clang-format -i $(SOURCES)
+
+format-check: ## fail if the code is not formatted
+	clang-format --dry-run -Werror $(SOURCES)
+
+install: all ## install below PREFIX (and DESTDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include/marsad $(DESTDIR)$(PREFIX)/share/marsad/geodata \
+		$(DESTDIR)$(PREFIX)/share/marsad/styles/icons
+	install -m 755 $(MARSAD) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(STATIC) $(SHARED) $(DESTDIR)$(LIBDIR)
+	ln -sf libmarsad.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so.$(SOVERSION)
+	ln -sf libmarsad.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so
+	install -m 644 $(BUILD)/marsad.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/marsad
+	install -m 644 $(GAZETTEER) geodata/basemap.gpkg geodata/README.md \
+		$(DESTDIR)$(PREFIX)/share/marsad/geodata
+	install -m 644 styles/*.json styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
+	install -m 644 styles/icons/*.svg $(DESTDIR)$(PREFIX)/share/marsad/styles/icons
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/marsad $(DESTDIR)$(LIBDIR)/pkgconfig/marsad.pc
+	rm -f $(DESTDIR)$(LIBDIR)/libmarsad.a $(DESTDIR)$(LIBDIR)/libmarsad.so \
+		$(DESTDIR)$(LIBDIR)/libmarsad.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so.$(VERSION)
+	rm -rf $(DESTDIR)$(PREFIX)/include/marsad $(DESTDIR)$(PREFIX)/share/marsad
+
+clean: ## remove what was built
+	rm -rf $(BUILD) $(GAZETTEER)
+
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(OTHER_OBJ) $(RECIPE_OBJ))

@@ -1,0 +1,130 @@
+/**
+ * Tables of incidents: reading, validation, and placing through the resolver.
+ */
+#ifndef MARSAD_EVENTS_H
+#define MARSAD_EVENTS_H
+
+#include <stddef.h>
+
+#include "marsad/geodesy.h"
+#include "marsad/resolver.h"
+#include "marsad/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum marsad_incident_type {
+    MARSAD_TYPE_ADVANCE = 0,
+    MARSAD_TYPE_GROUND_ATTACK,
+    MARSAD_TYPE_RECAPTURE,
+    MARSAD_TYPE_WITHDRAWAL,
+    MARSAD_TYPE_PURSUIT,
+    MARSAD_TYPE_CLASH,
+    MARSAD_TYPE_SHELLING,
+    MARSAD_TYPE_AIRSTRIKE,
+    MARSAD_TYPE_DRONE,
+    MARSAD_TYPE_EXPLOSION,
+    MARSAD_TYPE_ARREST,
+    MARSAD_TYPE_ABDUCTION,
+    MARSAD_TYPE_PROTEST,
+    MARSAD_TYPE_RIOT,
+    MARSAD_TYPE_CEASEFIRE,
+    MARSAD_TYPE_AGREEMENT,
+    MARSAD_TYPE_DISPLACEMENT,
+    MARSAD_TYPE_AID,
+    MARSAD_TYPE_OTHER,
+    MARSAD_TYPE_COUNT
+} marsad_incident_type;
+
+/** The type's name in the tables ("ground_attack"), which is also its icon's name. Never NULL. */
+MARSAD_API const char *marsad_incident_type_name(marsad_incident_type type);
+
+/** The type's label in a legend: "Ground attack", "هجوم بري", "Attaque terrestre". Never NULL. */
+MARSAD_API const char *marsad_incident_type_label(marsad_incident_type type, marsad_lang lang);
+
+/** A calendar date, Gregorian; `month` and `day` are 0 where the precision does not reach. */
+typedef struct marsad_date {
+    int year;  /* 0 where there is no date */
+    int month; /* 1 to 12, or 0 */
+    int day;   /* 1 to 31, or 0 */
+} marsad_date;
+
+/** Reads YYYY-MM-DD, YYYY-MM or YYYY. MARSAD_ERR_INPUT, with what is wrong, on anything else. */
+MARSAD_API marsad_status marsad_date_parse(const char *text, marsad_date *out, marsad_error *error);
+
+/** Negative, 0 or positive as `a` is before, the same as or after `b`; an absent month or day
+ *  counts as the first. */
+MARSAD_API int marsad_date_compare(marsad_date a, marsad_date b);
+
+typedef enum marsad_placement {
+    MARSAD_UNPLACED = 0, /* no coordinates, and the name is unresolved */
+    MARSAD_PLACED_AMBIGUOUSLY,
+    MARSAD_PLACED_BY_NAME,
+    MARSAD_PLACED_BY_COORDINATES /* the row's own lon and lat */
+} marsad_placement;
+
+/** One incident. Strings are owned by the table; those that are absent are "" (never NULL). */
+typedef struct marsad_incident {
+    long row; /* in the file as a spreadsheet counts it: the header is row 1 */
+    const char *id, *label;
+    marsad_date date, end_date;
+    const char *date_precision; /* day, month, year, or "" */
+    marsad_incident_type type;
+    const char *location, *location_detail, *admin1, *admin2, *country;
+    const char *actor1, *actor2, *controller_after;
+    long killed, injured; /* -1 where the cell is empty */
+    const char *headline, *headline_ar, *headline_fr;
+    const char *source, *url, *note;
+
+    marsad_placement placement;
+    marsad_lonlat at;     /* valid unless unplaced (or placed ambiguously: the best) */
+    double uncertainty_m; /* 0 where unknown */
+    const marsad_resolution *resolution; /* owned by the table; NULL if placed by coordinates */
+} marsad_incident;
+
+/** The incident's headline in `lang`: that language's, or else the first there is, or "". */
+MARSAD_API const char *marsad_incident_headline(const marsad_incident *incident, marsad_lang lang);
+
+typedef struct marsad_events marsad_events;
+
+/** Everything that was found wrong with a table, in the order of its rows. */
+typedef struct marsad_problems {
+    marsad_error *items;
+    size_t count;
+} marsad_problems;
+
+MARSAD_API void marsad_problems_clear(marsad_problems *problems);
+
+/**
+ * Reads an events table through OGR: CSV or GeoJSON. Column names are those of the design, whatever
+ * their case; unknown columns are ignored. Point geometries give the coordinates where lon and lat
+ * are not columns.
+ *
+ * All rows are read and all faults are reported in `problems` (which may not be NULL) in one pass:
+ * a bad date, a negative or fractional count, an unknown type, coordinates out of range or only one
+ * of them, a row with neither location nor coordinates, text that is not UTF-8. Any fault makes the
+ * call return MARSAD_ERR_INPUT, and `error` holds the first.
+ */
+MARSAD_API marsad_status marsad_events_read(const char *path, marsad_events **out,
+                                            marsad_problems *problems, marsad_error *error);
+MARSAD_API void marsad_events_free(marsad_events *events);
+
+MARSAD_API size_t marsad_events_count(const marsad_events *events);
+
+/** The incident at `index` < marsad_events_count(), in the order of the file. */
+MARSAD_API const marsad_incident *marsad_events_get(const marsad_events *events, size_t index);
+
+/**
+ * Gives each incident its place: by its own coordinates, or by resolving its location in its
+ * country (or in `options->country` where the row has none). Ambiguous and unresolved incidents are
+ * marked as such, not dropped.
+ */
+MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,
+                                             const marsad_resolve_options *options,
+                                             marsad_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

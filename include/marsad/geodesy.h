@@ -1,0 +1,81 @@
+/**
+ * Points, boxes, and distances on the WGS 84 ellipsoid.
+ *
+ * Longitude comes before latitude, both in degrees; lengths are metres; azimuths are degrees
+ * clockwise from true north in [0, 360).
+ */
+#ifndef MARSAD_GEODESY_H
+#define MARSAD_GEODESY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "marsad/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct marsad_lonlat {
+    double lon; /* degrees east, [-180, 180] */
+    double lat; /* degrees north, [-90, 90] */
+} marsad_lonlat;
+
+/** A box in degrees. Where it crosses the antimeridian, west > east. */
+typedef struct marsad_bbox {
+    double west, south, east, north;
+} marsad_bbox;
+
+/** The geodesic (shortest line) from one point to another. */
+typedef struct marsad_geodesic {
+    double distance_m;
+    double azimuth_deg;      /* at the first point, towards the second */
+    double back_azimuth_deg; /* at the second point, towards the first */
+} marsad_geodesic;
+
+/** Languages that Marsad speaks. */
+typedef enum marsad_lang { MARSAD_LANG_EN = 0, MARSAD_LANG_AR, MARSAD_LANG_FR } marsad_lang;
+
+/** Reads "en", "ar" or "fr". MARSAD_ERR_USAGE on anything else, with the list in the message. */
+MARSAD_API marsad_status marsad_lang_parse(const char *code, marsad_lang *out, marsad_error *error);
+
+/** The two-letter code of a language. */
+MARSAD_API const char *marsad_lang_code(marsad_lang lang);
+
+/** True if both numbers are finite and within the ranges above. */
+MARSAD_API bool marsad_lonlat_valid(marsad_lonlat point);
+
+/**
+ * The geodesic between two valid points, by Karney's algorithm as PROJ implements it
+ * (C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87, 43-55, 2013,
+ * doi:10.1007/s00190-012-0578-z); accurate to some nanometres. Between a point and itself the
+ * distance and both azimuths are 0.
+ */
+MARSAD_API marsad_geodesic marsad_geodesic_between(marsad_lonlat from, marsad_lonlat to);
+
+/** The point `distance_m` (may be negative) from `from` along the geodesic that starts at
+ *  `azimuth_deg`. */
+MARSAD_API marsad_lonlat marsad_geodesic_point(marsad_lonlat from, double azimuth_deg,
+                                               double distance_m);
+
+/** The compass direction as an abbreviation of eight winds: "N", "NE", … "NW". `azimuth_deg` is
+ *  any finite number. */
+MARSAD_API const char *marsad_compass_abbreviation(double azimuth_deg);
+
+/** The same as words: "south-east", "جنوب شرق", "sud-est". */
+MARSAD_API const char *marsad_compass_word(double azimuth_deg, marsad_lang lang);
+
+/** Reads "W,S,E,N" in degrees. MARSAD_ERR_USAGE with a message that says what is wrong. */
+MARSAD_API marsad_status marsad_bbox_parse(const char *text, marsad_bbox *out, marsad_error *error);
+
+/** The smallest box that holds a circle of `radius_m` > 0 around `centre`. Near a pole it spans all
+ *  longitudes. */
+MARSAD_API marsad_bbox marsad_bbox_around(marsad_lonlat centre, double radius_m);
+
+/** True if the point lies in the box or on its edge. */
+MARSAD_API bool marsad_bbox_contains(marsad_bbox box, marsad_lonlat point);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,80 @@
+/**
+ * The annotated map: events in, a PNG, SVG or PDF file out.
+ */
+#ifndef MARSAD_MAP_H
+#define MARSAD_MAP_H
+
+#include <stdbool.h>
+
+#include "marsad/events.h"
+#include "marsad/gazetteer.h"
+#include "marsad/geodesy.h"
+#include "marsad/status.h"
+#include "marsad/style.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a map is drawn from. Every handle must outlive the map. */
+typedef struct marsad_map_sources {
+    const char *data_folder;     /* holds geodata/basemap.gpkg and styles/ (icons, fonts.conf) */
+    marsad_gazetteer *gazetteer; /* for context towns and the credits */
+    const marsad_style *style;
+    const marsad_events *events; /* placed with marsad_events_place() */
+} marsad_map_sources;
+
+typedef struct marsad_map_options {
+    const char *title; /* NULL: composed from the incidents' dates */
+    marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
+    int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
+    int height_px;
+    const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
+    bool has_bbox;   /* frame the map on `bbox` rather than on the incidents */
+    marsad_bbox bbox;
+} marsad_map_options;
+
+/** English, 1600 by 1200 px, everything else chosen from the events. */
+MARSAD_API marsad_map_options marsad_map_defaults(void);
+
+/** What was drawn, for messages. */
+typedef struct marsad_map_summary {
+    size_t incidents;        /* in the events */
+    size_t drawn;            /* incidents with a marker inside the frame */
+    size_t outside;          /* placed, but outside the frame; listed on the map */
+    size_t unplaced;         /* unresolved; listed on the map */
+    size_t ambiguous;        /* listed on the map as ambiguous */
+    size_t callouts_dropped; /* drawn without a callout for want of room */
+    char projection[256];    /* as named on the map */
+} marsad_map_summary;
+
+typedef struct marsad_map marsad_map;
+
+/**
+ * Composes a map: chooses frame and projection, reads the basemap, places labels and callouts.
+ * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
+ * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing. `options` may be NULL.
+ */
+MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
+                                            const marsad_map_options *options, marsad_map **out,
+                                            marsad_error *error);
+MARSAD_API void marsad_map_free(marsad_map *map);
+
+/** What the map shows. */
+MARSAD_API const marsad_map_summary *marsad_map_describe(const marsad_map *map);
+
+/** MARSAD_OK if a map can be written under this name: it ends in .png, .svg or .pdf, in any case
+ *  of letters. MARSAD_ERR_USAGE if not: a look before the work is done. */
+MARSAD_API marsad_status marsad_map_check_path(const char *path, marsad_error *error);
+
+/**
+ * Writes the map to `path`, whole or not at all, in the format of its ending: .png, .svg or .pdf.
+ * MARSAD_ERR_USAGE on any other. The same map gives the same bytes.
+ */
+MARSAD_API marsad_status marsad_map_write(const marsad_map *map, const char *path,
+                                          marsad_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

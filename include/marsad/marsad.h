@@ -1,0 +1,20 @@
+/**
+ * Marsad: from a list of reported incidents to a map that can stand in a report.
+ *
+ * Includes every public header. Start at resolver.h, events.h and map.h.
+ */
+#ifndef MARSAD_MARSAD_H
+#define MARSAD_MARSAD_H
+
+#include "marsad/events.h"
+#include "marsad/front.h"
+#include "marsad/gazetteer.h"
+#include "marsad/geodesy.h"
+#include "marsad/map.h"
+#include "marsad/report.h"
+#include "marsad/resolver.h"
+#include "marsad/status.h"
+#include "marsad/style.h"
+#include "marsad/text.h"
+
+#endif

@@ -1,0 +1,34 @@
+/** Files: reading one whole, and writing one whole or not at all. */
+#ifndef MARSAD_BASE_FILE_H
+#define MARSAD_BASE_FILE_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "marsad/status.h"
+
+/** The file's bytes with a NUL after them, to free with mrs_free(). A folder, a missing or an
+ *  unreadable file is an error that names it. `length` may be NULL. */
+marsad_status mrs_file_read(const char *path, char **out, size_t *length, marsad_error *error);
+
+/** MARSAD_OK if `path` is a regular file (or pipe) that can be read; otherwise an error that names
+ *  it and says why, as a guard before handing a path to a library with poorer messages. */
+marsad_status mrs_file_readable(const char *path, marsad_error *error);
+
+/** A file being written under a temporary name in the folder of its final one. */
+typedef struct mrs_output {
+    char *path;
+    char *temporary;
+    FILE *stream;
+} mrs_output;
+
+/** Starts writing `path`; `output->stream` is open for it. A path of "-" is standard output. */
+marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error *error);
+
+/** Flushes, closes and renames: the file is there, whole, or (on an error) as it was before. */
+marsad_status mrs_output_commit(mrs_output *output, marsad_error *error);
+
+/** Gives up: the temporary file is removed. Harmless after a commit. */
+void mrs_output_abandon(mrs_output *output);
+
+#endif

@@ -1,0 +1,67 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Thread_local long fail_at;
+
+static int refused(void)
+{
+    return fail_at > 0 && --fail_at == 0;
+}
+
+void mrs_alloc_fail_at(long nth)
+{
+    fail_at = nth;
+}
+
+void *mrs_alloc(size_t count, size_t size)
+{
+    if (refused()) {
+        return NULL;
+    }
+    return calloc(count ? count : 1, size); /* calloc checks the product for overflow */
+}
+
+void *mrs_resize(void *block, size_t count, size_t size)
+{
+    if (refused() || (size && count > SIZE_MAX / size)) {
+        return NULL;
+    }
+    return realloc(block, count && size ? count * size : 1);
+}
+
+char *mrs_strndup(const char *text, size_t length)
+{
+    char *copy = mrs_alloc(length + 1, 1);
+    if (copy && length) {
+        memcpy(copy, text, length);
+    }
+    return copy;
+}
+
+char *mrs_strdup(const char *text)
+{
+    return text ? mrs_strndup(text, strlen(text)) : mrs_strndup("", 0);
+}
+
+void mrs_free(void *block)
+{
+    free(block);
+}
+
+int mrs_grow(void **items, size_t *capacity, size_t count, size_t size)
+{
+    if (count < *capacity) {
+        return 1;
+    }
+    size_t larger = *capacity + *capacity / 2 + 8;
+    void *grown = mrs_resize(*items, larger, size);
+    if (!grown) {
+        return 0;
+    }
+    *items = grown;
+    *capacity = larger;
+    return 1;
+}

@@ -1,0 +1,169 @@
+/**
+ * What the subcommands share: options, messages, exit statuses, the data folder, and the printing
+ * of tables, CSV and JSON. A subcommand is one file that defines one cli_command.
+ */
+#ifndef MARSAD_CLI_H
+#define MARSAD_CLI_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "marsad/marsad.h"
+
+enum cli_exit {
+    CLI_DONE = 0,
+    CLI_USAGE = 1,      /* wrong usage */
+    CLI_INPUT = 2,      /* an input is missing or malformed */
+    CLI_UNRESOLVED = 3, /* done, but --strict and some locations unresolved or ambiguous */
+    CLI_FAILURE = 4     /* a failure outside the input */
+};
+
+/** An option of a subcommand. The table of a command ends with a NULL name. */
+typedef struct cli_option {
+    const char *name;     /* long name, without the dashes */
+    char letter;          /* short name, or 0 */
+    const char *argument; /* what its argument is called in the help; NULL for a flag */
+    const char *help;     /* a line */
+} cli_option;
+
+/* Options that are spelled the same in every command that has them. */
+#define CLI_OPTION_GAZETTEER                                                                       \
+    {                                                                                              \
+        "gazetteer", 0, "FILE", "look names up in this gazetteer"                                  \
+    }
+#define CLI_OPTION_COUNTRY                                                                         \
+    {                                                                                              \
+        "country", 0, "CC", "prefer places of this country (ISO 3166, such as LY)"                 \
+    }
+#define CLI_OPTION_LANG                                                                            \
+    {                                                                                              \
+        "lang", 0, "LANG", "language of names and words: en, ar or fr"                             \
+    }
+#define CLI_OPTION_FORMAT(formats)                                                                 \
+    {                                                                                              \
+        "format", 0, "FORMAT", formats                                                             \
+    }
+#define CLI_OPTION_OUTPUT                                                                          \
+    {                                                                                              \
+        "output", 'o', "FILE", "write to this file"                                                \
+    }
+#define CLI_OPTION_STRICT                                                                          \
+    {                                                                                              \
+        "strict", 0, NULL, "exit with status 3 if a location is unresolved or ambiguous"           \
+    }
+#define CLI_OPTION_DATA                                                                            \
+    {                                                                                              \
+        "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
+    }
+#define CLI_OPTION_END                                                                             \
+    {                                                                                              \
+        NULL, 0, NULL, NULL                                                                        \
+    }
+
+enum { CLI_MAX_OPTIONS = 32 };
+
+struct cli_args;
+
+typedef struct cli_command {
+    const char *name;      /* "resolve" */
+    const char *arguments; /* "NAME… | --in FILE" */
+    const char *summary;   /* a line for `marsad help` */
+    const char *details;   /* paragraphs and examples for `marsad resolve --help`; may be NULL */
+    const cli_option *options;
+    int (*run)(const struct cli_args *args);
+} cli_command;
+
+/** A command line after parsing. Pointers are into argv. */
+typedef struct cli_args {
+    const cli_command *command;
+    const char *values[CLI_MAX_OPTIONS]; /* by the option's place in the table; "" for a flag */
+    char **words;                        /* what is not an option */
+    int word_count;
+} cli_args;
+
+/** The value of an option, or NULL where it was not given. `name` must be in the command's table.
+ */
+const char *cli_value(const cli_args *args, const char *name);
+
+/** True if the flag was given. */
+bool cli_flag(const cli_args *args, const char *name);
+
+/** Prints "marsad: …" to stderr for `error` and returns the exit status it calls for. */
+int cli_fail(const marsad_error *error);
+
+/** Prints a usage error of this command, with where to read more; returns CLI_USAGE. */
+int cli_usage_error(const cli_args *args, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Prints "marsad: …" to stderr: a warning or a note. */
+void cli_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** Reads --lang (default English). Returns CLI_DONE or the exit status after printing the error. */
+int cli_lang(const cli_args *args, marsad_lang *out);
+
+typedef enum cli_format {
+    CLI_TABLE = 1,
+    CLI_JSON = 2,
+    CLI_NDJSON = 4,
+    CLI_CSV = 8,
+    CLI_GEOJSON = 16
+} cli_format;
+
+/** Reads --format, one of the `allowed` ones (a sum of cli_format); the default is the table. */
+int cli_format_option(const cli_args *args, unsigned allowed, cli_format *out);
+
+/** Reads --country into `out` in upper case ("" if not given): two letters, or a usage error. */
+int cli_country(const cli_args *args, char out[3]);
+
+/**
+ * The data folder: --data, then MARSAD_DATA, then beside the program where `make install` or the
+ * build put it. To free with free(); NULL after printing an error.
+ */
+char *cli_data_folder(const cli_args *args);
+
+/** Opens the gazetteer of --gazetteer or of the data folder. Prints the error; returns an exit
+ *  status. */
+int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out);
+
+/** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
+char *cli_path(const char *folder, const char *name);
+
+/** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
+int cli_finish(int status);
+
+/** A table for the terminal: columns aligned by the width of their text. */
+typedef struct cli_table cli_table;
+
+/** Makes a table of `columns` columns. Exits the program if memory is out. */
+cli_table *cli_table_new(size_t columns, const char *const *headers);
+
+/** Adds a row of as many cells as there are columns (copied). */
+void cli_table_add(cli_table *table, const char *const *cells);
+
+/** Right-aligns a column, as figures are. */
+void cli_table_align_right(cli_table *table, size_t column);
+
+/** Prints and frees the table. */
+void cli_table_print(cli_table *table, FILE *stream);
+
+/** Prints one row of CSV (RFC 4180 quoting). */
+void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
+
+/** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */
+struct json_object *cli_json_number(double value, int decimals);
+
+/** A place as the design's JSON has it. */
+struct json_object *cli_json_place(const marsad_place *place);
+
+/** Prints a JSON value, indented (or on one line), with a final newline, and frees it. */
+void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
+
+extern const cli_command cli_command_map;
+extern const cli_command cli_command_resolve;
+extern const cli_command cli_command_distance;
+extern const cli_command cli_command_front;
+extern const cli_command cli_command_gazetteer;
+
+#endif

@@ -1,0 +1,180 @@
+/* The command: finds the subcommand, parses its options, runs it. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const cli_command *const commands[] = {&cli_command_map, &cli_command_resolve,
+                                              &cli_command_distance, &cli_command_front,
+                                              &cli_command_gazetteer};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands, HELP = 1000 };
+
+static void print_commands(FILE *stream)
+{
+    fputs("usage: marsad COMMAND [ARGUMENTS] [OPTIONS]\n\n", stream);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        fprintf(stream, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+    }
+    fputs("\n'marsad COMMAND --help' tells more; 'marsad --version' prints the version.\n", stream);
+}
+
+static void print_help(const cli_command *command)
+{
+    printf("usage: marsad %s %s\n\n%s\n", command->name, command->arguments, command->summary);
+    if (command->details) {
+        printf("\n%s\n", command->details);
+    }
+    puts("\noptions:");
+    for (const cli_option *option = command->options; option->name; option++) {
+        char left[64];
+        char letter[8] = "    ";
+        if (option->letter) {
+            snprintf(letter, sizeof letter, "-%c, ", option->letter);
+        }
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
+                 option->argument ? option->argument : "");
+        printf("  %-26s  %s\n", left, option->help);
+    }
+    printf("  %-26s  %s\n", "-h, --help", "print this help");
+}
+
+static const cli_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* Builds getopt's two tables from ours. */
+static void getopt_tables(const cli_command *command, struct option *longs, char *shorts)
+{
+    size_t at = 0;
+    shorts[at++] = ':'; /* a missing argument is told apart, and getopt prints nothing */
+    size_t i = 0;
+    for (; command->options[i].name; i++) {
+        const cli_option *option = &command->options[i];
+        longs[i] = (struct option){option->name, option->argument ? required_argument : no_argument,
+                                   NULL, (int)i};
+        if (option->letter) {
+            shorts[at++] = option->letter;
+            if (option->argument) {
+                shorts[at++] = ':';
+            }
+        }
+    }
+    longs[i++] = (struct option){"help", no_argument, NULL, HELP};
+    longs[i] = (struct option){NULL, 0, NULL, 0};
+    shorts[at++] = 'h';
+    shorts[at] = '\0';
+}
+
+static int option_of_letter(const cli_command *command, int letter)
+{
+    for (int i = 0; command->options[i].name; i++) {
+        if (command->options[i].letter == letter) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* True for "-32.9": a negative number is a word (a coordinate), not a bundle of options. */
+static bool is_negative_number(const char *word)
+{
+    return word[0] == '-' && (word[1] == '.' || (word[1] >= '0' && word[1] <= '9'));
+}
+
+/* Puts a space before words that begin with a negative number: getopt would take them for options,
+ * and whoever reads coordinates skips spaces. Frees nothing: the words live as long as the program.
+ */
+static bool shield_negative_numbers(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (!is_negative_number(argv[i])) {
+            continue;
+        }
+        size_t size = strlen(argv[i]) + 2;
+        char *word = malloc(size);
+        if (!word) {
+            return false;
+        }
+        snprintf(word, size, " %s", argv[i]);
+        argv[i] = word;
+    }
+    return true;
+}
+
+/* Parses the options; -1 to go on, or an exit status. */
+static int parse(cli_args *args, int argc, char **argv)
+{
+    struct option longs[CLI_MAX_OPTIONS + 2];
+    char shorts[CLI_MAX_OPTIONS * 2 + 4];
+    getopt_tables(args->command, longs, shorts);
+    opterr = 0;
+    optind = 1;
+    int got;
+    while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        if (got == HELP || got == 'h') {
+            print_help(args->command);
+            return cli_finish(CLI_DONE);
+        }
+        if (got == ':') {
+            return cli_usage_error(args, "%s needs an argument", argv[optind - 1]);
+        }
+        if (got == '?') {
+            return cli_usage_error(args, "unknown option %s", argv[optind - 1]);
+        }
+        int index = got < CLI_MAX_OPTIONS ? got : option_of_letter(args->command, got);
+        args->values[index] = optarg ? optarg : "";
+    }
+    args->words = argv + optind;
+    args->word_count = argc - optind;
+    return -1;
+}
+
+static int run(const cli_command *command, int argc, char **argv)
+{
+    cli_args args = {.command = command};
+    if (!shield_negative_numbers(argc, argv)) {
+        cli_note("out of memory");
+        return CLI_FAILURE;
+    }
+    int status = parse(&args, argc, argv);
+    return status >= 0 ? status : command->run(&args);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_commands(stderr);
+        return CLI_USAGE;
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--version") == 0) {
+        printf("marsad %s\n", marsad_version());
+        return cli_finish(CLI_DONE);
+    }
+    if (strcmp(name, "help") == 0 && argc == 3) {
+        const cli_command *command = find_command(argv[2]);
+        if (command) {
+            print_help(command);
+            return cli_finish(CLI_DONE);
+        }
+        name = argv[2];
+    } else if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
+               strcmp(name, "-h") == 0) {
+        print_commands(stdout);
+        return cli_finish(CLI_DONE);
+    }
+    const cli_command *command = find_command(name);
+    if (!command) {
+        fprintf(stderr, "marsad: no command \"%s\"; 'marsad help' lists them\n", name);
+        return CLI_USAGE;
+    }
+    return run(command, argc - 1, argv + 1);
+}

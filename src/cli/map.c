@@ -1,0 +1,278 @@
+/* marsad map: draws the annotated map. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const cli_option option_table[] = {
+    {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
+    {"title", 0, "TEXT", "the map's title"},
+    {"size", 0, "WxH", "width and height of the sheet in pixels (default 1600x1200)"},
+    CLI_OPTION_LANG,
+    {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
+    {"around", 0, "PLACE:KM", "show the surroundings of a place"},
+    {"style", 0, "STYLE", "a style file, or the name of one of Marsad's (default report)"},
+    {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
+    CLI_OPTION_COUNTRY,
+    CLI_OPTION_GAZETTEER,
+    CLI_OPTION_DATA,
+    CLI_OPTION_STRICT,
+    CLI_OPTION_END};
+
+/* Everything that a run opens. */
+typedef struct job {
+    const cli_args *args;
+    const char *output;
+    char country[3];
+    char *data;
+    marsad_gazetteer *gazetteer;
+    marsad_resolver *resolver;
+    marsad_style *style;
+    marsad_events *events;
+    marsad_map *map;
+    marsad_map_options options;
+} job;
+
+/* --- Options --- */
+
+static int read_size(job *j)
+{
+    const char *text = cli_value(j->args, "size");
+    char end = '\0';
+    if (text && (sscanf(text, "%dx%d%c", &j->options.width_px, &j->options.height_px, &end) != 2 ||
+                 j->options.width_px <= 0 || j->options.height_px <= 0)) {
+        return cli_usage_error(j->args, "--size is written as 1600x1200, not \"%s\"", text);
+    }
+    return CLI_DONE;
+}
+
+static int read_bbox(job *j)
+{
+    const char *text = cli_value(j->args, "bbox");
+    marsad_error error;
+    if (text && cli_value(j->args, "around")) {
+        return cli_usage_error(j->args, "--bbox and --around exclude each other");
+    }
+    if (text && marsad_bbox_parse(text, &j->options.bbox, &error)) {
+        return cli_usage_error(j->args, "--bbox: %s", error.message);
+    }
+    j->options.has_bbox = text != NULL;
+    return CLI_DONE;
+}
+
+static int read_options(job *j)
+{
+    j->options = marsad_map_defaults();
+    j->output = cli_value(j->args, "output");
+    if (j->args->word_count != 1) {
+        return cli_usage_error(j->args, j->args->word_count ? "one events file at a time"
+                                                            : "which events file?");
+    }
+    if (!j->output) {
+        return cli_usage_error(j->args, "where to? name a file with -o");
+    }
+    marsad_error error;
+    if (marsad_map_check_path(j->output, &error)) {
+        return cli_fail(&error);
+    }
+    j->options.title = cli_value(j->args, "title");
+    j->options.crs = cli_value(j->args, "crs");
+    int status = cli_lang(j->args, &j->options.lang);
+    status = status ? status : read_size(j);
+    status = status ? status : read_bbox(j);
+    return status ? status : cli_country(j->args, j->country);
+}
+
+/* --- Opening --- */
+
+static int open_style(job *j)
+{
+    const char *name = cli_value(j->args, "style");
+    name = name ? name : "report";
+    char *path = NULL;
+    if (strchr(name, '/') || strchr(name, '.')) {
+        path = strdup(name);
+    } else {
+        char file[256];
+        snprintf(file, sizeof file, "styles/%.200s.json", name);
+        path = cli_path(j->data, file);
+    }
+    marsad_error error;
+    int status = CLI_DONE;
+    if (!path) {
+        status = CLI_FAILURE;
+    } else if (marsad_style_open(path, &j->style, &error)) {
+        status = cli_fail(&error);
+    }
+    free(path);
+    return status;
+}
+
+static int print_problems(const marsad_problems *problems)
+{
+    enum { MOST_PRINTED = 20 };
+    int status = CLI_INPUT;
+    for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
+        status = cli_fail(&problems->items[i]);
+    }
+    if (problems->count > MOST_PRINTED) {
+        cli_note("… and %zu more; nothing was drawn", problems->count - MOST_PRINTED);
+    }
+    return status;
+}
+
+static int read_events(job *j)
+{
+    marsad_error error;
+    marsad_problems problems = {0};
+    int status = CLI_DONE;
+    if (marsad_events_read(j->args->words[0], &j->events, &problems, &error)) {
+        status = problems.count ? print_problems(&problems) : cli_fail(&error);
+    }
+    marsad_problems_clear(&problems);
+    return status;
+}
+
+static int open_all(job *j)
+{
+    marsad_error error;
+    int status = read_events(j);
+    if (!status && !(j->data = cli_data_folder(j->args))) {
+        status = CLI_INPUT;
+    }
+    status = status ? status : open_style(j);
+    status = status ? status : cli_open_gazetteer(j->args, &j->gazetteer);
+    if (!status && marsad_resolver_new(j->gazetteer, &j->resolver, &error)) {
+        status = cli_fail(&error);
+    }
+    return status;
+}
+
+/* --- Placing --- */
+
+static marsad_resolve_options resolve_options(const job *j)
+{
+    marsad_resolve_options options = marsad_resolve_defaults();
+    options.country = j->country[0] ? j->country : NULL;
+    return options;
+}
+
+/* "Misrata:60" as the name and the metres. */
+static int split_around(const job *j, const char *text, char *name, size_t size, double *metres)
+{
+    const char *colon = strrchr(text, ':');
+    char *end = NULL;
+    double km = colon ? strtod(colon + 1, &end) : 0;
+    if (!colon || colon == text || end == colon + 1 || (*end && strcmp(end, "km") != 0) ||
+        !(km > 0 && km <= 10000)) {
+        return cli_usage_error(j->args,
+                               "--around takes a place and kilometres, such as Misrata:60, not "
+                               "\"%s\"",
+                               text);
+    }
+    snprintf(name, size, "%.*s", (int)(colon - text), text);
+    *metres = km * 1000;
+    return CLI_DONE;
+}
+
+static int frame_around(job *j)
+{
+    const char *text = cli_value(j->args, "around");
+    char name[512];
+    double metres = 0;
+    if (!text) {
+        return CLI_DONE;
+    }
+    int status = split_around(j, text, name, sizeof name, &metres);
+    if (status) {
+        return status;
+    }
+    marsad_error error;
+    marsad_resolution *found = NULL;
+    marsad_resolve_options options = resolve_options(j);
+    if (marsad_resolve(j->resolver, name, &options, &found, &error)) {
+        return cli_fail(&error);
+    }
+    if (found->status == MARSAD_RESOLVED) {
+        j->options.bbox = marsad_bbox_around(found->candidates[0].place.at, metres);
+        j->options.has_bbox = true;
+    } else {
+        cli_note("--around: \"%s\" is %s: %s", name, marsad_resolve_status_text(found->status),
+                 found->reason);
+        status = CLI_INPUT;
+    }
+    marsad_resolution_free(found);
+    return status;
+}
+
+static int place_events(job *j)
+{
+    marsad_error error;
+    marsad_resolve_options options = resolve_options(j);
+    if (marsad_events_place(j->events, j->resolver, &options, &error)) {
+        return cli_fail(&error);
+    }
+    return frame_around(j);
+}
+
+/* --- Drawing --- */
+
+static void report_unplaced(const job *j)
+{
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        const marsad_incident *incident = marsad_events_get(j->events, i);
+        if (incident->placement == MARSAD_UNPLACED ||
+            incident->placement == MARSAD_PLACED_AMBIGUOUSLY) {
+            cli_note("%s: row %ld, column location: \"%s\" is %s: %s", j->args->words[0],
+                     incident->row, incident->location,
+                     marsad_resolve_status_text(incident->resolution->status),
+                     incident->resolution->reason);
+        }
+    }
+}
+
+static int draw(job *j)
+{
+    marsad_map_sources sources = {j->data, j->gazetteer, j->style, j->events};
+    marsad_error error;
+    if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||
+        marsad_map_write(j->map, j->output, &error)) {
+        return cli_fail(&error);
+    }
+    const marsad_map_summary *summary = marsad_map_describe(j->map);
+    cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
+             j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
+             summary->outside);
+    bool incomplete = summary->unplaced + summary->ambiguous > 0;
+    return incomplete && cli_flag(j->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
+}
+
+static int run(const cli_args *args)
+{
+    job j = {.args = args};
+    int status = read_options(&j);
+    status = status ? status : open_all(&j);
+    status = status ? status : place_events(&j);
+    if (!status) {
+        report_unplaced(&j);
+        status = draw(&j);
+    }
+    marsad_map_free(j.map);
+    marsad_events_free(j.events);
+    marsad_style_free(j.style);
+    marsad_resolver_free(j.resolver);
+    marsad_gazetteer_close(j.gazetteer);
+    free(j.data);
+    return status;
+}
+
+const cli_command cli_command_map = {
+    "map",
+    "EVENTS -o FILE",
+    "draw the annotated map of an events file",
+    "Places the incidents of EVENTS (CSV or GeoJSON) by name or coordinates and draws them. What "
+    "cannot be\nplaced is listed on the map and on standard error, never dropped.\n\n"
+    "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"
+    "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar",
+    option_table,
+    run};

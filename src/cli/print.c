@@ -1,0 +1,182 @@
+/* Tables, CSV and JSON on a stream. */
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "cli/cli.h"
+
+struct cli_table {
+    size_t columns;
+    size_t rows; /* the header among them */
+    size_t capacity;
+    char **cells; /* rows * columns */
+    bool *right;
+};
+
+static void *must(void *block)
+{
+    if (!block) {
+        cli_note("out of memory");
+        exit(CLI_FAILURE);
+    }
+    return block;
+}
+
+/* Cells that a terminal gives the text: none for marks, two for wide characters. */
+static size_t display_width(const char *text)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    size_t width = 0;
+    int32_t i = 0;
+    int32_t length = (int32_t)strlen(text);
+    while (i < length) {
+        UChar32 c;
+        U8_NEXT(bytes, i, length, c);
+        int8_t type = u_charType(c);
+        if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) {
+            continue;
+        }
+        int wide = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+        width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
+    }
+    return width;
+}
+
+cli_table *cli_table_new(size_t columns, const char *const *headers)
+{
+    cli_table *table = must(calloc(1, sizeof *table));
+    table->columns = columns;
+    table->right = must(calloc(columns, sizeof *table->right));
+    cli_table_add(table, headers);
+    return table;
+}
+
+void cli_table_add(cli_table *table, const char *const *cells)
+{
+    if (table->rows == table->capacity) {
+        table->capacity = table->capacity * 2 + 8;
+        table->cells =
+            must(realloc(table->cells, table->capacity * table->columns * sizeof *table->cells));
+    }
+    for (size_t i = 0; i < table->columns; i++) {
+        table->cells[table->rows * table->columns + i] = must(strdup(cells[i] ? cells[i] : ""));
+    }
+    table->rows++;
+}
+
+void cli_table_align_right(cli_table *table, size_t column)
+{
+    table->right[column] = true;
+}
+
+static void print_spaces(size_t count, FILE *stream)
+{
+    for (size_t i = 0; i < count; i++) {
+        fputc(' ', stream);
+    }
+}
+
+static void print_cell(const cli_table *table, size_t column, const char *cell, size_t width,
+                       FILE *stream)
+{
+    size_t gap = width - display_width(cell);
+    bool last = column + 1 == table->columns;
+    if (table->right[column]) {
+        print_spaces(gap, stream);
+        fputs(cell, stream);
+    } else {
+        fputs(cell, stream);
+        print_spaces(last ? 0 : gap, stream);
+    }
+    print_spaces(last ? 0 : 2, stream);
+}
+
+void cli_table_print(cli_table *table, FILE *stream)
+{
+    size_t *widths = must(calloc(table->columns, sizeof *widths));
+    for (size_t i = 0; i < table->rows * table->columns; i++) {
+        size_t width = display_width(table->cells[i]);
+        size_t *widest = &widths[i % table->columns];
+        *widest = width > *widest ? width : *widest;
+    }
+    for (size_t row = 0; row < table->rows; row++) {
+        for (size_t column = 0; column < table->columns; column++) {
+            char *cell = table->cells[row * table->columns + column];
+            print_cell(table, column, cell, widths[column], stream);
+            free(cell);
+        }
+        fputc('\n', stream);
+    }
+    free(widths);
+    free(table->cells);
+    free(table->right);
+    free(table);
+}
+
+void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *cell = cells[i] ? cells[i] : "";
+        fputs(i ? "," : "", stream);
+        if (!strpbrk(cell, "\",\r\n")) {
+            fputs(cell, stream);
+            continue;
+        }
+        fputc('"', stream);
+        for (const char *c = cell; *c; c++) {
+            fputs(*c == '"' ? "\"" : "", stream);
+            fputc(*c, stream);
+        }
+        fputc('"', stream);
+    }
+    fputc('\n', stream);
+}
+
+struct json_object *cli_json_number(double value, int decimals)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*f", decimals, value);
+    if (strchr(text, '.')) {
+        size_t end = strlen(text);
+        while (text[end - 1] == '0') {
+            end--;
+        }
+        end -= text[end - 1] == '.';
+        text[end] = '\0';
+    }
+    bool zero = strcmp(text, "-0") == 0;
+    return must(json_object_new_double_s(zero ? 0.0 : value, zero ? "0" : text));
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+    json_object_object_add(object, key, must(json_object_new_string(text)));
+}
+
+struct json_object *cli_json_place(const marsad_place *place)
+{
+    struct json_object *object = must(json_object_new_object());
+    add_text(object, "id", place->id);
+    add_text(object, "name", place->name);
+    add_text(object, "name_ar", place->name_ar);
+    add_text(object, "feature_code", place->feature_code);
+    add_text(object, "country", place->country);
+    add_text(object, "admin1", place->admin1);
+    json_object_object_add(object, "lon", cli_json_number(place->at.lon, 6));
+    json_object_object_add(object, "lat", cli_json_number(place->at.lat, 6));
+    json_object_object_add(object, "uncertainty_m", cli_json_number(place->uncertainty_m, 1));
+    add_text(object, "source", place->source);
+    return object;
+}
+
+void cli_json_print(struct json_object *value, bool one_line, FILE *stream)
+{
+    int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+    flags |= one_line ? JSON_C_TO_STRING_PLAIN : JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+    fputs(json_object_to_json_string_ext(value, flags), stream);
+    fputc('\n', stream);
+    json_object_put(value);
+}

@@ -1,0 +1,381 @@
+/* marsad resolve: which place is meant by a name, how sure, and why. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+typedef struct answers {
+    marsad_resolution **items;
+    size_t count, capacity;
+    marsad_lang lang;
+} answers;
+
+static void free_answers(answers *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        marsad_resolution_free(all->items[i]);
+    }
+    free(all->items);
+}
+
+/* The place meant, or NULL. */
+static const marsad_place *place_of(const marsad_resolution *answer)
+{
+    return answer->candidate_count ? &answer->candidates[0].place : NULL;
+}
+
+static int ask(marsad_resolver *resolver, const char *location,
+               const marsad_resolve_options *options, const char *file, long row, answers *all)
+{
+    if (all->count == all->capacity) {
+        size_t capacity = all->capacity * 2 + 16;
+        void *items = realloc(all->items, capacity * sizeof(marsad_resolution *));
+        if (!items) {
+            cli_note("out of memory");
+            return CLI_FAILURE;
+        }
+        all->items = items;
+        all->capacity = capacity;
+    }
+    marsad_error error;
+    if (marsad_resolve(resolver, location, options, &all->items[all->count], &error)) {
+        snprintf(error.file, sizeof error.file, "%s", file ? file : location);
+        error.row = row;
+        return cli_fail(&error);
+    }
+    all->count++;
+    return CLI_DONE;
+}
+
+/* Cuts off the line's end; true if anything but spaces is left. */
+static bool trim_line(char *line)
+{
+    line[strcspn(line, "\r\n")] = '\0';
+    return line[strspn(line, " \t")] != '\0';
+}
+
+static int ask_lines(marsad_resolver *resolver, FILE *stream, const char *file,
+                     const marsad_resolve_options *options, answers *all)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+    int status = CLI_DONE;
+    for (long row = 1; status == CLI_DONE && (length = getline(&line, &size, stream)) >= 0; row++) {
+        char *text = row == 1 && strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line;
+        if (strlen(line) < (size_t)length) {
+            cli_note("%s: row %ld: has a zero byte; it is not a text file", file, row);
+            status = CLI_INPUT;
+        } else if (trim_line(text)) {
+            status = ask(resolver, text, options, file, row, all);
+        }
+    }
+    if (status == CLI_DONE && ferror(stream)) {
+        cli_note("%s: cannot read: %s", file, strerror(errno));
+        status = CLI_INPUT;
+    }
+    free(line);
+    return status;
+}
+
+static int ask_file(marsad_resolver *resolver, const char *path,
+                    const marsad_resolve_options *options, answers *all)
+{
+    if (strcmp(path, "-") == 0) {
+        return ask_lines(resolver, stdin, "standard input", options, all);
+    }
+    FILE *stream = fopen(path, "rb");
+    if (!stream) {
+        cli_note("%s: cannot read: %s", path, strerror(errno));
+        return CLI_INPUT;
+    }
+    int status = ask_lines(resolver, stream, path, options, all);
+    fclose(stream);
+    return status;
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+    json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
+}
+
+static const char *match_or_null(const marsad_resolution *answer)
+{
+    return answer->status == MARSAD_UNRESOLVED ? NULL : marsad_match_text(answer->match);
+}
+
+static struct json_object *json_candidates(const marsad_resolution *answer)
+{
+    struct json_object *list = json_object_new_array();
+    for (size_t i = 1; i < answer->candidate_count; i++) {
+        const marsad_candidate *candidate = &answer->candidates[i];
+        struct json_object *object = cli_json_place(&candidate->place);
+        json_object_object_add(object, "confidence", cli_json_number(candidate->confidence, 2));
+        add_text(object, "match", marsad_match_text(candidate->match));
+        json_object_array_add(list, object);
+    }
+    return list;
+}
+
+static struct json_object *json_answer(const marsad_resolution *answer)
+{
+    const marsad_place *place = place_of(answer);
+    struct json_object *object = json_object_new_object();
+    add_text(object, "query", answer->query);
+    add_text(object, "status", marsad_resolve_status_text(answer->status));
+    json_object_object_add(object, "confidence", cli_json_number(answer->confidence, 2));
+    add_text(object, "match", match_or_null(answer));
+    json_object_object_add(object, "place", place ? cli_json_place(place) : NULL);
+    add_text(object, "reason", answer->reason);
+    json_object_object_add(object, "candidates", json_candidates(answer));
+    return object;
+}
+
+static void print_json(const answers *all, bool by_line)
+{
+    struct json_object *list = json_object_new_array();
+    for (size_t i = 0; i < all->count; i++) {
+        if (by_line) {
+            cli_json_print(json_answer(all->items[i]), true, stdout);
+        } else {
+            json_object_array_add(list, json_answer(all->items[i]));
+        }
+    }
+    if (by_line) {
+        json_object_put(list);
+    } else {
+        cli_json_print(list, false, stdout);
+    }
+}
+
+/* A feature a name: without a geometry where it is unresolved. */
+static struct json_object *json_feature(const marsad_resolution *answer)
+{
+    const marsad_place *place = place_of(answer);
+    struct json_object *feature = json_object_new_object();
+    struct json_object *geometry = NULL;
+    struct json_object *properties = place ? cli_json_place(place) : json_object_new_object();
+    if (place) {
+        struct json_object *pair = json_object_new_array();
+        json_object_array_add(pair, cli_json_number(place->at.lon, 6));
+        json_object_array_add(pair, cli_json_number(place->at.lat, 6));
+        geometry = json_object_new_object();
+        add_text(geometry, "type", "Point");
+        json_object_object_add(geometry, "coordinates", pair);
+        json_object_object_del(properties, "lon");
+        json_object_object_del(properties, "lat");
+    }
+    add_text(properties, "query", answer->query);
+    add_text(properties, "status", marsad_resolve_status_text(answer->status));
+    json_object_object_add(properties, "confidence", cli_json_number(answer->confidence, 2));
+    add_text(properties, "match", match_or_null(answer));
+    add_text(properties, "reason", answer->reason);
+    add_text(feature, "type", "Feature");
+    json_object_object_add(feature, "geometry", geometry);
+    json_object_object_add(feature, "properties", properties);
+    return feature;
+}
+
+static void print_geojson(const answers *all)
+{
+    struct json_object *collection = json_object_new_object();
+    struct json_object *features = json_object_new_array();
+    for (size_t i = 0; i < all->count; i++) {
+        json_object_array_add(features, json_feature(all->items[i]));
+    }
+    add_text(collection, "type", "FeatureCollection");
+    json_object_object_add(collection, "features", features);
+    cli_json_print(collection, false, stdout);
+}
+
+/* A number as the JSON has it; "" where there is no place. */
+static const char *number(char out[32], const marsad_place *place, double value, int decimals)
+{
+    out[0] = '\0';
+    if (place) {
+        struct json_object *object = cli_json_number(value, decimals);
+        snprintf(out, 32, "%s", json_object_to_json_string(object));
+        json_object_put(object);
+    }
+    return out;
+}
+
+static void print_csv(const answers *all)
+{
+    static const char *const header[] = {"query", "status",  "confidence",    "match",   "id",
+                                         "name",  "name_ar", "feature_code",  "country", "admin1",
+                                         "lon",   "lat",     "uncertainty_m", "source",  "reason"};
+    static const marsad_place nowhere = {0};
+    cli_csv_row(stdout, sizeof header / sizeof *header, header);
+    for (size_t i = 0; i < all->count; i++) {
+        const marsad_resolution *answer = all->items[i];
+        const marsad_place *found = place_of(answer), *place = found ? found : &nowhere;
+        char confidence[32], lon[32], lat[32], radius[32];
+        snprintf(confidence, sizeof confidence, "%.2f", answer->confidence);
+        const char *const cells[] = {answer->query,
+                                     marsad_resolve_status_text(answer->status),
+                                     confidence,
+                                     match_or_null(answer),
+                                     place->id,
+                                     place->name,
+                                     place->name_ar,
+                                     place->feature_code,
+                                     place->country,
+                                     place->admin1,
+                                     number(lon, found, place->at.lon, 6),
+                                     number(lat, found, place->at.lat, 6),
+                                     number(radius, found, place->uncertainty_m, 1),
+                                     place->source,
+                                     answer->reason};
+        cli_csv_row(stdout, sizeof cells / sizeof *cells, cells);
+    }
+}
+
+static void print_table(const answers *all)
+{
+    static const char *const header[] = {"QUERY", "STATUS", "SURE", "PLACE", "LON", "LAT", "WHY"};
+    cli_table *table = cli_table_new(7, header);
+    cli_table_align_right(table, 2);
+    cli_table_align_right(table, 4);
+    cli_table_align_right(table, 5);
+    for (size_t i = 0; i < all->count; i++) {
+        const marsad_resolution *answer = all->items[i];
+        const marsad_place *place = place_of(answer);
+        char sure[32] = "-", lon[32] = "-", lat[32] = "-";
+        if (place) {
+            snprintf(sure, sizeof sure, "%.2f", answer->confidence);
+            snprintf(lon, sizeof lon, "%.5f", place->at.lon);
+            snprintf(lat, sizeof lat, "%.5f", place->at.lat);
+        }
+        const char *const cells[] = {
+            answer->query, marsad_resolve_status_text(answer->status),
+            sure,          place ? marsad_place_name(place, all->lang) : "-",
+            lon,           lat,
+            answer->reason};
+        cli_table_add(table, cells);
+    }
+    cli_table_print(table, stdout);
+}
+
+static void print_answers(const answers *all, cli_format format)
+{
+    switch (format) {
+    case CLI_JSON:
+    case CLI_NDJSON:
+        print_json(all, format == CLI_NDJSON);
+        break;
+    case CLI_GEOJSON:
+        print_geojson(all);
+        break;
+    case CLI_CSV:
+        print_csv(all);
+        break;
+    case CLI_TABLE:
+        print_table(all);
+        break;
+    }
+}
+
+static bool all_resolved(const answers *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i]->status != MARSAD_RESOLVED) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int read_limit(const cli_args *args, size_t *out)
+{
+    const char *value = cli_value(args, "limit");
+    if (!value) {
+        return CLI_DONE;
+    }
+    char *end = NULL;
+    long limit = strtol(value, &end, 10);
+    if (end == value || *end || limit < 1 || limit > 1000) {
+        return cli_usage_error(args, "--limit takes a number from 1 to 1000, not \"%s\"", value);
+    }
+    *out = (size_t)limit;
+    return CLI_DONE;
+}
+
+static int ask_all(const cli_args *args, const marsad_resolve_options *options, answers *all)
+{
+    marsad_gazetteer *gazetteer = NULL;
+    marsad_resolver *resolver = NULL;
+    marsad_error error;
+    int status = cli_open_gazetteer(args, &gazetteer);
+    if (status == CLI_DONE && marsad_resolver_new(gazetteer, &resolver, &error)) {
+        status = cli_fail(&error);
+    }
+    for (int i = 0; status == CLI_DONE && i < args->word_count; i++) {
+        status = ask(resolver, args->words[i], options, NULL, 0, all);
+    }
+    if (status == CLI_DONE && cli_value(args, "in")) {
+        status = ask_file(resolver, cli_value(args, "in"), options, all);
+    }
+    marsad_resolver_free(resolver);
+    marsad_gazetteer_close(gazetteer);
+    return status;
+}
+
+static int run(const cli_args *args)
+{
+    answers all = {0};
+    cli_format format = CLI_TABLE;
+    char country[3];
+    marsad_resolve_options options = marsad_resolve_defaults();
+    if (!args->word_count == !cli_value(args, "in")) {
+        return cli_usage_error(args, args->word_count ? "give either names or --in, not both"
+                                                      : "no name given");
+    }
+    int status =
+        cli_format_option(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON, &format);
+    status = status ? status : cli_lang(args, &all.lang);
+    status = status ? status : cli_country(args, country);
+    status = status ? status : read_limit(args, &options.max_candidates);
+    if (status) {
+        return status;
+    }
+    options.country = country;
+    status = ask_all(args, &options, &all);
+    if (status == CLI_DONE) {
+        print_answers(&all, format);
+        bool strict = cli_flag(args, "strict") && !all_resolved(&all);
+        status = cli_finish(strict ? CLI_UNRESOLVED : CLI_DONE);
+    }
+    free_answers(&all);
+    return status;
+}
+
+static const cli_option options_table[] = {
+    {"in", 0, "FILE", "read names from this file, one a line (- is standard input)"},
+    CLI_OPTION_COUNTRY,
+    {"limit", 0, "N", "keep at most this many candidates a name (default 5)"},
+    CLI_OPTION_FORMAT("table (default), json, ndjson, csv or geojson"),
+    CLI_OPTION_LANG,
+    CLI_OPTION_STRICT,
+    CLI_OPTION_GAZETTEER,
+    CLI_OPTION_DATA,
+    CLI_OPTION_END};
+
+const cli_command cli_command_resolve = {
+    .name = "resolve",
+    .arguments = "NAME... | --in FILE",
+    .summary = "which place is meant by a name, how sure, and why",
+    .details =
+        "A name is compared in any script without regard to case, accents, harakat, hyphens and\n"
+        "spaces; one that differs by its article only (القداحية, قداحية) is found too. "
+        "Coordinates\n"
+        "are written as 32.89N,13.185E. Empty lines of a file are skipped.\n"
+        "\n"
+        "A name that could be two places is ambiguous; one that is not listed is unresolved, and\n"
+        "nothing is guessed.\n"
+        "\n"
+        "  marsad resolve معيتيقة 'Abu Grein' --country LY\n"
+        "  marsad resolve --in names.txt --format csv",
+    .options = options_table,
+    .run = run};

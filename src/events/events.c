@@ -1,0 +1,162 @@
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "events/index.h"
+#include "events/table.h"
+
+size_t marsad_events_count(const marsad_events *events)
+{
+    return events->count;
+}
+
+const marsad_incident *marsad_events_get(const marsad_events *events, size_t index)
+{
+    return &events->items[index];
+}
+
+const char *marsad_incident_headline(const marsad_incident *incident, marsad_lang lang)
+{
+    const char *const by_lang[] = {incident->headline, incident->headline_ar,
+                                   incident->headline_fr};
+    if ((unsigned)lang < 3 && by_lang[lang][0]) {
+        return by_lang[lang];
+    }
+    for (int i = 0; i < 3; i++) {
+        if (by_lang[i][0]) {
+            return by_lang[i];
+        }
+    }
+    return "";
+}
+
+static void drop_resolutions(marsad_events *events)
+{
+    for (size_t i = 0; i < events->resolution_count; i++) {
+        marsad_resolution_free(events->resolutions[i]);
+    }
+    events->resolution_count = 0;
+    for (size_t i = 0; i < events->count; i++) {
+        marsad_incident *incident = &events->items[i];
+        incident->resolution = NULL;
+        if (incident->placement != MARSAD_PLACED_BY_COORDINATES) {
+            incident->placement = MARSAD_UNPLACED;
+            incident->at = (marsad_lonlat){0};
+            incident->uncertainty_m = 0;
+        }
+    }
+}
+
+void marsad_events_free(marsad_events *events)
+{
+    if (!events) {
+        return;
+    }
+    drop_resolutions(events);
+    mrs_free(events->resolutions);
+    mrs_free(events->items);
+    mrs_arena_clear(&events->strings);
+    mrs_free(events->path);
+    mrs_free(events);
+}
+
+/* ---- placing ------------------------------------------------------------------------------- */
+
+typedef struct placer {
+    marsad_events *events;
+    marsad_resolver *resolver;
+    marsad_resolve_options options;
+    mrs_index seen; /* "LY/Tripoli": 1 + the index of its resolution */
+    mrs_arena keys;
+} placer;
+
+static const char *key_of(placer *p, const marsad_incident *incident, const char *country)
+{
+    size_t head = strlen(country);
+    size_t tail = strlen(incident->location);
+    char *key = mrs_alloc(head + 1 + tail, 1);
+    if (!key) {
+        return NULL;
+    }
+    memcpy(key, country, head);
+    key[head] = '/';
+    memcpy(key + head + 1, incident->location, tail);
+    const char *kept = mrs_arena_text(&p->keys, key, head + 1 + tail);
+    mrs_free(key);
+    return kept;
+}
+
+static marsad_status resolve(placer *p, const marsad_incident *incident, const char *country,
+                             marsad_error *error)
+{
+    marsad_events *events = p->events;
+    if (!mrs_grow((void **)&events->resolutions, &events->resolution_capacity,
+                  events->resolution_count, sizeof(marsad_resolution *))) {
+        return mrs_fail_memory(error);
+    }
+    marsad_resolve_options options = p->options;
+    options.country = country[0] ? country : NULL;
+    marsad_resolution *resolution = NULL;
+    marsad_error cause = {0};
+    marsad_status status =
+        marsad_resolve(p->resolver, incident->location, &options, &resolution, &cause);
+    if (status) {
+        return mrs_fail_at(error, status, events->path, incident->row, "location", "%s",
+                           cause.message);
+    }
+    events->resolutions[events->resolution_count++] = resolution;
+    return MARSAD_OK;
+}
+
+static void take_place(marsad_incident *incident, const marsad_resolution *resolution)
+{
+    incident->resolution = resolution;
+    if (resolution->status == MARSAD_UNRESOLVED || resolution->candidate_count == 0) {
+        return;
+    }
+    const marsad_place *place = &resolution->candidates[0].place;
+    incident->placement =
+        resolution->status == MARSAD_AMBIGUOUS ? MARSAD_PLACED_AMBIGUOUSLY : MARSAD_PLACED_BY_NAME;
+    incident->at = place->at;
+    incident->uncertainty_m = place->uncertainty_m;
+}
+
+static marsad_status place_by_name(placer *p, marsad_incident *incident, marsad_error *error)
+{
+    const char *country = incident->country;
+    if (!country[0] && p->options.country) {
+        country = p->options.country;
+    }
+    const char *key = key_of(p, incident, country);
+    size_t *seen = key ? mrs_index_at(&p->seen, key) : NULL;
+    if (!seen) {
+        return mrs_fail_memory(error);
+    }
+    if (*seen == 0) {
+        marsad_status status = resolve(p, incident, country, error);
+        if (status) {
+            return status;
+        }
+        *seen = p->events->resolution_count;
+    }
+    take_place(incident, p->events->resolutions[*seen - 1]);
+    return MARSAD_OK;
+}
+
+marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,
+                                  const marsad_resolve_options *options, marsad_error *error)
+{
+    placer p = {.events = events,
+                .resolver = resolver,
+                .options = options ? *options : marsad_resolve_defaults()};
+    marsad_status status = MARSAD_OK;
+    drop_resolutions(events);
+    for (size_t i = 0; !status && i < events->count; i++) {
+        if (events->items[i].placement != MARSAD_PLACED_BY_COORDINATES) {
+            status = place_by_name(&p, &events->items[i], error);
+        }
+    }
+    mrs_index_clear(&p.seen);
+    mrs_arena_clear(&p.keys);
+    return status;
+}

@@ -1,0 +1,68 @@
+#include "events/index.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+struct mrs_index_entry {
+    const char *key; /* NULL where the slot is free */
+    size_t value;
+};
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static uint64_t hash(const char *key)
+{
+    uint64_t h = 14695981039346656037u;
+    for (; *key; key++) {
+        h = (h ^ (unsigned char)*key) * 1099511628211u;
+    }
+    return h;
+}
+
+static struct mrs_index_entry *slot_of(struct mrs_index_entry *entries, size_t capacity,
+                                       const char *key)
+{
+    size_t at = (size_t)hash(key) & (capacity - 1);
+    while (entries[at].key && strcmp(entries[at].key, key) != 0) {
+        at = (at + 1) & (capacity - 1);
+    }
+    return &entries[at];
+}
+
+static bool enlarge(mrs_index *index)
+{
+    size_t capacity = index->capacity ? index->capacity * 2 : 64;
+    struct mrs_index_entry *entries = mrs_alloc(capacity, sizeof *entries);
+    if (!entries) {
+        return false;
+    }
+    for (size_t i = 0; i < index->capacity; i++) {
+        if (index->entries[i].key) {
+            *slot_of(entries, capacity, index->entries[i].key) = index->entries[i];
+        }
+    }
+    mrs_free(index->entries);
+    index->entries = entries;
+    index->capacity = capacity;
+    return true;
+}
+
+size_t *mrs_index_at(mrs_index *index, const char *key)
+{
+    if (index->count * 2 >= index->capacity && !enlarge(index)) {
+        return NULL;
+    }
+    struct mrs_index_entry *slot = slot_of(index->entries, index->capacity, key);
+    if (!slot->key) {
+        slot->key = key;
+        index->count++;
+    }
+    return &slot->value;
+}
+
+void mrs_index_clear(mrs_index *index)
+{
+    mrs_free(index->entries);
+    *index = (mrs_index){0};
+}

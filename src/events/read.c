@@ -1,0 +1,289 @@
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/memory.h"
+#include "events/index.h"
+#include "events/row.h"
+#include "events/table.h"
+#include "geo/vector.h"
+#include "marsad/text.h"
+
+typedef struct reader {
+    mrs_vector *vector;
+    marsad_events *events;
+    mrs_faults faults;
+    mrs_column *known; /* of each column of the file; MRS_COLUMN_COUNT if unknown */
+    bool present[MRS_COLUMN_COUNT];
+    mrs_index ids; /* the row that has each */
+    size_t rows;   /* with anything in them */
+} reader;
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* A copy without surrounding spaces. */
+static const char *keep(reader *r, const char *text)
+{
+    while (is_space(*text)) {
+        text++;
+    }
+    size_t length = strlen(text);
+    while (length > 0 && is_space(text[length - 1])) {
+        length--;
+    }
+    const char *copy = mrs_arena_text(&r->events->strings, text, length);
+    r->faults.out_of_memory |= !copy;
+    return copy ? copy : "";
+}
+
+/* As keep(); a country's two letters become capitals. */
+static const char *keep_country(reader *r, const char *text)
+{
+    const char *kept = keep(r, text);
+    if (strlen(kept) != 2) {
+        return kept;
+    }
+    char capitals[3] = {0};
+    for (int i = 0; i < 2; i++) {
+        bool small = kept[i] >= 'a' && kept[i] <= 'z';
+        capitals[i] = small ? (char)(kept[i] - 'a' + 'A') : kept[i];
+    }
+    return keep(r, capitals);
+}
+
+/* ---- columns ------------------------------------------------------------------------------- */
+
+static char *list_columns(const mrs_vector *vector)
+{
+    mrs_buffer list = {0};
+    for (size_t i = 0; i < mrs_vector_column_count(vector) && list.length < 400; i++) {
+        char quoted[MRS_QUOTED_SIZE];
+        const char *name = mrs_vector_column_name(vector, i);
+        bool readable = marsad_text_is_utf8(name, strlen(name), NULL);
+        mrs_buffer_addf(&list, "%s%s", i ? ", " : "", mrs_quoted(quoted, readable ? name : "?"));
+    }
+    return mrs_buffer_take(&list);
+}
+
+static void fault_no_place_column(reader *r)
+{
+    char *list = list_columns(r->vector);
+    r->faults.out_of_memory |= !list;
+    mrs_fault(
+        &r->faults, 1, NULL,
+        "there is neither a column \"location\" nor columns \"lon\" and \"lat\"; the table has "
+        "%s",
+        list && list[0] ? list : "none at all");
+    mrs_free(list);
+}
+
+static void map_column(reader *r, size_t index)
+{
+    const char *name = mrs_vector_column_name(r->vector, index);
+    size_t bad;
+    if (!marsad_text_is_utf8(name, strlen(name), &bad)) {
+        mrs_fault(&r->faults, 1, NULL,
+                  "the name of column %zu is not UTF-8: save the table as UTF-8", index + 1);
+        r->known[index] = MRS_COLUMN_COUNT;
+        return;
+    }
+    mrs_column column = mrs_column_find(name);
+    if (column < MRS_COLUMN_COUNT && r->present[column]) {
+        mrs_fault(&r->faults, 1, mrs_column_name(column), "the column \"%s\" stands there twice",
+                  mrs_column_name(column));
+        column = MRS_COLUMN_COUNT;
+    }
+    r->known[index] = column;
+    if (column < MRS_COLUMN_COUNT) {
+        r->present[column] = true;
+    }
+}
+
+/* False if nothing in the table can be placed, so that its rows are not worth reading. */
+static bool map_columns(reader *r)
+{
+    size_t count = mrs_vector_column_count(r->vector);
+    r->known = mrs_alloc(count, sizeof *r->known);
+    if (!r->known) {
+        r->faults.out_of_memory = true;
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        map_column(r, i);
+    }
+    bool placed = r->present[MRS_COLUMN_LOCATION] ||
+                  (r->present[MRS_COLUMN_LON] && r->present[MRS_COLUMN_LAT]) ||
+                  mrs_vector_has_crs(r->vector);
+    if (!placed) {
+        fault_no_place_column(r);
+    }
+    return placed;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+static void read_cell(reader *r, mrs_row *row, size_t index, bool *blank)
+{
+    const char *text = mrs_vector_text(r->vector, index);
+    const char *name = mrs_vector_column_name(r->vector, index);
+    mrs_column column = r->known[index];
+    size_t bad;
+    if (!marsad_text_is_utf8(text, strlen(text), &bad)) {
+        *blank = false;
+        mrs_fault(&r->faults, row->number, name,
+                  "the text is not UTF-8 (byte %zu of the cell): save the table as UTF-8", bad + 1);
+        if (column < MRS_COLUMN_COUNT) {
+            row->unreadable[column] = true;
+        }
+        return;
+    }
+    *blank = *blank && text[strspn(text, " \t\r\n")] == '\0';
+    if (column < MRS_COLUMN_COUNT) {
+        row->cells[column] = column == MRS_COLUMN_COUNTRY ? keep_country(r, text) : keep(r, text);
+    }
+}
+
+static marsad_status read_geometry(reader *r, mrs_row *row, marsad_error *error)
+{
+    if (!mrs_vector_has_crs(r->vector)) {
+        return MARSAD_OK;
+    }
+    const mrs_shape *shape;
+    marsad_status status = mrs_vector_shape(r->vector, &shape, error);
+    if (status == MARSAD_OK && shape->kind == MRS_SHAPE_POINT) {
+        row->has_point = true;
+        row->point = shape->points[0];
+    } else if (status == MARSAD_OK && shape->kind != MRS_SHAPE_NONE) {
+        mrs_fault(&r->faults, row->number, NULL, "the geometry of an incident must be a point");
+        row->unreadable[MRS_COLUMN_LOCATION] = true;
+    }
+    return status;
+}
+
+static void check_id(reader *r, const marsad_incident *incident)
+{
+    if (!incident->id[0]) {
+        return;
+    }
+    size_t *first = mrs_index_at(&r->ids, incident->id);
+    if (!first) {
+        r->faults.out_of_memory = true;
+    } else if (*first) {
+        char quoted[MRS_QUOTED_SIZE];
+        mrs_fault(&r->faults, incident->row, "id", "id \"%s\" is already that of row %zu",
+                  mrs_quoted(quoted, incident->id), *first);
+    } else {
+        *first = (size_t)incident->row;
+    }
+}
+
+static void add_incident(reader *r, const mrs_row *row)
+{
+    marsad_events *events = r->events;
+    if (!mrs_grow((void **)&events->items, &events->capacity, events->count,
+                  sizeof *events->items)) {
+        r->faults.out_of_memory = true;
+        return;
+    }
+    marsad_incident *incident = &events->items[events->count++];
+    mrs_row_read(row, &r->faults, incident);
+    check_id(r, incident);
+}
+
+static marsad_status read_row(reader *r, marsad_error *error)
+{
+    mrs_row row = {.number = mrs_vector_row(r->vector)};
+    for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
+        row.cells[i] = "";
+    }
+    bool blank = true;
+    size_t columns = mrs_vector_column_count(r->vector);
+    for (size_t i = 0; i < columns; i++) {
+        read_cell(r, &row, i, &blank);
+    }
+    marsad_status status = read_geometry(r, &row, error);
+    if (status || (blank && !row.has_point && !row.unreadable[MRS_COLUMN_LOCATION])) {
+        return status;
+    }
+    r->rows++;
+    size_t cells = mrs_vector_cell_count(r->vector);
+    if (cells != columns) {
+        mrs_fault(&r->faults, row.number, NULL, "the row has %zu cell%s where the header has %zu",
+                  cells, cells == 1 ? "" : "s", columns);
+        return MARSAD_OK;
+    }
+    add_incident(r, &row);
+    return MARSAD_OK;
+}
+
+static marsad_status read_rows(reader *r, marsad_error *error)
+{
+    bool more = true;
+    while (more && !r->faults.out_of_memory) {
+        marsad_status status = mrs_vector_next(r->vector, &more, error);
+        if (!status && more) {
+            status = read_row(r, error);
+        }
+        if (status) {
+            return status;
+        }
+    }
+    if (r->rows == 0) {
+        mrs_fault(&r->faults, 0, NULL, "the table has no incidents");
+    }
+    return MARSAD_OK;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static marsad_status read_all(reader *r, const char *path, marsad_error *error)
+{
+    marsad_status status = mrs_vector_open(path, MRS_VECTOR_TABLE, NULL, &r->vector, error);
+    if (!status && map_columns(r)) {
+        status = read_rows(r, error);
+    }
+    return status;
+}
+
+/* A fault that ended the reading takes its place behind those of the rows before it. */
+static marsad_status finish(reader *r, marsad_status status, const marsad_error *ending,
+                            marsad_error *error)
+{
+    if (status == MARSAD_ERR_INPUT) {
+        mrs_fault(&r->faults, ending->row, ending->column[0] ? ending->column : NULL, "%s",
+                  ending->message);
+    } else if (status) {
+        if (error) {
+            *error = *ending;
+        }
+        return status;
+    }
+    return mrs_faults_end(&r->faults, error);
+}
+
+marsad_status marsad_events_read(const char *path, marsad_events **out, marsad_problems *problems,
+                                 marsad_error *error)
+{
+    *out = NULL;
+    *problems = (marsad_problems){0};
+    marsad_events *events = mrs_alloc(1, sizeof *events);
+    if (!events || !(events->path = mrs_strdup(path))) {
+        mrs_free(events);
+        return mrs_fail_memory(error);
+    }
+    reader r = {.events = events, .faults = {.path = path, .list = problems}};
+    marsad_error ending = {0};
+    marsad_status status = finish(&r, read_all(&r, path, &ending), &ending, error);
+    mrs_vector_close(r.vector);
+    mrs_free(r.known);
+    mrs_index_clear(&r.ids);
+    if (status) {
+        marsad_events_free(events);
+        return status;
+    }
+    *out = events;
+    return MARSAD_OK;
+}

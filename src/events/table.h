@@ -1,0 +1,29 @@
+/** The table of incidents from within. */
+#ifndef MARSAD_EVENTS_TABLE_H
+#define MARSAD_EVENTS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "marsad/events.h"
+
+struct marsad_events {
+    char *path;
+    mrs_arena strings;
+    marsad_incident *items;
+    size_t count, capacity;
+    marsad_resolution **resolutions; /* one for each distinct location in its country */
+    size_t resolution_count, resolution_capacity;
+};
+
+/** What a date must look like, for messages. */
+#define MRS_DATE_FORMS "YYYY-MM-DD, YYYY-MM or YYYY and exist in the calendar"
+
+/** Finds a type by its name, whatever its case, with spaces or hyphens for underscores. */
+bool mrs_incident_type_parse(const char *text, marsad_incident_type *out);
+
+/** True if `a` ends before `b` begins, as far as the coarser of the two dates can tell. */
+bool mrs_date_surely_before(marsad_date a, marsad_date b);
+
+#endif

@@ -1,0 +1,77 @@
+/**
+ * Vector files, through OGR. The one place of the library that knows GDAL: nothing of GDAL's shows
+ * here, and GDAL's messages become part of ours.
+ */
+#ifndef MARSAD_GEO_VECTOR_H
+#define MARSAD_GEO_VECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "marsad/geodesy.h"
+#include "marsad/status.h"
+
+typedef struct mrs_vector mrs_vector;
+
+/** Which files may be opened. */
+typedef enum mrs_vector_formats {
+    MRS_VECTOR_TABLE, /* CSV and GeoJSON, also from a pipe; told apart by what they hold */
+    MRS_VECTOR_ANY    /* the local vector formats of OGR, told apart by OGR */
+} mrs_vector_formats;
+
+/**
+ * Opens `path` at its layer `layer` (NULL: the first). A file that is not there, not in one of the
+ * formats, empty, truncated or malformed is an error that names it.
+ *
+ * In a CSV all cells are text as it stands in the file, and the header is required.
+ */
+marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, const char *layer,
+                              mrs_vector **out, marsad_error *error);
+void mrs_vector_close(mrs_vector *vector);
+
+size_t mrs_vector_column_count(const mrs_vector *vector);
+
+/** The column's name without surrounding spaces. */
+const char *mrs_vector_column_name(const mrs_vector *vector, size_t column);
+
+/** True if the file says, or its format implies, what its coordinates mean. */
+bool mrs_vector_has_crs(const mrs_vector *vector);
+
+/** Steps to the next feature (the first, at first); `*more` is false past the last. A file that
+ *  turns out to be broken is an error, never an early end. */
+marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error);
+
+/** Where the current feature stands: in a CSV its row as a spreadsheet counts it (the header is row
+ *  1, so the first is 2); in other formats its ordinal from 1. */
+long mrs_vector_row(const mrs_vector *vector);
+
+/** The cells that the current row has in the file: other than mrs_vector_column_count() only in a
+ *  malformed row of a CSV. */
+size_t mrs_vector_cell_count(const mrs_vector *vector);
+
+/** The current feature's attribute as text, "" where it is empty, null or missing. Valid until the
+ *  next call with this vector. */
+const char *mrs_vector_text(mrs_vector *vector, size_t column);
+
+typedef enum mrs_shape_kind {
+    MRS_SHAPE_NONE = 0, /* no geometry, or an empty one */
+    MRS_SHAPE_POINT,
+    MRS_SHAPE_LINES, /* a line string or several */
+    MRS_SHAPE_OTHER  /* anything else; no coordinates are given */
+} mrs_shape_kind;
+
+/** A geometry in WGS 84, longitude first. Values are as the file has them, even beyond 180. */
+typedef struct mrs_shape {
+    mrs_shape_kind kind;
+    marsad_lonlat *points;
+    size_t point_count;
+    size_t *ends; /* of each line: the index past its last point */
+    size_t line_count;
+    size_t point_capacity, end_capacity;
+} mrs_shape;
+
+/** The current feature's geometry, to be asked for once a feature; it belongs to the vector and is
+ *  valid until its next call. Coordinates of a file without a CRS are given as they are. */
+marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad_error *error);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * Labels: each tries its anchors in order and takes the first place where it covers nothing placed
+ * before it; those that find none are left out. The greater name goes first.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "map/sheet.h"
+
+marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error)
+{
+    if (!mrs_grow((void **)&sheet->labels, &sheet->label_capacity, sheet->label_count,
+                  sizeof *sheet->labels)) {
+        return mrs_fail_memory(error);
+    }
+    sheet->labels[sheet->label_count++] = *label;
+    return MARSAD_OK;
+}
+
+/* The later layer first, as MapLibre does, then the lower key, then the order of the data. */
+static int by_priority(const void *a, const void *b)
+{
+    const mrs_label *one = *(const mrs_label *const *)a;
+    const mrs_label *two = *(const mrs_label *const *)b;
+    if (one->layer_index != two->layer_index) {
+        return one->layer_index > two->layer_index ? -1 : 1;
+    }
+    if (one->priority != two->priority) {
+        return one->priority < two->priority ? -1 : 1;
+    }
+    return one < two ? -1 : one > two;
+}
+
+/* Where the ink of a text stands that is anchored at the named side: "left" puts the text's left
+ * side at the anchor, so the text stands right of it. */
+static mrs_rect ink_at(const mrs_label *label, const char *anchor, mrs_rect ink)
+{
+    double gap = label->gap;
+    bool left = strstr(anchor, "left") != NULL;
+    bool right = strstr(anchor, "right") != NULL;
+    bool top = strstr(anchor, "top") != NULL;
+    bool bottom = strstr(anchor, "bottom") != NULL;
+    if ((left || right) && (top || bottom)) {
+        gap *= M_SQRT1_2;
+    }
+    mrs_rect at = {label->anchor.x - ink.w / 2, label->anchor.y - ink.h / 2, ink.w, ink.h};
+    at.x = left ? label->anchor.x + gap : right ? label->anchor.x - gap - ink.w : at.x;
+    at.y = top ? label->anchor.y + gap : bottom ? label->anchor.y - gap - ink.h : at.y;
+    return at;
+}
+
+static bool is_free(const mrs_sheet *sheet, mrs_rect box)
+{
+    if (!mrs_rect_inside(box, mrs_rect_grown(sheet->frame.rect, -3))) {
+        return false;
+    }
+    for (size_t i = 0; i < sheet->obstacles.box_count; i++) {
+        if (mrs_rect_overlaps(box, sheet->obstacles.boxes[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < sheet->obstacles.line_count; i++) {
+        if (mrs_rect_crosses(box, sheet->obstacles.lines[i][0], sheet->obstacles.lines[i][1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
+{
+    for (size_t i = 0; i < label->anchor_count; i++) {
+        mrs_rect at = ink_at(label, label->anchors[i], ink);
+        if (label->allow_overlap || is_free(sheet, mrs_rect_grown(at, label->padding))) {
+            label->placed = true;
+            label->at = (mrs_point){at.x - ink.x, at.y - ink.y};
+            /* Out of memory leaves the label placed but unguarded; the scene reports it. */
+            sheet->scene->failed |= mrs_obstacle_box(sheet, at, NULL) != MARSAD_OK;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool point_in_path(const mrs_path *path, mrs_point p)
+{
+    bool inside = false;
+    for (size_t part = 0; part < path->part_count; part++) {
+        size_t end = mrs_path_part_end(path, part);
+        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
+            mrs_point a = path->points[i];
+            mrs_point b = path->points[j];
+            if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) {
+                inside = !inside;
+            }
+        }
+    }
+    return inside;
+}
+
+static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
+{
+    double dx = b.x - a.x;
+    double dy = b.y - a.y;
+    double length = dx * dx + dy * dy;
+    double t = length > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length : 0;
+    t = fmin(fmax(t, 0), 1);
+    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/* How far a point lies from the outline and from the frame. */
+static double room_at(const mrs_sheet *sheet, const mrs_path *path, mrs_point p)
+{
+    mrs_rect f = sheet->frame.rect;
+    double room = fmin(fmin(p.x - f.x, f.x + f.w - p.x), fmin(p.y - f.y, f.y + f.h - p.y));
+    for (size_t part = 0; part < path->part_count; part++) {
+        size_t end = mrs_path_part_end(path, part);
+        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
+            room = fmin(room, distance_to_segment(p, path->points[i], path->points[j]));
+        }
+    }
+    return room;
+}
+
+/* Of the points of a grid over the frame that lie in the area and at which the label covers
+ * nothing, takes the one with the most room around it. */
+static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
+{
+    enum { STEPS = 28 };
+    mrs_rect f = sheet->frame.rect;
+    mrs_point kept = label->anchor;
+    double best = ink.h;
+    for (int i = 1; i < STEPS; i++) {
+        for (int j = 1; j < STEPS; j++) {
+            mrs_point p = {f.x + f.w * i / STEPS, f.y + f.h * j / STEPS};
+            mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
+            if (!is_free(sheet, mrs_rect_grown(at, label->padding)) ||
+                !point_in_path(label->area, p)) {
+                continue;
+            }
+            double room = room_at(sheet, label->area, p);
+            if (room > best) {
+                best = room;
+                kept = p;
+            }
+        }
+    }
+    label->anchor = kept;
+    place_at_anchor(sheet, label, ink);
+}
+
+static void place(mrs_sheet *sheet, mrs_label *label)
+{
+    mrs_rect ink = mrs_layout_ink(label->layout);
+    if (!place_at_anchor(sheet, label, ink) && label->area) {
+        place_in_area(sheet, label, ink);
+    }
+    if (label->placed && label->place) {
+        sheet->towns[label->place - 1].labelled = true;
+    }
+}
+
+/* The dots of the towns with higher rank are kept free for them while lesser names are placed. */
+static bool dot_is_free(const mrs_sheet *sheet, const mrs_label *label)
+{
+    const mrs_town *town = &sheet->towns[label->place - 1];
+    mrs_rect dot = {town->at.x - 3, town->at.y - 3, 6, 6};
+    return town->under_mark || is_free(sheet, dot);
+}
+
+/* Names that must be there: of the greater towns, and of the places where something happened. */
+static bool comes_first(const mrs_sheet *sheet, const mrs_label *label)
+{
+    const mrs_town *town = label->place ? &sheet->towns[label->place - 1] : NULL;
+    return town && (town->rank <= 2 || town->under_mark);
+}
+
+static void place_with_dot(mrs_sheet *sheet, mrs_label *label)
+{
+    if (label->place && !dot_is_free(sheet, label)) {
+        return;
+    }
+    place(sheet, label);
+    if (label->placed && label->place) {
+        mrs_point at = sheet->towns[label->place - 1].at;
+        mrs_rect dot = {at.x - 3, at.y - 3, 6, 6};
+        sheet->scene->failed |= mrs_obstacle_box(sheet, dot, NULL) != MARSAD_OK;
+    }
+}
+
+static void place_labels(mrs_sheet *sheet, bool first)
+{
+    mrs_label **order = mrs_alloc(sheet->label_count, sizeof(mrs_label *));
+    if (!order) {
+        sheet->scene->failed = true;
+        return;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < sheet->label_count; i++) {
+        if (comes_first(sheet, &sheet->labels[i]) == first) {
+            order[count++] = &sheet->labels[i];
+        }
+    }
+    qsort(order, count, sizeof *order, by_priority);
+    for (size_t i = 0; i < count; i++) {
+        place_with_dot(sheet, order[i]);
+    }
+    mrs_free(order);
+}
+
+void mrs_place_first_labels(mrs_sheet *sheet)
+{
+    sheet->first_name_box = sheet->obstacles.box_count;
+    place_labels(sheet, true);
+}
+
+void mrs_place_other_labels(mrs_sheet *sheet)
+{
+    place_labels(sheet, false);
+}

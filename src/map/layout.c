@@ -1,0 +1,260 @@
+/* The layout of the sheet: which part stands where, and what ground the frame shows. */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "map/sheet.h"
+
+static const double MARGIN = 30;
+static const double GUTTER = 20; /* around the frame, for the graticule's figures */
+static const double PANEL_GAP = 24;
+static const double LEAST_GROUND_M =
+    8000; /* a single incident still gets a map of its surroundings */
+
+enum { MOST_TOWNS = 160 };
+
+/* --- The ground --- */
+
+static marsad_bbox united(marsad_bbox a, marsad_bbox b)
+{
+    return (marsad_bbox){fmin(a.west, b.west), fmin(a.south, b.south), fmax(a.east, b.east),
+                         fmax(a.north, b.north)};
+}
+
+/* The box of an incident's uncertainty, its longitudes next to `near`. */
+static marsad_bbox incident_box(const marsad_incident *incident, double near)
+{
+    marsad_bbox box = marsad_bbox_around(incident->at, fmax(incident->uncertainty_m, 1));
+    double shift = 360 * round((near - incident->at.lon) / 360);
+    if (box.west > box.east) {
+        box.west -= 360;
+    }
+    box.west += shift;
+    box.east += shift;
+    return box;
+}
+
+/* The extent of all placed incidents; false if there is none. */
+static bool incidents_extent(const mrs_sheet *sheet, marsad_bbox *out)
+{
+    bool any = false;
+    double near = 0;
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        if (!mrs_is_placed(incident)) {
+            continue;
+        }
+        near = any ? near : incident->at.lon;
+        marsad_bbox box = incident_box(incident, near);
+        *out = any ? united(*out, box) : box;
+        any = true;
+    }
+    return any;
+}
+
+static marsad_status find_extent(mrs_sheet *sheet, marsad_bbox *out, marsad_error *error)
+{
+    if (sheet->options->has_bbox) {
+        *out = sheet->options->bbox;
+        return MARSAD_OK;
+    }
+    if (!incidents_extent(sheet, out)) {
+        return mrs_fail(error, MARSAD_ERR_INPUT,
+                        "no incident could be placed, so there is nothing to frame; give the area "
+                        "to show with a box or a place");
+    }
+    marsad_lonlat centre = {(out->west + out->east) / 2, (out->south + out->north) / 2};
+    *out = united(*out, marsad_bbox_around(centre, LEAST_GROUND_M));
+    return MARSAD_OK;
+}
+
+/* Room around the incidents for their callouts; none around a box that was asked for. */
+static mrs_ground padded(const mrs_sheet *sheet, mrs_ground ground)
+{
+    if (!sheet->options->has_bbox) {
+        double dx = (ground.max_x - ground.min_x) * 0.17;
+        double dy = (ground.max_y - ground.min_y) * 0.17;
+        ground = (mrs_ground){ground.min_x - dx, ground.min_y - dy, ground.max_x + dx,
+                              ground.max_y + dy};
+    }
+    return ground;
+}
+
+/* --- The sheet's parts --- */
+
+static void make_title_box(mrs_sheet *sheet, double width)
+{
+    PangoLayout *title = mrs_sheet_text(sheet, sheet->title, MRS_TITLE_SIZE, true, width);
+    PangoLayout *subtitle = mrs_sheet_text(sheet, sheet->subtitle, MRS_SUBTITLE_SIZE, false, width);
+    double height = mrs_layout_size(title).y + mrs_layout_size(subtitle).y;
+    g_object_unref(title);
+    g_object_unref(subtitle);
+    sheet->title_box = (mrs_rect){MARGIN, MARGIN - 12, width, height};
+}
+
+static marsad_status make_credits_box(mrs_sheet *sheet, double width, marsad_error *error)
+{
+    char *text = mrs_credits_text(sheet);
+    if (!text) {
+        return mrs_fail_memory(error);
+    }
+    PangoLayout *layout = mrs_sheet_text(sheet, text, MRS_SMALL_SIZE, false, width);
+    double height = mrs_layout_size(layout).y;
+    g_object_unref(layout);
+    mrs_free(text);
+    double bottom = sheet->options->height_px - MARGIN + 10;
+    sheet->credits_box = (mrs_rect){MARGIN, bottom - height, width, height};
+    return MARSAD_OK;
+}
+
+/* The frame beside the panel, or above it where the sheet is narrow. */
+static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame,
+                                 marsad_error *error)
+{
+    double top = sheet->title_box.y + sheet->title_box.h + 10 + GUTTER;
+    double bottom = sheet->credits_box.y - 10 - GUTTER;
+    *frame = (mrs_rect){MARGIN + GUTTER, top, width - 2 * GUTTER, bottom - top};
+    int w = sheet->options->width_px;
+    int h = sheet->options->height_px;
+    sheet->panel_below = w < 900 || w < h * 0.95;
+    if (sheet->panel_below) {
+        double height = 0;
+        marsad_status status = mrs_panel_height(sheet, width, h * 0.42, &height, error);
+        frame->h -= height + PANEL_GAP - 4;
+        sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
+        return status;
+    }
+    double panel = fmin(fmax(w * 0.2, 230), 330);
+    frame->w -= panel + PANEL_GAP - GUTTER;
+    frame->x = sheet->rtl ? MARGIN + panel + PANEL_GAP : frame->x;
+    sheet->panel_box =
+        (mrs_rect){sheet->rtl ? MARGIN : MARGIN + width - panel, top, panel, bottom - top};
+    return MARSAD_OK;
+}
+
+static marsad_status check_room(const mrs_rect *frame, marsad_error *error)
+{
+    if (frame->w < 160 || frame->h < 120) {
+        return mrs_fail(
+            error, MARSAD_ERR_USAGE,
+            "the sheet is too small for its title, legend and credits: the map would be "
+            "%.0f by %.0f px; ask for a larger size",
+            fmax(frame->w, 0), fmax(frame->h, 0));
+    }
+    return MARSAD_OK;
+}
+
+/* --- Context towns --- */
+
+static int rank_of(const marsad_place *place)
+{
+    const char *code = place->feature_code;
+    if (strcmp(code, "PPLX") == 0) {
+        return 5;
+    }
+    if (strcmp(code, "PPLC") == 0 || place->population >= 500000) {
+        return 1;
+    }
+    if (strcmp(code, "PPLA") == 0 || place->population >= 100000) {
+        return 2;
+    }
+    if (strcmp(code, "PPLA2") == 0 || place->population >= 20000) {
+        return 3;
+    }
+    return place->population >= 4000 || place->population == 0 ? 4 : 5;
+}
+
+/* A place where something happened is named even if it is small. */
+static bool has_incident(const mrs_sheet *sheet, const marsad_place *place)
+{
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        const marsad_resolution *found = incident->resolution;
+        if (mrs_is_placed(incident) && found && found->candidate_count &&
+            strcmp(found->candidates[0].place.id, place->id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static marsad_bbox wrapped(marsad_bbox box)
+{
+    if (box.east - box.west >= 360) {
+        return (marsad_bbox){-180, box.south, 180, box.north};
+    }
+    box.west = box.west < -180 ? box.west + 360 : box.west;
+    box.east = box.east > 180 ? box.east - 360 : box.east;
+    return box;
+}
+
+static marsad_status find_towns(mrs_sheet *sheet, marsad_error *error)
+{
+    marsad_status status = marsad_gazetteer_towns(
+        sheet->sources->gazetteer, wrapped(sheet->frame.bounds), MOST_TOWNS, &sheet->places, error);
+    if (status) {
+        return status;
+    }
+    sheet->towns = mrs_alloc(sheet->places.count, sizeof *sheet->towns);
+    if (!sheet->towns) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < sheet->places.count; i++) {
+        const marsad_place *place = &sheet->places.items[i];
+        mrs_town town = {.place = place, .rank = rank_of(place)};
+        town.capital = strcmp(place->feature_code, "PPLC") == 0;
+        if (has_incident(sheet, place)) {
+            town.rank = town.rank < 3 ? town.rank : 3;
+        }
+        if (mrs_frame_to_page(&sheet->frame, place->at, &town.at) &&
+            mrs_rect_distance(sheet->frame.rect, town.at) <= 0) {
+            sheet->towns[sheet->town_count++] = town;
+        }
+    }
+    return MARSAD_OK;
+}
+
+/* --- All of it --- */
+
+static marsad_status make_projection(mrs_sheet *sheet, marsad_bbox extent, marsad_error *error)
+{
+    return sheet->options->crs
+               ? mrs_projection_parse(sheet->options->crs, &sheet->projection, error)
+               : mrs_projection_choose(extent, &sheet->projection, error);
+}
+
+marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
+{
+    marsad_bbox extent;
+    mrs_rect frame;
+    mrs_ground ground;
+    double width = sheet->options->width_px - 2 * MARGIN;
+    marsad_status status = find_extent(sheet, &extent, error);
+    if (!status) {
+        status = make_projection(sheet, extent, error);
+    }
+    if (status) {
+        return status;
+    }
+    /* The scale stands in the credits, whose height must be known before the frame's. */
+    sheet->frame.projection = sheet->projection;
+    sheet->frame.scale_denominator = 1e7;
+    make_title_box(sheet, width);
+    status = make_credits_box(sheet, width, error);
+    if (!status) {
+        status = make_middle(sheet, width, &frame, error);
+    }
+    if (!status) {
+        status = check_room(&frame, error);
+    }
+    if (!status && !mrs_ground_of_bbox(sheet->projection, extent, &ground)) {
+        status = mrs_fail(error, MARSAD_ERR_INPUT, "the projection (%s) cannot show this area",
+                          mrs_projection_name(sheet->projection, MARSAD_LANG_EN));
+    }
+    if (!status) {
+        status =
+            mrs_frame_fit(&sheet->frame, frame, sheet->projection, padded(sheet, ground), error);
+    }
+    return status ? status : find_towns(sheet, error);
+}

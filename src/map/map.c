@@ -1,0 +1,358 @@
+/* The public face of map/: composing a sheet step by step, and writing it. */
+#include "marsad/map.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "map/clutter.h"
+#include "map/sheet.h"
+#include "map/surface/surface.h"
+
+struct marsad_map {
+    mrs_scene *scene;
+    mrs_type *type; /* the scene's layouts live in its fonts */
+    char *icons;
+    marsad_map_summary summary;
+};
+
+marsad_map_options marsad_map_defaults(void)
+{
+    return (marsad_map_options){.lang = MARSAD_LANG_EN, .width_px = 1600, .height_px = 1200};
+}
+
+/* --- What the map is called --- */
+
+static void date_range(const marsad_events *events, marsad_date *first, marsad_date *last)
+{
+    *first = *last = (marsad_date){0};
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
+        const marsad_incident *incident = marsad_events_get(events, i);
+        marsad_date end = incident->end_date.year ? incident->end_date : incident->date;
+        if (!incident->date.year) {
+            continue;
+        }
+        if (!first->year || marsad_date_compare(incident->date, *first) < 0) {
+            *first = incident->date;
+        }
+        if (!last->year || marsad_date_compare(end, *last) > 0) {
+            *last = end;
+        }
+    }
+}
+
+/* "25–26 January 2020  ·  10 incidents reported, 7 on the map" */
+static char *make_subtitle(const mrs_sheet *sheet)
+{
+    const marsad_events *events = sheet->sources->events;
+    size_t placed = 0;
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
+        placed += mrs_is_placed(marsad_events_get(events, i));
+    }
+    marsad_date first;
+    marsad_date last;
+    date_range(events, &first, &last);
+    mrs_buffer text = {0};
+    mrs_say_dates(&text, first, last, sheet->lang);
+    mrs_buffer_addf(&text, "%s%s: %zu", text.length ? "  ·  " : "",
+                    mrs_say(MRS_WORD_INCIDENTS, sheet->lang), marsad_events_count(events));
+    mrs_buffer_addf(&text, "  ·  %s: %zu", mrs_say(MRS_WORD_PLACED, sheet->lang), placed);
+    return mrs_buffer_take(&text);
+}
+
+/* What the map shows, in words, for those who cannot see it: one incident a line. */
+static char *make_description(const mrs_sheet *sheet)
+{
+    mrs_buffer text = {0};
+    mrs_buffer_addf(&text, "%s.", sheet->subtitle);
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        mrs_buffer_addf(&text, "\n%zu. ", i + 1);
+        mrs_say_dates(&text, incident->date, incident->end_date, sheet->lang);
+        mrs_buffer_addf(&text, "%s%s", incident->date.year ? ", " : "",
+                        mrs_incident_place(sheet, incident));
+        mrs_buffer_addf(&text, ": %s", marsad_incident_headline(incident, sheet->lang));
+    }
+    return mrs_buffer_take(&text);
+}
+
+static uint32_t hash(uint32_t h, const void *bytes, size_t length)
+{
+    const unsigned char *b = bytes; /* FNV-1a */
+    for (size_t i = 0; i < length; i++) {
+        h = (h ^ b[i]) * 16777619U;
+    }
+    return h;
+}
+
+/* A prefix for ids that differs between maps of different content, and not between runs. */
+static char *make_prefix(const mrs_sheet *sheet, const char *description)
+{
+    const double view[] = {sheet->frame.left, sheet->frame.top, sheet->frame.px_per_unit,
+                           sheet->scene->width, sheet->scene->height};
+    const char *style = marsad_style_name(sheet->sources->style);
+    uint32_t h = hash(2166136261U, sheet->title, strlen(sheet->title));
+    h = hash(h, description, strlen(description));
+    h = hash(h, style, strlen(style));
+    for (size_t i = 0; i < sizeof view / sizeof *view; i++) {
+        char text[40]; /* as text: the bytes of a double differ between machines */
+        int length = snprintf(text, sizeof text, "%.3f;", view[i]);
+        h = hash(h, text, (size_t)length);
+    }
+    char prefix[16];
+    snprintf(prefix, sizeof prefix, "m%08x", (unsigned)h);
+    return mrs_strdup(prefix);
+}
+
+static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
+{
+    mrs_scene *scene = sheet->scene;
+    scene->title = mrs_strdup(sheet->title);
+    scene->description = make_description(sheet);
+    scene->language = mrs_strdup(marsad_lang_code(sheet->lang));
+    scene->prefix = scene->description ? make_prefix(sheet, scene->description) : NULL;
+    scene->page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
+    bool ok = scene->title && scene->description && scene->language && scene->prefix;
+    return ok ? MARSAD_OK : mrs_fail_memory(error);
+}
+
+/* --- Composing --- */
+
+static char *data_path(const mrs_sheet *sheet, const char *name)
+{
+    mrs_buffer path = {0};
+    mrs_buffer_addf(&path, "%s/%s", sheet->sources->data_folder, name);
+    return mrs_buffer_take(&path);
+}
+
+static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
+{
+    char *basemap = data_path(sheet, "geodata/basemap.gpkg");
+    char *fonts = data_path(sheet, "styles/fonts.conf");
+    marsad_status status = basemap && fonts ? MARSAD_OK : mrs_fail_memory(error);
+    if (!status) {
+        status = mrs_basemap_open(basemap, &sheet->basemap, error);
+    }
+    if (!status) {
+        status = mrs_type_new(fonts, mrs_style_text(sheet->sources->style, MRS_FONT), &sheet->type,
+                              error);
+    }
+    mrs_free(basemap);
+    mrs_free(fonts);
+    return status;
+}
+
+static void find_towns_under_marks(mrs_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->town_count; i++) {
+        for (size_t g = 0; g < sheet->group_count; g++) {
+            mrs_rect box = sheet->groups[g].box;
+            sheet->towns[i].under_mark |= mrs_rect_distance(box, sheet->towns[i].at) <= 0;
+        }
+    }
+}
+
+static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
+{
+    mrs_scene_begin_clipped(sheet->scene, "ground", "ground", sheet->frame.rect);
+    marsad_status status = mrs_draw_layers(sheet, error);
+    if (!status) {
+        mrs_draw_callouts(sheet);
+    }
+    mrs_scene_end(sheet->scene);
+    if (!status) {
+        mrs_draw_furniture(sheet);
+        mrs_draw_title(sheet);
+        status = mrs_draw_panel(sheet, error);
+    }
+    if (!status) {
+        mrs_draw_credits(sheet);
+        status = mrs_scene_failed(sheet->scene) ? mrs_fail_memory(error) : MARSAD_OK;
+    }
+    return status;
+}
+
+static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
+{
+    marsad_status status = open_data(sheet, error);
+    sheet->subtitle = make_subtitle(sheet);
+    sheet->scene = mrs_scene_new(sheet->options->width_px, sheet->options->height_px);
+    if (!status && (!sheet->subtitle || !sheet->scene)) {
+        status = mrs_fail_memory(error);
+    }
+    if (!status) {
+        status = mrs_layout_sheet(sheet, error);
+    }
+    if (!status) {
+        status = describe_scene(sheet, error);
+    }
+    if (!status) {
+        status = mrs_make_marks(sheet, error);
+    }
+    if (!status) {
+        find_towns_under_marks(sheet);
+        status = mrs_place_furniture(sheet, error);
+    }
+    if (!status) {
+        status = mrs_collect_labels(sheet, error);
+    }
+    if (!status) {
+        mrs_place_first_labels(sheet);
+        status = mrs_place_callouts(sheet, error);
+    }
+    if (!status) {
+        mrs_place_other_labels(sheet);
+        status = draw(sheet, error);
+    }
+    return status;
+}
+
+static void clear_sheet(mrs_sheet *sheet)
+{
+    for (size_t i = 0; i < MRS_SOURCE_COUNT; i++) {
+        mrs_feature_list_clear(&sheet->features[i]);
+    }
+    mrs_feature_list_clear(&sheet->admin1_lines);
+    mrs_feature_list_clear(&sheet->disputed);
+    marsad_place_list_clear(&sheet->places);
+    for (size_t i = 0; i < sheet->callout_count; i++) {
+        g_clear_object(&sheet->callouts[i].headline);
+        g_clear_object(&sheet->callouts[i].detail);
+    }
+    for (size_t i = 0; i < sheet->label_count; i++) {
+        g_object_unref(sheet->labels[i].layout);
+    }
+    mrs_free(sheet->towns);
+    mrs_free(sheet->marks);
+    mrs_free(sheet->groups);
+    mrs_free(sheet->callouts);
+    mrs_free(sheet->labels);
+    mrs_clutter_free(sheet->clutter);
+    mrs_free(sheet->obstacles.boxes);
+    mrs_free(sheet->obstacles.lines);
+    mrs_free(sheet->subtitle);
+    mrs_projection_free(sheet->projection);
+    mrs_basemap_close(sheet->basemap);
+    mrs_scene_free(sheet->scene);
+    mrs_type_free(sheet->type);
+}
+
+static marsad_status check_options(const marsad_map_options *options, marsad_error *error)
+{
+    const int least = 400;
+    const int most = 20000;
+    if (options->width_px < least || options->height_px < least || options->width_px > most ||
+        options->height_px > most) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "a map is from %d to %d pixels wide and high, not %d by %d", least, most,
+                        options->width_px, options->height_px);
+    }
+    return MARSAD_OK;
+}
+
+/* Hands what the map needs for being written from the sheet to the map. */
+static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *error)
+{
+    marsad_map *map = mrs_alloc(1, sizeof *map);
+    char *icons = data_path(sheet, "styles/icons");
+    if (!map || !icons) {
+        mrs_free(map);
+        mrs_free(icons);
+        return mrs_fail_memory(error);
+    }
+    map->icons = icons;
+    map->summary = sheet->summary;
+    snprintf(map->summary.projection, sizeof map->summary.projection, "%s",
+             mrs_projection_name(sheet->projection, sheet->lang));
+    map->scene = sheet->scene;
+    map->type = sheet->type;
+    sheet->scene = NULL;
+    sheet->type = NULL;
+    *out = map;
+    return MARSAD_OK;
+}
+
+marsad_status marsad_map_compose(const marsad_map_sources *sources,
+                                 const marsad_map_options *options, marsad_map **out,
+                                 marsad_error *error)
+{
+    marsad_map_options defaults = marsad_map_defaults();
+    *out = NULL;
+    mrs_sheet sheet = {.sources = sources, .options = options ? options : &defaults};
+    sheet.lang = sheet.options->lang;
+    sheet.rtl = sheet.lang == MARSAD_LANG_AR;
+    const char *title = sheet.options->title;
+    sheet.title = title && title[0] ? title : mrs_say(MRS_WORD_TITLE, sheet.lang);
+    marsad_status status = check_options(sheet.options, error);
+    if (!status) {
+        status = compose(&sheet, error);
+    }
+    if (!status) {
+        status = make_map(&sheet, out, error);
+    }
+    clear_sheet(&sheet);
+    return status;
+}
+
+void marsad_map_free(marsad_map *map)
+{
+    if (map) {
+        mrs_scene_free(map->scene);
+        mrs_type_free(map->type);
+        mrs_free(map->icons);
+        mrs_free(map);
+    }
+}
+
+const marsad_map_summary *marsad_map_describe(const marsad_map *map)
+{
+    return &map->summary;
+}
+
+/* --- Writing --- */
+
+static mrs_surface_writer writer_for(const char *path)
+{
+    static const struct {
+        const char *ending;
+        mrs_surface_writer writer;
+    } writers[] = {{".png", mrs_surface_png}, {".svg", mrs_surface_svg}, {".pdf", mrs_surface_pdf}};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        if (length > 4 && strcasecmp(path + length - 4, writers[i].ending) == 0) {
+            return writers[i].writer;
+        }
+    }
+    return NULL;
+}
+
+marsad_status marsad_map_check_path(const char *path, marsad_error *error)
+{
+    if (!writer_for(path)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "%s: a map is written as .png, .svg or .pdf; end the file's name so", path);
+    }
+    return MARSAD_OK;
+}
+
+marsad_status marsad_map_write(const marsad_map *map, const char *path, marsad_error *error)
+{
+    mrs_output output;
+    marsad_status status = marsad_map_check_path(path, error);
+    if (!status) {
+        status = mrs_output_open(&output, path, error);
+    }
+    if (status) {
+        return status;
+    }
+    status = writer_for(path)(map->scene, map->icons, output.stream, path, error);
+    if (status) {
+        mrs_output_abandon(&output);
+        return status;
+    }
+    return mrs_output_commit(&output, error);
+}

@@ -1,0 +1,261 @@
+/* Incidents on the map: their numbers, their markers, and those at one place side by side. */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "map/sheet.h"
+
+enum { ROW_LENGTH = 5 }; /* markers in a row of a group */
+
+static const double SAME_SPOT_PX = 8; /* nearer than this, marks are one group */
+static const double GROUP_PADDING = 4;
+
+/* --- Incidents as the style sees them --- */
+
+static mrs_value incident_property(const void *feature, const char *name)
+{
+    const marsad_incident *incident = feature;
+    const struct {
+        const char *name;
+        const char *text;
+    } texts[] = {{"type", marsad_incident_type_name(incident->type)},
+                 {"actor1", incident->actor1},
+                 {"actor2", incident->actor2},
+                 {"controller_after", incident->controller_after},
+                 {"country", incident->country}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (strcmp(name, texts[i].name) == 0) {
+            return mrs_value_text(texts[i].text);
+        }
+    }
+    if (strcmp(name, "killed") == 0 && incident->killed >= 0) {
+        return mrs_value_number((double)incident->killed);
+    }
+    if (strcmp(name, "injured") == 0 && incident->injured >= 0) {
+        return mrs_value_number((double)incident->injured);
+    }
+    if (strcmp(name, "uncertainty_m") == 0) {
+        return mrs_value_number(incident->uncertainty_m);
+    }
+    return mrs_value_null();
+}
+
+mrs_view mrs_incident_view(const mrs_sheet *sheet, const marsad_incident *incident)
+{
+    return (mrs_view){sheet->frame.zoom, incident_property, incident};
+}
+
+/* The last layer of this type that shows the incident, or NULL. */
+static const mrs_layer *incident_layer(const mrs_sheet *sheet, mrs_layer_type type,
+                                       const mrs_view *view)
+{
+    const mrs_layer *found = NULL;
+    for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+        if (layer->source == MRS_SOURCE_INCIDENTS && layer->type == type &&
+            mrs_layer_applies(layer, view)) {
+            found = layer;
+        }
+    }
+    return found;
+}
+
+static mrs_color with_opacity(mrs_color color, double opacity)
+{
+    color.a *= opacity;
+    return color;
+}
+
+/* The marker that the style's circle and symbol layers give an incident. */
+static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, double *radius)
+{
+    mrs_view view = mrs_incident_view(sheet, incident);
+    const mrs_layer *circle = incident_layer(sheet, MRS_LAYER_CIRCLE, &view);
+    const mrs_layer *symbol = incident_layer(sheet, MRS_LAYER_SYMBOL, &view);
+    mrs_marker_kind kind = {.icon = "", .radius = 5};
+    mrs_buffer icon = {0};
+    if (circle) {
+        kind.radius = mrs_layer_number(circle, MRS_CIRCLE_RADIUS, &view);
+        kind.fill = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_COLOR, &view),
+                                 mrs_layer_number(circle, MRS_CIRCLE_OPACITY, &view));
+        kind.stroke = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_STROKE_COLOR, &view),
+                                   mrs_layer_number(circle, MRS_CIRCLE_STROKE_OPACITY, &view));
+        kind.stroke_width = mrs_layer_number(circle, MRS_CIRCLE_STROKE_WIDTH, &view);
+    }
+    if (symbol && mrs_layer_has(symbol, MRS_ICON_IMAGE)) {
+        mrs_layer_text(symbol, MRS_ICON_IMAGE, &view, &icon);
+        kind.icon = icon.failed ? "" : icon.text;
+        kind.icon_size = 15 * mrs_layer_number(symbol, MRS_ICON_SIZE, &view);
+        kind.icon_color = mrs_layer_color(symbol, MRS_ICON_COLOR, &view);
+    }
+    *radius = kind.radius + kind.stroke_width / 2;
+    size_t index = mrs_scene_marker_kind(sheet->scene, &kind);
+    mrs_buffer_clear(&icon);
+    return index;
+}
+
+size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double *radius)
+{
+    marsad_incident incident = {.type = type,
+                                .actor1 = "",
+                                .actor2 = "",
+                                .controller_after = "",
+                                .country = "",
+                                .killed = -1,
+                                .injured = -1};
+    return marker_for(sheet, &incident, radius);
+}
+
+/* --- Marks and groups --- */
+
+static void count_placement(marsad_map_summary *summary, const marsad_incident *incident)
+{
+    summary->incidents++;
+    summary->unplaced += incident->placement == MARSAD_UNPLACED;
+    summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
+}
+
+static void join_group(mrs_sheet *sheet, mrs_mark *mark)
+{
+    size_t i = 0;
+    while (i < sheet->group_count) {
+        mrs_point at = sheet->groups[i].ground;
+        if (hypot(at.x - mark->ground.x, at.y - mark->ground.y) < SAME_SPOT_PX) {
+            break;
+        }
+        i++;
+    }
+    mrs_mark_group *group = &sheet->groups[i];
+    if (i == sheet->group_count) {
+        sheet->group_count++;
+        *group = (mrs_mark_group){.ground = mark->ground};
+    }
+    mark->group = i;
+    group->count++;
+}
+
+static mrs_rect around(mrs_point at, double radius)
+{
+    return (mrs_rect){at.x - radius, at.y - radius, 2 * radius, 2 * radius};
+}
+
+static mrs_rect united(mrs_rect a, mrs_rect b)
+{
+    double x = fmin(a.x, b.x);
+    double y = fmin(a.y, b.y);
+    return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
+}
+
+/* Puts the marks of a group side by side, in rows centred on the place; from right to left where
+ * the sheet reads so. */
+static void spread_group(mrs_sheet *sheet, size_t index)
+{
+    mrs_mark_group *group = &sheet->groups[index];
+    size_t rows = (group->count + ROW_LENGTH - 1) / ROW_LENGTH;
+    size_t nth = 0;
+    for (size_t i = 0; i < sheet->mark_count; i++) {
+        mrs_mark *mark = &sheet->marks[i];
+        if (mark->group != index) {
+            continue;
+        }
+        size_t row = nth / ROW_LENGTH;
+        size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
+        double step = 2 * mark->radius + 3;
+        double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
+        double dy = ((double)row - (double)(rows - 1) / 2) * step;
+        mark->centre = (mrs_point){group->ground.x + (sheet->rtl ? -dx : dx), group->ground.y + dy};
+        mrs_rect box = around(mark->centre, mark->radius);
+        group->box = nth ? united(group->box, box) : box;
+        nth++;
+    }
+    if (group->count > 1) {
+        group->box = mrs_rect_grown(group->box, GROUP_PADDING);
+    }
+}
+
+marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error)
+{
+    const marsad_events *events = sheet->sources->events;
+    size_t count = marsad_events_count(events);
+    sheet->marks = mrs_alloc(count, sizeof *sheet->marks);
+    sheet->groups = mrs_alloc(count, sizeof *sheet->groups);
+    if (!sheet->marks || !sheet->groups) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const marsad_incident *incident = marsad_events_get(events, i);
+        count_placement(&sheet->summary, incident);
+        mrs_mark mark = {.incident = incident, .number = (int)i + 1};
+        if (!mrs_is_placed(incident)) {
+            continue;
+        }
+        if (!mrs_frame_to_page(&sheet->frame, incident->at, &mark.ground) ||
+            mrs_rect_distance(sheet->frame.rect, mark.ground) > 0) {
+            sheet->summary.outside++;
+            continue;
+        }
+        mark.marker_kind = marker_for(sheet, incident, &mark.radius);
+        join_group(sheet, &mark);
+        sheet->marks[sheet->mark_count++] = mark;
+    }
+    sheet->summary.drawn = sheet->mark_count;
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < sheet->group_count; i++) {
+        spread_group(sheet, i);
+        status = mrs_obstacle_box(sheet, sheet->groups[i].box, error);
+    }
+    return status;
+}
+
+/* --- Drawing --- */
+
+/* Behind the marks of one place: a pill that says that they belong together. */
+static void draw_group_backs(mrs_sheet *sheet)
+{
+    mrs_paint paint = mrs_fill(mrs_sheet_color(sheet, MRS_CALLOUT_FILL));
+    paint.stroke = mrs_sheet_color(sheet, MRS_LEADER_COLOR);
+    paint.width = mrs_sheet_number(sheet, MRS_LEADER_WIDTH);
+    for (size_t i = 0; i < sheet->group_count; i++) {
+        const mrs_mark_group *group = &sheet->groups[i];
+        if (group->count > 1) {
+            mrs_scene_rect(sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2, &paint);
+        }
+    }
+}
+
+static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
+{
+    mrs_buffer title = {0};
+    const marsad_incident *incident = mark->incident;
+    mrs_buffer_addf(&title, "%d. ", mark->number);
+    const char *headline = marsad_incident_headline(incident, sheet->lang);
+    mrs_buffer_add(&title, headline[0] ? headline
+                                       : marsad_incident_type_label(incident->type, sheet->lang));
+    mrs_buffer_addf(&title, " (%s", mrs_incident_place(sheet, incident));
+    if (incident->date.year) {
+        mrs_buffer_add(&title, ", ");
+        mrs_say_dates(&title, incident->date, incident->end_date, sheet->lang);
+    }
+    mrs_buffer_add(&title, ")");
+    return mrs_buffer_take(&title);
+}
+
+void mrs_draw_marks(mrs_sheet *sheet)
+{
+    draw_group_backs(sheet);
+    for (size_t i = 0; i < sheet->mark_count; i++) {
+        const mrs_mark *mark = &sheet->marks[i];
+        char id[32];
+        char css[64];
+        char *title = mark_title(sheet, mark);
+        snprintf(id, sizeof id, "incident-%d", mark->number);
+        snprintf(css, sizeof css, "incident type-%s",
+                 marsad_incident_type_name(mark->incident->type));
+        mrs_scene_begin(sheet->scene, id, css, title);
+        mrs_scene_marker(sheet->scene, mark->marker_kind, mark->centre);
+        mrs_scene_end(sheet->scene);
+        sheet->scene->failed |= !title;
+        mrs_free(title);
+    }
+}

@@ -1,0 +1,346 @@
+#include "map/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* --- Paths --- */
+
+void mrs_path_start(mrs_path *path)
+{
+    if (path->failed || !mrs_grow((void **)&path->starts, &path->part_capacity, path->part_count,
+                                  sizeof *path->starts)) {
+        path->failed = true;
+        return;
+    }
+    path->starts[path->part_count++] = path->count;
+}
+
+void mrs_path_add(mrs_path *path, double x, double y)
+{
+    if (path->failed ||
+        !mrs_grow((void **)&path->points, &path->capacity, path->count, sizeof *path->points)) {
+        path->failed = true;
+        return;
+    }
+    path->points[path->count++] = (mrs_point){x, y};
+}
+
+void mrs_path_end(mrs_path *path, size_t least)
+{
+    if (path->part_count && path->count - path->starts[path->part_count - 1] < least) {
+        path->count = path->starts[--path->part_count];
+    }
+}
+
+size_t mrs_path_part_end(const mrs_path *path, size_t part)
+{
+    return part + 1 < path->part_count ? path->starts[part + 1] : path->count;
+}
+
+void mrs_path_append(mrs_path *path, const mrs_path *from)
+{
+    path->closed = from->closed;
+    path->failed |= from->failed;
+    for (size_t part = 0; part < from->part_count; part++) {
+        mrs_path_start(path);
+        for (size_t i = from->starts[part]; i < mrs_path_part_end(from, part); i++) {
+            mrs_path_add(path, from->points[i].x, from->points[i].y);
+        }
+    }
+}
+
+void mrs_path_clear(mrs_path *path)
+{
+    mrs_free(path->points);
+    mrs_free(path->starts);
+    *path = (mrs_path){0};
+}
+
+/* --- Paint --- */
+
+mrs_paint mrs_fill(mrs_color color)
+{
+    return (mrs_paint){.fill = color};
+}
+
+mrs_paint mrs_stroke(mrs_color color, double width)
+{
+    return (mrs_paint){.stroke = color, .width = width};
+}
+
+/* --- Scenes --- */
+
+mrs_scene *mrs_scene_new(double width, double height)
+{
+    mrs_scene *scene = mrs_alloc(1, sizeof *scene);
+    if (scene) {
+        scene->width = width;
+        scene->height = height;
+        scene->page = (mrs_color){1, 1, 1, 1};
+    }
+    return scene;
+}
+
+static void clear_item(mrs_item *item)
+{
+    if (item->kind == MRS_ITEM_GROUP_BEGIN) {
+        mrs_free(item->group.id);
+        mrs_free(item->group.css);
+        mrs_free(item->group.title);
+    } else if (item->kind == MRS_ITEM_PATH) {
+        mrs_path_clear(&item->path);
+    } else if (item->kind == MRS_ITEM_TEXT) {
+        g_object_unref(item->text.layout);
+    }
+}
+
+void mrs_scene_free(mrs_scene *scene)
+{
+    if (!scene) {
+        return;
+    }
+    for (size_t i = 0; i < scene->count; i++) {
+        clear_item(&scene->items[i]);
+    }
+    for (size_t i = 0; i < scene->marker_count; i++) {
+        mrs_free(scene->markers[i].icon);
+    }
+    mrs_free(scene->items);
+    mrs_free(scene->markers);
+    mrs_free(scene->title);
+    mrs_free(scene->description);
+    mrs_free(scene->language);
+    mrs_free(scene->prefix);
+    mrs_free(scene);
+}
+
+bool mrs_scene_failed(const mrs_scene *scene)
+{
+    return scene->failed;
+}
+
+/* A new item of this kind at the end, or NULL. */
+static mrs_item *add_item(mrs_scene *scene, mrs_item_kind kind)
+{
+    if (scene->failed ||
+        !mrs_grow((void **)&scene->items, &scene->capacity, scene->count, sizeof *scene->items)) {
+        scene->failed = true;
+        return NULL;
+    }
+    mrs_item *item = &scene->items[scene->count++];
+    *item = (mrs_item){.kind = kind};
+    return item;
+}
+
+static char *copy_text(mrs_scene *scene, const char *text)
+{
+    char *copy = text ? mrs_strdup(text) : NULL;
+    scene->failed |= text && !copy;
+    return copy;
+}
+
+void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title)
+{
+    mrs_item *item = add_item(scene, MRS_ITEM_GROUP_BEGIN);
+    if (item) {
+        item->group.id = copy_text(scene, id);
+        item->group.css = copy_text(scene, css);
+        item->group.title = copy_text(scene, title);
+    }
+}
+
+void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, mrs_rect clip)
+{
+    mrs_scene_begin(scene, id, css, NULL);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].group.clip = clip;
+    }
+}
+
+void mrs_scene_end(mrs_scene *scene)
+{
+    /* A group that stayed empty leaves nothing behind. */
+    if (!scene->failed && scene->count &&
+        scene->items[scene->count - 1].kind == MRS_ITEM_GROUP_BEGIN) {
+        clear_item(&scene->items[--scene->count]);
+        return;
+    }
+    add_item(scene, MRS_ITEM_GROUP_END);
+}
+
+void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint)
+{
+    scene->failed |= path->failed;
+    mrs_item *item = path->part_count ? add_item(scene, MRS_ITEM_PATH) : NULL;
+    if (!item) {
+        mrs_path_clear(path);
+        return;
+    }
+    item->paint = *paint;
+    item->path = *path;
+    *path = (mrs_path){0};
+}
+
+void mrs_scene_line(mrs_scene *scene, mrs_point from, mrs_point to, const mrs_paint *paint)
+{
+    mrs_path path = {0};
+    mrs_path_start(&path);
+    mrs_path_add(&path, from.x, from.y);
+    mrs_path_add(&path, to.x, to.y);
+    mrs_scene_path(scene, &path, paint);
+}
+
+void mrs_scene_rect(mrs_scene *scene, mrs_rect box, double radius, const mrs_paint *paint)
+{
+    mrs_item *item = add_item(scene, MRS_ITEM_RECT);
+    if (item) {
+        item->paint = *paint;
+        item->rect.box = box;
+        item->rect.radius = radius;
+    }
+}
+
+void mrs_scene_circle(mrs_scene *scene, mrs_point centre, double radius, const mrs_paint *paint)
+{
+    mrs_item *item = add_item(scene, MRS_ITEM_CIRCLE);
+    if (item) {
+        item->paint = *paint;
+        item->circle.centre = centre;
+        item->circle.radius = radius;
+    }
+}
+
+void mrs_scene_text(mrs_scene *scene, PangoLayout *layout, mrs_point at, mrs_color color,
+                    mrs_color halo, double halo_width)
+{
+    mrs_item *item = add_item(scene, MRS_ITEM_TEXT);
+    if (item) {
+        item->paint = mrs_fill(color);
+        if (halo_width > 0) {
+            item->paint.stroke = halo;
+            item->paint.width = 2 * halo_width; /* half of a stroke lies outside the glyph */
+        }
+        item->text.layout = g_object_ref(layout);
+        item->text.at = at;
+    }
+}
+
+void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point centre,
+                           double angle_deg, mrs_color color)
+{
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    double dx = -pango_units_to_double(logical.width) / 2;
+    double dy = -pango_units_to_double(logical.height) / 2;
+    double turn = angle_deg * M_PI / 180;
+    mrs_point at = {centre.x + dx * cos(turn) - dy * sin(turn),
+                    centre.y + dx * sin(turn) + dy * cos(turn)};
+    mrs_scene_text(scene, layout, at, color, color, 0);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].text.angle_deg = angle_deg;
+    }
+}
+
+static bool same_color(mrs_color a, mrs_color b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
+}
+
+static bool same_kind(const mrs_marker_kind *a, const mrs_marker_kind *b)
+{
+    return strcmp(a->icon, b->icon) == 0 && same_color(a->fill, b->fill) &&
+           same_color(a->stroke, b->stroke) && same_color(a->icon_color, b->icon_color) &&
+           a->radius == b->radius && a->stroke_width == b->stroke_width &&
+           a->icon_size == b->icon_size;
+}
+
+size_t mrs_scene_marker_kind(mrs_scene *scene, const mrs_marker_kind *kind)
+{
+    for (size_t i = 0; i < scene->marker_count; i++) {
+        if (same_kind(&scene->markers[i], kind)) {
+            return i;
+        }
+    }
+    if (scene->failed || !mrs_grow((void **)&scene->markers, &scene->marker_capacity,
+                                   scene->marker_count, sizeof *scene->markers)) {
+        scene->failed = true;
+        return 0;
+    }
+    mrs_marker_kind *added = &scene->markers[scene->marker_count];
+    *added = *kind;
+    added->icon = copy_text(scene, kind->icon);
+    return scene->failed ? 0 : scene->marker_count++;
+}
+
+void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre)
+{
+    mrs_item *item = add_item(scene, MRS_ITEM_MARKER);
+    if (item) {
+        item->marker.marker_kind = marker_kind;
+        item->marker.centre = centre;
+    }
+}
+
+/* --- Rectangles --- */
+
+bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+bool mrs_rect_inside(mrs_rect inner, mrs_rect outer)
+{
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+           inner.y + inner.h <= outer.y + outer.h;
+}
+
+mrs_rect mrs_rect_grown(mrs_rect rect, double by)
+{
+    return (mrs_rect){rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by};
+}
+
+double mrs_rect_distance(mrs_rect rect, mrs_point point)
+{
+    double dx = fmax(fmax(rect.x - point.x, point.x - rect.x - rect.w), 0);
+    double dy = fmax(fmax(rect.y - point.y, point.y - rect.y - rect.h), 0);
+    return hypot(dx, dy);
+}
+
+static double turn(mrs_point a, mrs_point b, mrs_point c)
+{
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+static bool within_box(mrs_point a, mrs_point b, mrs_point p)
+{
+    return p.x >= fmin(a.x, b.x) && p.x <= fmax(a.x, b.x) && p.y >= fmin(a.y, b.y) &&
+           p.y <= fmax(a.y, b.y);
+}
+
+bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d)
+{
+    double abc = turn(a, b, c);
+    double abd = turn(a, b, d);
+    double cda = turn(c, d, a);
+    double cdb = turn(c, d, b);
+    if (((abc > 0 && abd < 0) || (abc < 0 && abd > 0)) &&
+        ((cda > 0 && cdb < 0) || (cda < 0 && cdb > 0))) {
+        return true;
+    }
+    return (abc == 0 && within_box(a, b, c)) || (abd == 0 && within_box(a, b, d)) ||
+           (cda == 0 && within_box(c, d, a)) || (cdb == 0 && within_box(c, d, b));
+}
+
+bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b)
+{
+    mrs_point nw = {rect.x, rect.y};
+    mrs_point se = {rect.x + rect.w, rect.y + rect.h};
+    if (within_box(nw, se, a) || within_box(nw, se, b)) {
+        return true;
+    }
+    mrs_point ne = {se.x, nw.y};
+    mrs_point sw = {nw.x, se.y};
+    return mrs_segments_cross(a, b, nw, se) || mrs_segments_cross(a, b, ne, sw);
+}

@@ -1,0 +1,170 @@
+/**
+ * The scene: what is on the sheet, in drawing order, independent of any file format.
+ *
+ * Lengths are CSS pixels (1/96 inch) from the sheet's top left corner, y downwards. The writers in
+ * map/surface/ turn a scene into PNG, SVG or PDF. A scene keeps its first failure: once memory is
+ * out, later calls do nothing; whoever builds one checks mrs_scene_failed() at the end.
+ */
+#ifndef MARSAD_MAP_SCENE_H
+#define MARSAD_MAP_SCENE_H
+
+#include <pango/pango.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "map/style.h"
+
+typedef struct mrs_rect {
+    double x, y, w, h;
+} mrs_rect;
+
+typedef struct mrs_point {
+    double x, y;
+} mrs_point;
+
+/* --- Paths --- */
+
+/** Polygons or lines, one after the other. */
+typedef struct mrs_path {
+    mrs_point *points;
+    size_t count, capacity;
+    size_t *starts; /* index of each part's first point */
+    size_t part_count, part_capacity;
+    bool closed; /* every part is a ring */
+    bool failed;
+} mrs_path;
+
+/** A path is started with `mrs_path path = {0};`. */
+void mrs_path_start(mrs_path *path);
+void mrs_path_add(mrs_path *path, double x, double y);
+/** Drops the part begun last if it has fewer than `least` points. */
+void mrs_path_end(mrs_path *path, size_t least);
+void mrs_path_append(mrs_path *path, const mrs_path *from);
+void mrs_path_clear(mrs_path *path);
+
+/** One past the last point of a part. */
+size_t mrs_path_part_end(const mrs_path *path, size_t part);
+
+/* --- Paint --- */
+
+enum { MRS_DASH_MAX = 8 };
+
+typedef struct mrs_paint {
+    mrs_color fill;   /* a of 0: not filled */
+    mrs_color stroke; /* a of 0: not stroked */
+    double width;
+    double dash[MRS_DASH_MAX];
+    size_t dash_count;
+    bool round; /* caps and joins */
+} mrs_paint;
+
+mrs_paint mrs_fill(mrs_color color);
+mrs_paint mrs_stroke(mrs_color color, double width);
+
+/* --- Items --- */
+
+typedef enum mrs_item_kind {
+    MRS_ITEM_GROUP_BEGIN,
+    MRS_ITEM_GROUP_END,
+    MRS_ITEM_PATH,
+    MRS_ITEM_RECT,
+    MRS_ITEM_CIRCLE,
+    MRS_ITEM_TEXT,
+    MRS_ITEM_MARKER
+} mrs_item_kind;
+
+/** A kind of marker, drawn once and used wherever it stands: a disc with an icon in it. */
+typedef struct mrs_marker_kind {
+    char *icon; /* the name of a file in styles/icons without ".svg", or "" for a bare disc */
+    mrs_color fill, stroke, icon_color;
+    double radius, stroke_width;
+    double icon_size; /* side, px */
+} mrs_marker_kind;
+
+typedef struct mrs_item {
+    mrs_item_kind kind;
+    mrs_paint paint; /* path, rect, circle; for text, fill is the colour and stroke the halo */
+    union {
+        struct {
+            char *id;      /* or NULL; unique in the scene */
+            char *css;     /* class, or NULL */
+            char *title;   /* or NULL */
+            mrs_rect clip; /* w of 0: none */
+        } group;
+        mrs_path path;
+        struct {
+            mrs_rect box;
+            double radius; /* of the corners */
+        } rect;
+        struct {
+            mrs_point centre;
+            double radius;
+        } circle;
+        struct {
+            PangoLayout *layout; /* a reference is held */
+            mrs_point at;        /* the layout's top left corner */
+            double angle_deg;    /* clockwise, about the top left corner */
+        } text;
+        struct {
+            size_t marker_kind;
+            mrs_point centre;
+        } marker;
+    };
+} mrs_item;
+
+typedef struct mrs_scene {
+    double width, height;
+    mrs_color page;
+    char *title;
+    char *description;
+    char *language; /* "en" */
+    char *prefix;   /* of every id in an SVG: letters, digits, dash */
+    mrs_item *items;
+    size_t count, capacity;
+    mrs_marker_kind *markers;
+    size_t marker_count, marker_capacity;
+    bool failed;
+} mrs_scene;
+
+mrs_scene *mrs_scene_new(double width, double height);
+void mrs_scene_free(mrs_scene *scene);
+
+/** Begins a group; `id`, `css` and `title` are copied and may be NULL. */
+void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title);
+/** Begins a group of which only what lies in the rectangle is drawn. */
+void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, mrs_rect clip);
+void mrs_scene_end(mrs_scene *scene);
+
+/** Takes the path over and empties it. An empty path adds nothing. */
+void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint);
+void mrs_scene_line(mrs_scene *scene, mrs_point from, mrs_point to, const mrs_paint *paint);
+void mrs_scene_rect(mrs_scene *scene, mrs_rect box, double radius, const mrs_paint *paint);
+void mrs_scene_circle(mrs_scene *scene, mrs_point centre, double radius, const mrs_paint *paint);
+
+/** Takes a reference to the layout of its own. A halo width of 0 draws none. */
+void mrs_scene_text(mrs_scene *scene, PangoLayout *layout, mrs_point at, mrs_color color,
+                    mrs_color halo, double halo_width);
+
+/** Text turned by `angle_deg` clockwise about its centre, which stands at `centre`. */
+void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point centre,
+                           double angle_deg, mrs_color color);
+
+/** The index of a marker kind equal to `kind`, added if it is new. */
+size_t mrs_scene_marker_kind(mrs_scene *scene, const mrs_marker_kind *kind);
+void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre);
+
+bool mrs_scene_failed(const mrs_scene *scene);
+
+/* --- Rectangles --- */
+
+bool mrs_rect_overlaps(mrs_rect a, mrs_rect b);
+bool mrs_rect_inside(mrs_rect inner, mrs_rect outer);
+mrs_rect mrs_rect_grown(mrs_rect rect, double by);
+/** Distance from a point to the rectangle, 0 inside. */
+double mrs_rect_distance(mrs_rect rect, mrs_point point);
+/** Whether the segment has a point in the rectangle. */
+bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b);
+/** Whether two segments share a point. */
+bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d);
+
+#endif

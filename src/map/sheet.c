@@ -1,0 +1,80 @@
+#include "map/sheet.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+
+marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error)
+{
+    mrs_obstacles *o = &sheet->obstacles;
+    if (!mrs_grow((void **)&o->boxes, &o->box_capacity, o->box_count, sizeof *o->boxes)) {
+        return mrs_fail_memory(error);
+    }
+    o->boxes[o->box_count++] = box;
+    return MARSAD_OK;
+}
+
+marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error)
+{
+    mrs_obstacles *o = &sheet->obstacles;
+    if (!mrs_grow((void **)&o->lines, &o->line_capacity, o->line_count, sizeof *o->lines)) {
+        return mrs_fail_memory(error);
+    }
+    o->lines[o->line_count][0] = a;
+    o->lines[o->line_count++][1] = b;
+    return MARSAD_OK;
+}
+
+mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key)
+{
+    return mrs_style_color(sheet->sources->style, key);
+}
+
+double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key)
+{
+    return mrs_style_number(sheet->sources->style, key);
+}
+
+PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
+                            double width)
+{
+    mrs_text_style style = {
+        .size = mrs_sheet_number(sheet, size), .bold = bold, .width = width, .rtl = sheet->rtl};
+    return mrs_type_set(sheet->type, text, &style);
+}
+
+void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color)
+{
+    double set_width = pango_layout_get_width(layout);
+    double width = set_width > 0 ? set_width / PANGO_SCALE : mrs_layout_size(layout).x;
+    mrs_point at = {sheet->rtl ? x - width : x, y - mrs_layout_lift(layout)};
+    mrs_scene_text(sheet->scene, layout, at, color, color, 0);
+}
+
+void mrs_add_isolated(mrs_buffer *out, const char *text)
+{
+    mrs_buffer_addf(out, "\u2068%s\u2069", text);
+}
+
+bool mrs_is_placed(const marsad_incident *incident)
+{
+    return incident->placement == MARSAD_PLACED_BY_NAME ||
+           incident->placement == MARSAD_PLACED_BY_COORDINATES;
+}
+
+const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *incident)
+{
+    const marsad_resolution *resolution = incident->resolution;
+    if (mrs_is_placed(incident) && resolution && resolution->candidate_count) {
+        return marsad_place_name(&resolution->candidates[0].place, sheet->lang);
+    }
+    return incident->location;
+}
+
+const char *mrs_incident_country(const marsad_incident *incident)
+{
+    const marsad_resolution *resolution = incident->resolution;
+    if (mrs_is_placed(incident) && resolution && resolution->candidate_count) {
+        return resolution->candidates[0].place.country;
+    }
+    return incident->country;
+}

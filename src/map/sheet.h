@@ -1,0 +1,206 @@
+/**
+ * The sheet while it is being composed: what the parts of map/ share.
+ *
+ * The order of work, in map.c: the sheet is laid out (layout.c), incidents become marks (marks.c),
+ * furniture takes its corners (furniture.c), then the first names (label.c), callouts (callout.c)
+ * and all other labels are placed around that, the style's layers are drawn (layers.c), then the
+ * panel (panel.c).
+ */
+#ifndef MARSAD_MAP_SHEET_H
+#define MARSAD_MAP_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "map/basemap.h"
+#include "map/frame.h"
+#include "map/scene.h"
+#include "map/style.h"
+#include "map/type.h"
+#include "map/words.h"
+#include "marsad/map.h"
+#include "marsad/text.h"
+
+/** An incident that stands on the map. */
+typedef struct mrs_mark {
+    const marsad_incident *incident;
+    int number;       /* as the map writes it: the incident's place in the file, from 1 */
+    mrs_point ground; /* where it happened, on the sheet */
+    mrs_point centre; /* where its marker is drawn: beside the others at the same place */
+    size_t marker_kind;
+    double radius;
+    size_t group; /* index in sheet.groups */
+    bool has_callout;
+} mrs_mark;
+
+/** Marks at one place, drawn side by side. */
+typedef struct mrs_mark_group {
+    mrs_point ground;
+    mrs_rect box; /* that holds all its markers */
+    size_t count;
+} mrs_mark_group;
+
+/** What callouts and labels must not cover. */
+typedef struct mrs_obstacles {
+    mrs_rect *boxes;
+    size_t box_count, box_capacity;
+    mrs_point (*lines)[2]; /* leader lines */
+    size_t line_count, line_capacity;
+} mrs_obstacles;
+
+typedef struct mrs_callout {
+    size_t mark;
+    PangoLayout *headline;
+    PangoLayout *detail; /* NULL if there is none */
+    mrs_rect box;
+    bool placed;
+} mrs_callout;
+
+/** A text that wants a place on the map. */
+typedef struct mrs_label {
+    const mrs_layer *layer;
+    size_t layer_index;
+    PangoLayout *layout;
+    mrs_point anchor;
+    double gap;             /* px between anchor and text */
+    double priority;        /* lower is placed first */
+    const char *anchors[9]; /* MapLibre's names, in order of preference */
+    size_t anchor_count;
+    mrs_color color, halo;
+    double halo_width;
+    double padding;
+    bool allow_overlap;
+    size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
+    const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
+    mrs_point at;         /* where the layout was placed */
+    bool placed;
+} mrs_label;
+
+/** A context town. */
+typedef struct mrs_town {
+    const marsad_place *place;
+    mrs_point at;
+    int rank; /* 1, the greatest, to 5 */
+    bool capital;
+    bool labelled;
+    bool under_mark; /* a marker stands on it */
+} mrs_town;
+
+typedef struct mrs_sheet {
+    const marsad_map_sources *sources;
+    const marsad_map_options *options;
+    marsad_lang lang;
+    bool rtl;
+    const char *title;
+    char *subtitle;
+
+    mrs_scene *scene;
+    mrs_type *type;
+    mrs_basemap *basemap;
+    mrs_projection *projection;
+    mrs_frame frame;
+    mrs_rect title_box, panel_box, credits_box;
+    bool panel_below;
+
+    mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
+    bool features_read[MRS_SOURCE_COUNT];
+    mrs_feature_list admin1_lines, disputed;
+    marsad_place_list places;
+    mrs_town *towns;
+    size_t town_count;
+
+    mrs_mark *marks;
+    size_t mark_count;
+    mrs_mark_group *groups;
+    size_t group_count;
+    mrs_callout *callouts;
+    size_t callout_count;
+    struct mrs_clutter *clutter;
+    mrs_label *labels;
+    size_t label_count, label_capacity;
+    mrs_obstacles obstacles;
+    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+
+    marsad_map_summary summary;
+} mrs_sheet;
+
+/* --- Shared small things (sheet.c) --- */
+
+marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error);
+marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error);
+
+/** Text in the style's font; `size` and `color` are keys of the furniture. */
+PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
+                            double width);
+
+/** Draws a layout whose start edge (left, or right where the sheet is turned) is at `x`. */
+void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color);
+
+/** Adds `text` isolated from the direction of what stands around it (Unicode FSI … PDI). */
+void mrs_add_isolated(mrs_buffer *out, const char *text);
+
+/** "Abu Qurayn": the name that the map gives to where an incident happened. Never NULL. */
+const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *incident);
+
+mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
+double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
+
+/** The country of an incident's place, or of its row; "" where unknown. */
+const char *mrs_incident_country(const marsad_incident *incident);
+
+/** True if an incident has a place on the ground. */
+bool mrs_is_placed(const marsad_incident *incident);
+
+/* --- Steps --- */
+
+/** layout.c: projection, frame, and the rectangles of the sheet's parts. */
+marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
+
+/** marks.c: the incidents inside the frame, and their markers side by side. */
+marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error);
+void mrs_draw_marks(mrs_sheet *sheet);
+/** An incident as the style sees it. */
+mrs_view mrs_incident_view(const mrs_sheet *sheet, const marsad_incident *incident);
+/** The marker that the style gives a type of incident: for the legend. */
+size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double *radius);
+
+/** furniture.c: what stands in and around the frame. */
+marsad_status mrs_place_furniture(mrs_sheet *sheet, marsad_error *error);
+void mrs_draw_furniture(mrs_sheet *sheet);
+void mrs_draw_title(mrs_sheet *sheet);
+void mrs_draw_credits(mrs_sheet *sheet);
+/** The credits as one text. NULL if memory is out. */
+char *mrs_credits_text(const mrs_sheet *sheet);
+
+/** callout.c */
+marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error);
+void mrs_draw_callouts(mrs_sheet *sheet);
+/** The disc with an incident's number. */
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre);
+
+/** label.c: collecting is done by layers.c. The names of the greater towns and of the incidents'
+ *  places are placed before the callouts, all others after. */
+marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error);
+void mrs_place_first_labels(mrs_sheet *sheet);
+void mrs_place_other_labels(mrs_sheet *sheet);
+
+/** layers.c: the style's layers. */
+marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error);
+marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error);
+/** The marker that the style gives a town; false if it draws none. */
+bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker);
+/** The paint of a fill or line layer. */
+mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view);
+/** How the style draws a line feature: at most three paints, the lowest first. */
+bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
+                   mrs_paint *out, size_t *count);
+/** The features of a source layer that the frame shows, read when first asked for. */
+marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error);
+
+/** panel.c: legend, locator, and the lists of what is not on the map. */
+marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error);
+/** The height that the panel takes at a width, of at most `most` where it can be kept to that. */
+marsad_status mrs_panel_height(mrs_sheet *sheet, double width, double most, double *out,
+                               marsad_error *error);
+
+#endif

@@ -1,0 +1,237 @@
+/* Draws a scene with cairo: for PNG and PDF. */
+#include <librsvg/rsvg.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "map/surface/surface.h"
+
+char *mrs_icon_path(const char *icons, const char *name)
+{
+    mrs_buffer path = {0};
+    mrs_buffer_addf(&path, "%s/%s.svg", icons, name);
+    return mrs_buffer_take(&path);
+}
+
+static void set_color(cairo_t *cr, mrs_color color)
+{
+    cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
+}
+
+static void apply_stroke(cairo_t *cr, const mrs_paint *paint)
+{
+    set_color(cr, paint->stroke);
+    cairo_set_line_width(cr, paint->width);
+    cairo_set_dash(cr, paint->dash, (int)paint->dash_count, 0);
+    cairo_set_line_join(cr, paint->round ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER);
+    cairo_set_line_cap(cr, paint->round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+    cairo_stroke(cr);
+}
+
+/* Fills and strokes cairo's current path as painted. */
+static void paint_path(cairo_t *cr, const mrs_paint *paint)
+{
+    if (paint->fill.a > 0) {
+        set_color(cr, paint->fill);
+        cairo_fill_preserve(cr);
+    }
+    if (paint->stroke.a > 0 && paint->width > 0) {
+        apply_stroke(cr, paint);
+    }
+    cairo_new_path(cr);
+}
+
+static void trace_path(cairo_t *cr, const mrs_path *path)
+{
+    for (size_t part = 0; part < path->part_count; part++) {
+        size_t i = path->starts[part];
+        cairo_move_to(cr, path->points[i].x, path->points[i].y);
+        for (i++; i < mrs_path_part_end(path, part); i++) {
+            cairo_line_to(cr, path->points[i].x, path->points[i].y);
+        }
+        if (path->closed) {
+            cairo_close_path(cr);
+        }
+    }
+}
+
+static void trace_rect(cairo_t *cr, mrs_rect box, double radius)
+{
+    if (radius <= 0) {
+        cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+        return;
+    }
+    double r = fmin(radius, fmin(box.w, box.h) / 2);
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, box.x + box.w - r, box.y + r, r, -M_PI / 2, 0);
+    cairo_arc(cr, box.x + box.w - r, box.y + box.h - r, r, 0, M_PI / 2);
+    cairo_arc(cr, box.x + r, box.y + box.h - r, r, M_PI / 2, M_PI);
+    cairo_arc(cr, box.x + r, box.y + r, r, M_PI, 3 * M_PI / 2);
+    cairo_close_path(cr);
+}
+
+static void draw_text(cairo_t *cr, const mrs_item *item)
+{
+    cairo_save(cr);
+    cairo_translate(cr, item->text.at.x, item->text.at.y);
+    cairo_rotate(cr, item->text.angle_deg * M_PI / 180);
+    cairo_move_to(cr, 0, 0);
+    if (item->paint.width > 0) {
+        mrs_paint halo = {.stroke = item->paint.stroke, .width = item->paint.width, .round = true};
+        pango_cairo_layout_path(cr, item->text.layout);
+        apply_stroke(cr, &halo);
+        cairo_move_to(cr, 0, 0);
+    }
+    set_color(cr, item->paint.fill);
+    pango_cairo_show_layout(cr, item->text.layout);
+    cairo_restore(cr);
+    cairo_new_path(cr);
+}
+
+/* --- Markers: each kind is recorded once --- */
+
+static marsad_status fail_icon(const char *path, GError *problem, marsad_error *error)
+{
+    marsad_status status =
+        mrs_fail_at(error, MARSAD_ERR_INPUT, path, 0, NULL, "cannot draw this icon: %s",
+                    problem ? problem->message : "it is not an SVG");
+    g_clear_error(&problem);
+    return status;
+}
+
+static marsad_status load_icon(const char *path, mrs_color color, RsvgHandle **out,
+                               marsad_error *error)
+{
+    char *svg;
+    size_t length;
+    marsad_status status = mrs_file_read(path, &svg, &length, error);
+    if (status) {
+        return status;
+    }
+    GError *problem = NULL;
+    RsvgHandle *icon = rsvg_handle_new_from_data((const guint8 *)svg, length, &problem);
+    mrs_free(svg);
+    char css[96];
+    int used = snprintf(css, sizeof css, "svg, path, circle, rect, polygon { fill: #%02x%02x%02x }",
+                        (unsigned)lround(color.r * 255), (unsigned)lround(color.g * 255),
+                        (unsigned)lround(color.b * 255));
+    if (!icon || !rsvg_handle_set_stylesheet(icon, (const guint8 *)css, (gsize)used, &problem)) {
+        g_clear_object(&icon);
+        return fail_icon(path, problem, error);
+    }
+    *out = icon;
+    return MARSAD_OK;
+}
+
+static marsad_status draw_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
+                               marsad_error *error)
+{
+    char *path = mrs_icon_path(icons, kind->icon);
+    if (!path) {
+        return mrs_fail_memory(error);
+    }
+    RsvgHandle *icon = NULL;
+    marsad_status status = load_icon(path, kind->icon_color, &icon, error);
+    if (!status) {
+        RsvgRectangle box = {-kind->icon_size / 2, -kind->icon_size / 2, kind->icon_size,
+                             kind->icon_size};
+        GError *problem = NULL;
+        if (!rsvg_handle_render_document(icon, cr, &box, &problem)) {
+            status = fail_icon(path, problem, error);
+        }
+        g_object_unref(icon);
+    }
+    mrs_free(path);
+    return status;
+}
+
+/* The marker around (0, 0). */
+static marsad_status record_marker(const mrs_marker_kind *kind, const char *icons,
+                                   cairo_surface_t **out, marsad_error *error)
+{
+    double reach = fmax(kind->radius + kind->stroke_width, kind->icon_size * 0.75) + 1;
+    cairo_rectangle_t extent = {-reach, -reach, 2 * reach, 2 * reach};
+    *out = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extent);
+    cairo_t *cr = cairo_create(*out);
+    cairo_arc(cr, 0, 0, kind->radius, 0, 2 * M_PI);
+    mrs_paint disc = {.fill = kind->fill, .stroke = kind->stroke, .width = kind->stroke_width};
+    paint_path(cr, &disc);
+    marsad_status status = kind->icon[0] ? draw_icon(cr, icons, kind, error) : MARSAD_OK;
+    cairo_destroy(cr);
+    return status;
+}
+
+static void draw_marker(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
+{
+    cairo_set_source_surface(cr, recorded[item->marker.marker_kind], item->marker.centre.x,
+                             item->marker.centre.y);
+    cairo_paint(cr);
+}
+
+/* --- The scene --- */
+
+static void draw_item(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
+{
+    switch (item->kind) {
+    case MRS_ITEM_GROUP_BEGIN:
+        cairo_save(cr);
+        if (item->group.clip.w > 0) {
+            trace_rect(cr, item->group.clip, 0);
+            cairo_clip(cr);
+        }
+        break;
+    case MRS_ITEM_GROUP_END:
+        cairo_restore(cr);
+        break;
+    case MRS_ITEM_PATH:
+        trace_path(cr, &item->path);
+        paint_path(cr, &item->paint);
+        break;
+    case MRS_ITEM_RECT:
+        trace_rect(cr, item->rect.box, item->rect.radius);
+        paint_path(cr, &item->paint);
+        break;
+    case MRS_ITEM_CIRCLE:
+        cairo_arc(cr, item->circle.centre.x, item->circle.centre.y, item->circle.radius, 0,
+                  2 * M_PI);
+        cairo_close_path(cr);
+        paint_path(cr, &item->paint);
+        break;
+    case MRS_ITEM_TEXT:
+        draw_text(cr, item);
+        break;
+    case MRS_ITEM_MARKER:
+        draw_marker(cr, item, recorded);
+        break;
+    }
+}
+
+marsad_status mrs_surface_draw(const mrs_scene *scene, const char *icons, cairo_t *cr,
+                               marsad_error *error)
+{
+    cairo_surface_t **recorded = mrs_alloc(scene->marker_count, sizeof *recorded);
+    if (!recorded) {
+        return mrs_fail_memory(error);
+    }
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < scene->marker_count; i++) {
+        status = record_marker(&scene->markers[i], icons, &recorded[i], error);
+    }
+    if (!status) {
+        cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+        set_color(cr, scene->page);
+        cairo_paint(cr);
+        for (size_t i = 0; i < scene->count; i++) {
+            draw_item(cr, &scene->items[i], recorded);
+        }
+    }
+    for (size_t i = 0; i < scene->marker_count; i++) {
+        cairo_surface_destroy(recorded[i]);
+    }
+    mrs_free(recorded);
+    return status;
+}

@@ -1,0 +1,45 @@
+/* PDF: drawn by cairo, with real text. */
+#include <cairo-pdf.h>
+
+#include "base/fail.h"
+#include "map/surface/surface.h"
+
+static const double PT_PER_PX = 0.75; /* 72 points and 96 CSS pixels to the inch */
+
+static cairo_status_t write_bytes(void *stream, const unsigned char *bytes, unsigned length)
+{
+    return fwrite(bytes, 1, length, stream) == length ? CAIRO_STATUS_SUCCESS
+                                                      : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static void set_metadata(cairo_surface_t *pdf, const mrs_scene *scene)
+{
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, scene->title);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_SUBJECT, scene->description);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "Marsad");
+    /* cairo would put the time of day there: the same map must give the same bytes. */
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
+}
+
+marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *stream,
+                              const char *path, marsad_error *error)
+{
+    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
+        write_bytes, stream, scene->width * PT_PER_PX, scene->height * PT_PER_PX);
+    set_metadata(pdf, scene);
+    cairo_t *cr = cairo_create(pdf);
+    cairo_scale(cr, PT_PER_PX, PT_PER_PX);
+    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    cairo_show_page(cr);
+    cairo_status_t drawn = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_finish(pdf);
+    if (!status && (drawn || cairo_surface_status(pdf))) {
+        cairo_status_t problem = drawn ? drawn : cairo_surface_status(pdf);
+        bool io = problem == CAIRO_STATUS_WRITE_ERROR;
+        status = mrs_fail_at(error, io ? MARSAD_ERR_IO : MARSAD_ERR_LIBRARY, path, 0, NULL,
+                             "cannot write the PDF: %s", cairo_status_to_string(problem));
+    }
+    cairo_surface_destroy(pdf);
+    return status;
+}

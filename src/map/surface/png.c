@@ -1,0 +1,113 @@
+/* PNG: drawn by cairo, written by libpng, which takes text chunks that cairo's writer does not. */
+#include <png.h>
+#include <setjmp.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "map/surface/surface.h"
+
+static const png_uint_32 PX_PER_METRE = 3780; /* 96 dpi, the pixel of CSS */
+
+typedef struct png_job {
+    png_structp png;
+    png_infop info;
+    const char *problem; /* libpng's words; constant strings */
+} png_job;
+
+static void on_error(png_structp png, png_const_charp message)
+{
+    png_job *job = png_get_error_ptr(png);
+    job->problem = message;
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message)
+{
+    (void)png;
+    (void)message;
+}
+
+static void set_text(png_job *job, const mrs_scene *scene)
+{
+    char *texts[] = {scene->title, scene->description, scene->language};
+    char *keys[] = {"Title", "Description", "Language"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (texts[i] && texts[i][0]) {
+            png_text chunk = {.compression = PNG_ITXT_COMPRESSION_NONE, .key = keys[i]};
+            chunk.text = texts[i];
+            chunk.itxt_length = strlen(texts[i]);
+            chunk.lang = scene->language;
+            png_set_text(job->png, job->info, &chunk, 1);
+        }
+    }
+}
+
+/* libpng leaves by longjmp: nothing that this function owns changes after setjmp. */
+static bool encode(png_job *job, const mrs_scene *scene, cairo_surface_t *image, FILE *stream)
+{
+    if (setjmp(png_jmpbuf(job->png))) {
+        return false;
+    }
+    png_init_io(job->png, stream);
+    png_uint_32 width = (png_uint_32)cairo_image_surface_get_width(image);
+    png_uint_32 height = (png_uint_32)cairo_image_surface_get_height(image);
+    png_set_IHDR(job->png, job->info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_pHYs(job->png, job->info, PX_PER_METRE, PX_PER_METRE, PNG_RESOLUTION_METER);
+    png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
+    set_text(job, scene);
+    png_set_compression_level(job->png, 6);
+    png_set_filter(job->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    png_write_info(job->png, job->info);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    png_set_filler(job->png, 0, PNG_FILLER_AFTER); /* cairo's pixels are native words: B, G, R, x */
+    png_set_bgr(job->png);
+#else
+    png_set_filler(job->png, 0, PNG_FILLER_BEFORE);
+#endif
+    unsigned char *pixels = cairo_image_surface_get_data(image);
+    size_t stride = (size_t)cairo_image_surface_get_stride(image);
+    for (png_uint_32 y = 0; y < height; y++) {
+        png_write_row(job->png, pixels + y * stride);
+    }
+    png_write_end(job->png, NULL);
+    return true;
+}
+
+static marsad_status write_image(const mrs_scene *scene, cairo_surface_t *image, FILE *stream,
+                                 const char *path, marsad_error *error)
+{
+    png_job job = {0};
+    job.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &job, on_error, on_warning);
+    job.info = job.png ? png_create_info_struct(job.png) : NULL;
+    marsad_status status = MARSAD_OK;
+    if (!job.info) {
+        status = mrs_fail_memory(error);
+    } else if (!encode(&job, scene, image, stream)) {
+        status = mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write the PNG: %s",
+                             job.problem);
+    }
+    png_destroy_write_struct(&job.png, &job.info);
+    return status;
+}
+
+marsad_status mrs_surface_png(const mrs_scene *scene, const char *icons, FILE *stream,
+                              const char *path, marsad_error *error)
+{
+    cairo_surface_t *image =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)scene->width, (int)scene->height);
+    cairo_t *cr = cairo_create(image);
+    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    if (!status && cairo_status(cr)) {
+        status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cairo cannot draw the map: %s",
+                          cairo_status_to_string(cairo_status(cr)));
+    }
+    cairo_destroy(cr);
+    cairo_surface_flush(image);
+    if (!status) {
+        status = write_image(scene, image, stream, path, error);
+    }
+    cairo_surface_destroy(image);
+    return status;
+}

@@ -1,0 +1,157 @@
+#include "map/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unicode/udat.h>
+#include <unicode/udateintervalformat.h>
+#include <unicode/udatpg.h>
+#include <unicode/ustring.h>
+
+static const char *const words[MRS_WORD_COUNT][3] = {
+    [MRS_WORD_LEGEND] = {"Incidents by type", "الحوادث حسب النوع", "Incidents par type"},
+    [MRS_WORD_SIGNS] = {"Basemap", "رموز الخريطة", "Fond de carte"},
+    [MRS_WORD_NOT_PLACED] = {"Not placed on the map", "حوادث لم يُحدَّد موقعها", "Non localisés"},
+    [MRS_WORD_AMBIGUOUS] = {"Ambiguous location", "موقع ملتبس", "Lieu ambigu"},
+    [MRS_WORD_OUTSIDE] = {"Outside this map", "خارج حدود الخريطة", "Hors de la carte"},
+    [MRS_WORD_KEY] = {"Incidents", "الحوادث", "Incidents"},
+    [MRS_WORD_UNCERTAINTY] = {"Location uncertainty", "نطاق عدم اليقين في الموقع",
+                              "Incertitude sur le lieu"},
+    [MRS_WORD_CAPITAL] = {"Capital", "عاصمة", "Capitale"},
+    [MRS_WORD_CITY] = {"City or district seat", "مدينة أو مركز إداري", "Grande ville ou chef-lieu"},
+    [MRS_WORD_TOWN] = {"Town or village", "بلدة أو قرية", "Ville ou village"},
+    [MRS_WORD_ROAD] = {"Main road (schematic)", "طريق رئيسي (تخطيطي)",
+                       "Route principale (schématique)"},
+    [MRS_WORD_BORDER] = {"National boundary", "حدود دولية", "Frontière"},
+    [MRS_WORD_DISPUTED] = {"Disputed boundary", "حدود متنازع عليها", "Frontière contestée"},
+    [MRS_WORD_DISTRICT] = {"District boundary", "حدود إدارية", "Limite de district"},
+    [MRS_WORD_LOCATOR] = {"Area of the map", "موقع الخريطة", "Situation"},
+    [MRS_WORD_PROJECTION] = {"Projection", "الإسقاط", "Projection"},
+    [MRS_WORD_SCALE] = {"Scale", "المقياس", "Échelle"},
+    [MRS_WORD_PLACES] = {"Places", "الأماكن", "Lieux"},
+    [MRS_WORD_BASEMAP] = {"Basemap", "خريطة الأساس", "Fond de carte"},
+    [MRS_WORD_INCIDENT_SOURCES] = {"Incidents as reported by", "الحوادث كما أوردها",
+                                   "Incidents rapportés par"},
+    [MRS_WORD_KILLED] = {"killed", "قتلى", "morts"},
+    [MRS_WORD_INJURED] = {"wounded", "جرحى", "blessés"},
+    [MRS_WORD_KM] = {"km", "كم", "km"},
+    [MRS_WORD_M] = {"m", "م", "m"},
+    [MRS_WORD_NORTH] = {"N", "ش", "N"},
+    [MRS_WORD_INCIDENTS] = {"incidents reported", "حوادث أُبلغ عنها", "incidents rapportés"},
+    [MRS_WORD_PLACED] = {"on the map", "على الخريطة", "sur la carte"},
+    [MRS_WORD_MADE_WITH] = {"Drawn with Marsad", "رُسمت ببرنامج مرصد", "Carte dessinée avec Marsad"},
+    [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"}};
+
+const char *mrs_say(mrs_word word, marsad_lang lang)
+{
+    return words[word][lang];
+}
+
+/* --- Dates: ICU writes them --- */
+
+/* Libya's month names are the Maghreb's and its digits are Western. */
+static const char *const locales[] = {"en_GB", "ar_LY@numbers=latn", "fr_FR"};
+
+static const UChar *skeleton(marsad_date date)
+{
+    static const UChar by_day[] = u"yMMMMd";
+    static const UChar by_month[] = u"yMMMM";
+    static const UChar by_year[] = u"y";
+    return date.day ? by_day : date.month ? by_month : by_year;
+}
+
+static UDate instant(marsad_date date)
+{
+    /* Days since 1970, proleptic Gregorian (after H. Hinnant, chrono-compatible date algorithms).
+     */
+    int month = date.month ? date.month : 1;
+    int day = date.day ? date.day : 1;
+    int year = date.year - (month <= 2);
+    int era = (year >= 0 ? year : year - 399) / 400;
+    int year_of_era = year - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return ((double)era * 146097 + day_of_era - 719468) * 86400000.0;
+}
+
+static void add_utf16(mrs_buffer *out, const UChar *text, int32_t length)
+{
+    char utf8[512];
+    int32_t used = 0;
+    UErrorCode code = U_ZERO_ERROR;
+    u_strToUTF8(utf8, sizeof utf8, &used, text, length, &code);
+    if (U_SUCCESS(code)) {
+        mrs_buffer_add_bytes(out, utf8, (size_t)used);
+    }
+}
+
+/* False where ICU cannot: its data are missing, say. */
+static bool say_with_icu(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    const UChar *pattern = skeleton(first);
+    UDateIntervalFormat *format = udtitvfmt_open(locales[lang], pattern, -1, u"UTC", -1, &code);
+    UChar text[128];
+    int32_t length = 0;
+    if (U_SUCCESS(code)) {
+        length = udtitvfmt_format(format, instant(first), instant(last), text, 128, NULL, &code);
+    }
+    if (U_SUCCESS(code)) {
+        add_utf16(out, text, length);
+    }
+    udtitvfmt_close(format);
+    return U_SUCCESS(code);
+}
+
+void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang)
+{
+    if (first.year == 0) {
+        return;
+    }
+    if (last.year == 0 || marsad_date_compare(last, first) < 0) {
+        last = first;
+    }
+    /* A range is written no finer than its coarser end. */
+    if (last.month == 0) {
+        first.month = first.day = 0;
+    } else if (last.day == 0) {
+        first.day = 0;
+    }
+    if (!say_with_icu(out, first, last, lang)) {
+        mrs_buffer_addf(out, "%04d-%02d-%02d", first.year, first.month, first.day);
+    }
+}
+
+/* --- Figures --- */
+
+void mrs_say_scale(mrs_buffer *out, double denominator, marsad_lang lang)
+{
+    static const char *const separators[] = {",", ",", "\u202f"};
+    double step = pow(10, floor(log10(denominator)) - 1);
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.0f", round(denominator / step) * step);
+    size_t length = strlen(digits);
+    mrs_buffer_add(out, "1:");
+    for (size_t i = 0; i < length; i++) {
+        mrs_buffer_add_bytes(out, digits + i, 1);
+        size_t left = length - 1 - i;
+        if (left && left % 3 == 0) {
+            mrs_buffer_add(out, separators[lang]);
+        }
+    }
+}
+
+void mrs_say_degrees(mrs_buffer *out, double degrees, bool longitude, marsad_lang lang)
+{
+    static const char *const signs[3][4] = {
+        {"E", "W", "N", "S"}, {"ق", "غ", "ش", "ج"}, {"E", "O", "N", "S"}};
+    double value = round(fabs(degrees) * 1e4) / 1e4;
+    const char *sign = value == 0 ? "" : signs[lang][(longitude ? 0 : 2) + (degrees < 0)];
+    char figure[32];
+    snprintf(figure, sizeof figure, "%g", value);
+    char *point = strchr(figure, '.');
+    if (point && lang == MARSAD_LANG_FR) {
+        *point = ',';
+    }
+    mrs_buffer_addf(out, "%s°%s%s", figure, sign[0] ? " " : "", sign);
+}

@@ -1,0 +1,57 @@
+/** The words that a map writes, in each language, and its dates and figures. */
+#ifndef MARSAD_MAP_WORDS_H
+#define MARSAD_MAP_WORDS_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "marsad/events.h"
+#include "marsad/geodesy.h"
+
+typedef enum mrs_word {
+    MRS_WORD_LEGEND,
+    MRS_WORD_SIGNS,
+    MRS_WORD_NOT_PLACED,
+    MRS_WORD_AMBIGUOUS,
+    MRS_WORD_OUTSIDE,
+    MRS_WORD_KEY,
+    MRS_WORD_UNCERTAINTY,
+    MRS_WORD_CAPITAL,
+    MRS_WORD_CITY,
+    MRS_WORD_TOWN,
+    MRS_WORD_ROAD,
+    MRS_WORD_BORDER,
+    MRS_WORD_DISPUTED,
+    MRS_WORD_DISTRICT,
+    MRS_WORD_LOCATOR,
+    MRS_WORD_PROJECTION,
+    MRS_WORD_SCALE,
+    MRS_WORD_PLACES,
+    MRS_WORD_BASEMAP,
+    MRS_WORD_INCIDENT_SOURCES,
+    MRS_WORD_KILLED,
+    MRS_WORD_INJURED,
+    MRS_WORD_KM,
+    MRS_WORD_M,
+    MRS_WORD_NORTH,
+    MRS_WORD_INCIDENTS,
+    MRS_WORD_PLACED,
+    MRS_WORD_MADE_WITH,
+    MRS_WORD_TITLE, /* of a map without one */
+    MRS_WORD_COUNT
+} mrs_word;
+
+/** Never NULL. */
+const char *mrs_say(mrs_word word, marsad_lang lang);
+
+/** Adds one date, or a range where `last` is later, as a reader of `lang` writes them. Nothing for
+ *  an absent date. */
+void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang);
+
+/** "1:1,400,000" with the language's separators. */
+void mrs_say_scale(mrs_buffer *out, double denominator, marsad_lang lang);
+
+/** "14° E", "31.5° N" for a graticule. */
+void mrs_say_degrees(mrs_buffer *out, double degrees, bool longitude, marsad_lang lang);
+
+#endif

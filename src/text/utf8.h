@@ -1,0 +1,15 @@
+/** Decoding and writing UTF-8 one code point at a time. */
+#ifndef MARSAD_TEXT_UTF8_H
+#define MARSAD_TEXT_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** The number of bytes of the code point at `text` (at most `length` bytes), which is put in
+ *  `point`; 0 if they are not valid UTF-8 (over-long, a surrogate, cut off, beyond U+10FFFF). */
+size_t mrs_utf8_decode(const char *text, size_t length, uint32_t *point);
+
+/** Writes a valid code point in at most 4 bytes; returns how many. */
+size_t mrs_utf8_encode(uint32_t point, char *out);
+
+#endif

@@ -1,0 +1,394 @@
+/* geo/vector: tables and lines through OGR, and what it would pass over in silence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include "base/memory.h"
+#include "geo/vector.h"
+
+static char folder[] = "/tmp/marsad-vector-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static const char *write_bytes(const char *name, const char *bytes, size_t length)
+{
+    const char *path = path_of(name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+/* What the file reads as: "[id][name]|2:<007><a>|3:<8><b>", or "error ROW: message". */
+static char *read_all(const char *path)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    marsad_error error = {0};
+    mrs_vector *vector = NULL;
+    bool more = true;
+    if (!mrs_vector_open(path, MRS_VECTOR_TABLE, NULL, &vector, &error)) {
+        size_t columns = mrs_vector_column_count(vector);
+        for (size_t i = 0; i < columns; i++) {
+            fprintf(out, "[%s]", mrs_vector_column_name(vector, i));
+        }
+        while (!mrs_vector_next(vector, &more, &error) && more) {
+            fprintf(out, "|%ld:", mrs_vector_row(vector));
+            if (mrs_vector_cell_count(vector) != columns) {
+                fprintf(out, "(%zu)", mrs_vector_cell_count(vector));
+            }
+            for (size_t i = 0; i < columns; i++) {
+                fprintf(out, "<%s>", mrs_vector_text(vector, i));
+            }
+        }
+    }
+    if (error.status) {
+        fprintf(out, "error %ld: %s", error.row, error.message);
+        assert_string_equal(error.file, path);
+    }
+    mrs_vector_close(vector);
+    fclose(out);
+    return text;
+}
+
+static void expect(const char *name, const char *content, const char *expected)
+{
+    const char *path = write_bytes(name, content, strlen(content));
+    char *got = read_all(path);
+    unlink(path);
+    assert_string_equal(got, expected);
+    free(got);
+}
+
+static void expect_error(const char *name, const char *content, size_t length, long row,
+                         const char *part)
+{
+    const char *path = write_bytes(name, content, length);
+    char *got = read_all(path);
+    unlink(path);
+    char *error = strstr(got, "error ");
+    if (!error || strtol(error + 6, NULL, 10) != row || !strstr(error, part)) {
+        fail_msg("%s", got);
+    }
+    free(got);
+}
+
+static void cells_stay_text(void **state)
+{
+    (void)state;
+    expect("a.csv", "id,n,date\n007,1e5,2020-01-02\n,,\n",
+           "[id][n][date]|2:<007><1e5><2020-01-02>|3:<><><>");
+    expect("a.csv", "2020,7\n1,2\n", "[2020][7]|2:<1><2>");
+    expect("a.csv", "WKT,_WKT\nzzz,\"POINT(1 2)\"\n", "[WKT][_WKT]|2:<zzz><POINT(1 2)>");
+}
+
+static void companions_do_not_matter(void **state)
+{
+    (void)state;
+    const char *types = "\"Integer\",\"Real\"";
+    write_bytes("a.csvt", types, strlen(types));
+    expect("a.csv", "id,n\n007,x\n", "[id][n]|2:<007><x>");
+    unlink(path_of("a.csvt"));
+}
+
+static void dialects_are_read(void **state)
+{
+    (void)state;
+    expect("a.csv", "\xEF\xBB\xBFid,b\r\n1,\"x\r\ny\"\r\n", "[id][b]|2:<1><x\ny>");
+    expect("a.csv", "id;b\n1;a,b\n", "[id][b]|2:<1><a,b>");
+    expect("a.tsv", "id\tb\n1\t2", "[id][b]|2:<1><2>");
+    expect("a", "\" id \", b \n\"say \"\"x\"\"\",2\n", "[id][b]|2:<say \"x\"><2>");
+    expect("a.csv", "\"a,b\";c\n1;2\n", "[a,b][c]|2:<1><2>");
+    expect("a.txt", "a,b,,\n1,2,,\n", "[a][b][][]|2:<1><2><><>");
+    expect("a.csv", "a,b\r1,2\r3,4\r", "[a][b]|2:<1><2>|3:<3><4>");
+}
+
+static void one_column_is_a_table(void **state)
+{
+    (void)state;
+    expect("a.csv", "location\nTripoli\n\n\"Sirte, east\"\n",
+           "[location]|2:<Tripoli>|4:<Sirte, east>");
+    expect("a.csv", "location,\nTripoli,\n", "[location][]|2:<Tripoli><>");
+    expect("a.csv", "location", "[location]");
+    expect("a.csv", "location\nTripoli, Libya\n", "[location]|2:(2)<Tripoli>");
+}
+
+static void rows_count_as_in_a_spreadsheet(void **state)
+{
+    (void)state;
+    expect("a.csv", "a,b\n\n\n1,\"x\n\ny\"\n\n2,3\n", "[a][b]|4:<1><x\n\ny>|6:<2><3>");
+}
+
+static void uneven_rows_are_seen(void **state)
+{
+    (void)state;
+    expect("a.csv", "a,b,c\n1,2\n1,2,3,4\n1\n1,2,3\n",
+           "[a][b][c]|2:(2)<1><2><>|3:(4)<1><2><3>|4:(1)<1><><>|5:<1><2><3>");
+}
+
+static void malformed_csv_is_an_error(void **state)
+{
+    (void)state;
+    expect_error("a.csv", "", 0, 0, "empty");
+    expect_error("a.csv", "\xEF\xBB\xBF", 3, 0, "empty");
+    expect_error("a.csv", "\n1,2\n", 5, 1, "name the columns");
+    expect_error("a.csv", "a,b\n1,\"x\n2,3\n", 13, 2, "never closed");
+    expect_error("a.csv", "a,b\n1,2\n3,x\"y\n", 14, 3, "inside an unquoted cell");
+    expect_error("a.csv", "a,b\n\"x\"y,2\n", 11, 2, "after the closing");
+    expect_error("a.csv", "a,b\n1,\0\n", 8, 1, "NUL");
+    expect_error("a.csv",
+                 "\xFF\xFE"
+                 "a\0",
+                 4, 0, "UTF-16");
+    expect_error("a.csv", "PK\x03\x04xx", 6, 0, "export the table as CSV");
+}
+
+static const char GEOJSON[] =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"id\":\"007\",\"date\":\"2020-01-02\",\"killed\":3.0,"
+    "\"x\":null},\"geometry\":{\"type\":\"Point\",\"coordinates\":[15.25,31.5]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"id\":\"a\\nb\"},\"geometry\":null}]}";
+
+static void geojson_is_read(void **state)
+{
+    (void)state;
+    static const char expected[] = "[id][date][killed][x]|1:<007><2020-01-02><3><>|2:<a\nb><><><>";
+    expect("a.geojson", GEOJSON, expected);
+    expect("a.json", GEOJSON, expected);
+    expect("a", GEOJSON, expected);
+}
+
+static void truncated_geojson_is_an_error(void **state)
+{
+    (void)state;
+    for (size_t length = 1; length + 1 < sizeof GEOJSON; length++) {
+        expect_error("a.geojson", GEOJSON, length, 0, "GeoJSON");
+    }
+    expect_error("a.geojson", "{\"a\":1}", 7, 0, "GeoJSON");
+    expect_error("a.geojson", "hello", 5, 0, "GeoJSON");
+}
+
+static void pipes_are_read(void **state)
+{
+    (void)state;
+    char path[64];
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "a,b\n1,2\n", 8), 8);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    char *got = read_all(path);
+    close(ends[0]);
+    assert_string_equal(got, "[a][b]|2:<1><2>");
+    free(got);
+}
+
+static void absent_files_are_not_found(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"/nowhere/a.csv", "http://localhost/a.geojson",
+                                        "/vsimem/a.csv", "{\"type\":\"FeatureCollection\"}"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        marsad_error error = {0};
+        mrs_vector *vector;
+        assert_int_equal(mrs_vector_open(names[i], MRS_VECTOR_TABLE, NULL, &vector, &error),
+                         MARSAD_ERR_NOT_FOUND);
+        assert_int_equal(mrs_vector_open(names[i], MRS_VECTOR_ANY, NULL, &vector, &error),
+                         MARSAD_ERR_NOT_FOUND);
+        assert_null(vector);
+        assert_string_equal(error.file, names[i]);
+    }
+    marsad_error error = {0};
+    mrs_vector *vector;
+    assert_int_equal(mrs_vector_open(folder, MRS_VECTOR_ANY, NULL, &vector, &error),
+                     MARSAD_ERR_INPUT);
+}
+
+/* Writes the file, opens it as any vector format and steps to its first feature. */
+static mrs_vector *first_feature(const char *name, const char *content, const mrs_shape **shape)
+{
+    mrs_vector *vector;
+    marsad_error error = {0};
+    const char *path = write_bytes(name, content, strlen(content));
+    bool more;
+    if (mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, &error) ||
+        mrs_vector_next(vector, &more, &error) || mrs_vector_shape(vector, shape, &error)) {
+        fail_msg("%s", error.message);
+    }
+    assert_true(more);
+    unlink(path);
+    return vector;
+}
+
+static void lines_come_in_parts(void **state)
+{
+    (void)state;
+    const mrs_shape *shape;
+    mrs_vector *vector = first_feature(
+        "a.geojson",
+        "{\"type\":\"MultiLineString\",\"coordinates\":[[[1,2,9],[3,4,9]],[[5,6],[7,8],"
+        "[190,9]]]}",
+        &shape);
+    assert_int_equal(shape->kind, MRS_SHAPE_LINES);
+    assert_int_equal(shape->line_count, 2);
+    assert_int_equal(shape->point_count, 5);
+    assert_int_equal(shape->ends[0], 2);
+    assert_int_equal(shape->ends[1], 5);
+    assert_true(shape->points[1].lon == 3 && shape->points[1].lat == 4);
+    assert_true(shape->points[4].lon == 190);
+    mrs_vector_close(vector);
+}
+
+/* UTM zone 33N's false easting lies on 15 degrees east. */
+static void projected_files_become_wgs84(void **state)
+{
+    (void)state;
+    const mrs_shape *shape;
+    mrs_vector *vector = first_feature(
+        "a.geojson",
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+        "\"urn:ogc:def:crs:EPSG::32633\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},"
+        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[500000,0]}}]}",
+        &shape);
+    assert_int_equal(shape->kind, MRS_SHAPE_POINT);
+    assert_true(mrs_vector_has_crs(vector));
+    assert_true(fabs(shape->points[0].lon - 15) < 1e-9 && fabs(shape->points[0].lat) < 1e-9);
+    mrs_vector_close(vector);
+}
+
+/* KML's and GML's axes: whatever the file's order, longitude comes first here. */
+static void axis_order_is_ours(void **state)
+{
+    (void)state;
+    const mrs_shape *shape;
+    mrs_vector *vector = first_feature(
+        "a.kml",
+        "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Placemark>"
+        "<LineString><coordinates>13.5,32.5 14,33</coordinates></LineString></Placemark></Document>"
+        "</kml>",
+        &shape);
+    assert_int_equal(shape->kind, MRS_SHAPE_LINES);
+    assert_true(shape->points[0].lon == 13.5 && shape->points[0].lat == 32.5);
+    mrs_vector_close(vector);
+}
+
+static void other_geometry_is_told_apart(void **state)
+{
+    (void)state;
+    const mrs_shape *shape;
+    mrs_vector *vector = first_feature(
+        "a.geojson", "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}", &shape);
+    assert_int_equal(shape->kind, MRS_SHAPE_OTHER);
+    assert_int_equal(shape->point_count, 0);
+    mrs_vector_close(vector);
+}
+
+static void layers_are_found_by_name(void **state)
+{
+    (void)state;
+    const char *path = write_bytes("a.geojson", GEOJSON, strlen(GEOJSON));
+    mrs_vector *vector;
+    assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, "a", &vector, NULL), MARSAD_OK);
+    mrs_vector_close(vector);
+    marsad_error error = {0};
+    assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, "b", &vector, &error),
+                     MARSAD_ERR_NOT_FOUND);
+    assert_non_null(strstr(error.message, "\"b\""));
+    unlink(path);
+}
+
+/* Text that is no vector file at all: GDAL's own words must not reach stderr. */
+static void gdal_stays_quiet(void **state)
+{
+    (void)state;
+    const char *path = write_bytes("a.gpkg", "not a database", 14);
+    char noise[256];
+    snprintf(noise, sizeof noise, "%s/stderr", folder);
+    fflush(stderr);
+    int saved = dup(2);
+    assert_non_null(freopen(noise, "w", stderr));
+    mrs_vector *vector;
+    marsad_error error = {0};
+    marsad_status status = mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, &error);
+    fflush(stderr);
+    dup2(saved, 2);
+    close(saved);
+    struct stat about;
+    assert_int_equal(stat(noise, &about), 0);
+    assert_int_equal(about.st_size, 0);
+    assert_int_equal(status, MARSAD_ERR_INPUT);
+    assert_non_null(strstr(error.message, "OGR"));
+    unlink(noise);
+    unlink(path_of("a.gpkg"));
+}
+
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    const char *content = "id,name\n1,a\n2,b\n";
+    const char *path = write_bytes("a.csv", content, strlen(content));
+    marsad_status status = MARSAD_ERR_MEMORY;
+    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 200; nth++) {
+        mrs_vector *vector;
+        mrs_alloc_fail_at(nth);
+        status = mrs_vector_open(path, MRS_VECTOR_TABLE, NULL, &vector, NULL);
+        mrs_alloc_fail_at(0);
+        assert_true(status == MARSAD_OK || !vector);
+        mrs_vector_close(vector);
+    }
+    assert_int_equal(status, MARSAD_OK);
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_stay_text),
+        cmocka_unit_test(companions_do_not_matter),
+        cmocka_unit_test(dialects_are_read),
+        cmocka_unit_test(one_column_is_a_table),
+        cmocka_unit_test(rows_count_as_in_a_spreadsheet),
+        cmocka_unit_test(uneven_rows_are_seen),
+        cmocka_unit_test(malformed_csv_is_an_error),
+        cmocka_unit_test(geojson_is_read),
+        cmocka_unit_test(truncated_geojson_is_an_error),
+        cmocka_unit_test(pipes_are_read),
+        cmocka_unit_test(absent_files_are_not_found),
+        cmocka_unit_test(lines_come_in_parts),
+        cmocka_unit_test(projected_files_become_wgs84),
+        cmocka_unit_test(axis_order_is_ours),
+        cmocka_unit_test(other_geometry_is_told_apart),
+        cmocka_unit_test(layers_are_found_by_name),
+        cmocka_unit_test(gdal_stays_quiet),
+        cmocka_unit_test(memory_may_run_out),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
