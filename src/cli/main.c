@@ -109,6 +109,35 @@ static bool shield_negative_numbers(int argc, char **argv)
     return true;
 }
 
+static char *unshielded(char *word)
+{
+    return word[0] == ' ' && is_negative_number(word + 1) ? word + 1 : word;
+}
+
+/* True for the name of an option, of this length, that takes no argument. */
+static bool is_flag(const cli_command *command, const char *name, size_t length)
+{
+    for (const cli_option *option = command->options; option->name; option++) {
+        if (strlen(option->name) == length && strncmp(option->name, name, length) == 0) {
+            return !option->argument;
+        }
+    }
+    return false;
+}
+
+/* Says why getopt_long() refused an option. `letter` is what it left in optopt: the letter of a
+ * short one, which may stand in a bundle; of a long one, which is `word`, no letter. */
+static int refuse_option(const cli_args *args, const char *word, int letter)
+{
+    if (letter > CLI_MAX_OPTIONS && letter < HELP) {
+        return cli_usage_error(args, "unknown option -%c", letter);
+    }
+    size_t length = strcspn(word, "=");
+    bool flag = length > 2 && word[length] && is_flag(args->command, word + 2, length - 2);
+    return cli_usage_error(args, flag ? "%.*s takes no argument" : "unknown option %.*s",
+                           (int)length, word);
+}
+
 /* Parses the options; -1 to go on, or an exit status. */
 static int parse(cli_args *args, int argc, char **argv)
 {
@@ -127,13 +156,16 @@ static int parse(cli_args *args, int argc, char **argv)
             return cli_usage_error(args, "%s needs an argument", argv[optind - 1]);
         }
         if (got == '?') {
-            return cli_usage_error(args, "unknown option %s", argv[optind - 1]);
+            return refuse_option(args, argv[optind - 1], optopt);
         }
         int index = got < CLI_MAX_OPTIONS ? got : option_of_letter(args->command, got);
-        args->values[index] = optarg ? optarg : "";
+        args->values[index] = optarg ? unshielded(optarg) : "";
     }
     args->words = argv + optind;
     args->word_count = argc - optind;
+    for (int i = 0; i < args->word_count; i++) {
+        args->words[i] = unshielded(args->words[i]);
+    }
     return -1;
 }
 

@@ -35,13 +35,28 @@ typedef struct job {
 
 /* --- Options --- */
 
+/* Reads a number of pixels and moves on behind it; false unless it is one that a map can have. */
+static bool read_pixels(const char **text, int *out)
+{
+    char *end = NULL;
+    bool digit = **text >= '0' && **text <= '9'; /* neither spaces nor a sign */
+    long value = digit ? strtol(*text, &end, 10) : 0;
+    if (value < 400 || value > 20000) {
+        return false;
+    }
+    *text = end;
+    *out = (int)value;
+    return true;
+}
+
 static int read_size(job *j)
 {
     const char *text = cli_value(j->args, "size");
-    char end = '\0';
-    if (text && (sscanf(text, "%dx%d%c", &j->options.width_px, &j->options.height_px, &end) != 2 ||
-                 j->options.width_px <= 0 || j->options.height_px <= 0)) {
-        return cli_usage_error(j->args, "--size is written as 1600x1200, not \"%s\"", text);
+    const char *rest = text;
+    if (text && !(read_pixels(&rest, &j->options.width_px) && *rest++ == 'x' &&
+                  read_pixels(&rest, &j->options.height_px) && !*rest)) {
+        return cli_usage_error(
+            j->args, "--size is written as 1600x1200, each from 400 to 20000, not \"%s\"", text);
     }
     return CLI_DONE;
 }

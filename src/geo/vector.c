@@ -232,19 +232,54 @@ static marsad_status open_any(mrs_vector *vector, marsad_error *error)
     /* The GML driver would write a companion beside the file that it reads. */
     static const char *const options[] = {"WRITE_GFS=NO", NULL};
     complaint noted;
+    quiet_begin(&noted);
     GDALAllRegister();
+    quiet_end();
     vector->dataset = open_quietly(vector->path, drivers, options, &noted);
     return vector->dataset ? MARSAD_OK
                            : fail_open(vector, "not a vector file that OGR reads", &noted, error);
 }
 
+static bool has_features(OGRLayerH layer)
+{
+    OGR_L_ResetReading(layer);
+    OGRFeatureH feature = OGR_L_GetNextFeature(layer);
+    bool any = feature != NULL;
+    OGR_F_Destroy(feature);
+    OGR_L_ResetReading(layer);
+    return any;
+}
+
+/* The one layer that has features, or the first if none has; `*others` counts those passed over. */
+static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
+{
+    int count = GDALDatasetGetLayerCount(dataset);
+    OGRLayerH only = NULL;
+    *others = 0;
+    for (int i = 0; count > 1 && i < count; i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        if (layer && has_features(layer)) {
+            *others += only != NULL;
+            only = only ? only : layer;
+        }
+    }
+    return only ? only : GDALDatasetGetLayer(dataset, 0);
+}
+
 static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_error *error)
 {
     complaint noted;
+    int others = 0;
     quiet_begin(&noted);
     vector->layer = name ? GDALDatasetGetLayerByName(vector->dataset, name)
-                         : GDALDatasetGetLayer(vector->dataset, 0);
+                         : only_layer(vector->dataset, &others);
     quiet_end();
+    if (others) {
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 0, NULL,
+                           "the file has %d layers with features: save the one that is meant as a "
+                           "file of its own",
+                           others + 1);
+    }
     if (!vector->layer && name) {
         return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL, "no layer \"%s\"",
                            name);

@@ -20,8 +20,9 @@ typedef enum mrs_vector_formats {
 } mrs_vector_formats;
 
 /**
- * Opens `path` at its layer `layer` (NULL: the first). A file that is not there, not in one of the
- * formats, empty, truncated or malformed is an error that names it.
+ * Opens `path` at its layer `layer` (NULL: the only one with features; several are an error, so
+ * that none is passed over in silence). A file that is not there, not in one of the formats, empty,
+ * truncated or malformed is an error that names it.
  *
  * In a CSV all cells are text as it stands in the file, and the header is required.
  */

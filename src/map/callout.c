@@ -25,7 +25,7 @@ static const double BEST_DISTANCE = 46;    /* of a box from its marker */
 static const double COST_CROSSING = 600;   /* a leader crosses another, or a box */
 static const double COST_OVER_MARK = 400;  /* a leader runs over another marker */
 static const double COST_OVER_TOWN = 70;   /* a box hides a town, times its weight */
-static const double COST_OVER_NAME = 200;  /* a leader runs over a name */
+static const double COST_OVER_NAME = 450;  /* a leader runs over a name */
 static const double COST_OVER_LINE = 0.14; /* a pixel of coast or road under a box */
 static const double GAIN_ALIGNED = 22;     /* a box's edge stands under another's */
 

@@ -120,7 +120,7 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
     sheet->panel_below = w < 900 || w < h * 0.95;
     if (sheet->panel_below) {
         double height = 0;
-        marsad_status status = mrs_panel_height(sheet, width, h * 0.42, &height, error);
+        marsad_status status = mrs_panel_height(sheet, width, h * 0.5, &height, error);
         frame->h -= height + PANEL_GAP - 4;
         sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
         return status;

@@ -313,6 +313,11 @@ const marsad_map_summary *marsad_map_describe(const marsad_map *map)
     return &map->summary;
 }
 
+const mrs_scene *mrs_map_scene(const marsad_map *map)
+{
+    return map->scene;
+}
+
 /* --- Writing --- */
 
 static mrs_surface_writer writer_for(const char *path)

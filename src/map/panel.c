@@ -21,6 +21,7 @@ static const double ROW_GAP = 6;
 /* How much of the panel is shown. */
 typedef struct extent {
     bool locator;
+    bool signs;   /* of the basemap */
     bool compact; /* lists in small type, a line an incident */
     size_t most;  /* incidents in a list */
 } extent;
@@ -201,6 +202,9 @@ static marsad_status draw_signs(column *c, marsad_error *error)
 {
     (void)error;
     mrs_sheet *sheet = c->sheet;
+    if (!c->extent.signs) {
+        return MARSAD_OK;
+    }
     mrs_scene_begin(sheet->scene, "map-signs", "legend", NULL);
     add_heading(c, mrs_say(MRS_WORD_SIGNS, sheet->lang));
     if (sheet->frame.px_per_unit <= 0) {
@@ -597,8 +601,9 @@ static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, 
                                    double *height, marsad_error *error)
 {
     static const extent extents[] = {
-        {true, false, SIZE_MAX}, {true, true, SIZE_MAX}, {false, true, SIZE_MAX}, {false, true, 24},
-        {false, true, 12},       {false, true, 6},       {false, true, 3},        {false, true, 1}};
+        {true, true, false, SIZE_MAX},  {true, true, true, SIZE_MAX}, {false, true, true, SIZE_MAX},
+        {false, false, true, SIZE_MAX}, {false, false, true, 40},     {false, false, true, 20},
+        {false, false, true, 10},       {false, false, true, 5},      {false, false, true, 2}};
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < sizeof extents / sizeof *extents; i++) {
         *out = extents[i];

@@ -151,6 +151,9 @@ const char *mrs_incident_country(const marsad_incident *incident);
 /** True if an incident has a place on the ground. */
 bool mrs_is_placed(const marsad_incident *incident);
 
+/** What a composed map will draw: for tests. */
+const mrs_scene *mrs_map_scene(const marsad_map *map);
+
 /* --- Steps --- */
 
 /** layout.c: projection, frame, and the rectangles of the sheet's parts. */

@@ -325,6 +325,32 @@ static void layers_are_found_by_name(void **state)
     unlink(path);
 }
 
+/* KML's folders are layers: taking one of several would lose the others without a word. */
+static void several_layers_are_not_guessed_among(void **state)
+{
+    (void)state;
+    static const char folder_of[] =
+        "<Folder><name>%s</name><Placemark><LineString><coordinates>13,32 14,33</coordinates>"
+        "</LineString></Placemark></Folder>";
+    char text[2048] = "<?xml version=\"1.0\"?><kml "
+                      "xmlns=\"http://www.opengis.net/kml/2.2\"><Document>";
+    size_t head = strlen(text);
+    snprintf(text + head, sizeof text - head, folder_of, "east");
+    head = strlen(text);
+    snprintf(text + head, sizeof text - head, folder_of, "west");
+    head = strlen(text);
+    snprintf(text + head, sizeof text - head, "</Document></kml>");
+    const char *path = write_bytes("a.kml", text, strlen(text));
+    mrs_vector *vector;
+    marsad_error error = {0};
+    assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, &error),
+                     MARSAD_ERR_INPUT);
+    assert_non_null(strstr(error.message, "2 layers"));
+    assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, "west", &vector, NULL), MARSAD_OK);
+    mrs_vector_close(vector);
+    unlink(path);
+}
+
 /* Text that is no vector file at all: GDAL's own words must not reach stderr. */
 static void gdal_stays_quiet(void **state)
 {
@@ -387,6 +413,7 @@ int main(void)
         cmocka_unit_test(axis_order_is_ours),
         cmocka_unit_test(other_geometry_is_told_apart),
         cmocka_unit_test(layers_are_found_by_name),
+        cmocka_unit_test(several_layers_are_not_guessed_among),
         cmocka_unit_test(gdal_stays_quiet),
         cmocka_unit_test(memory_may_run_out),
     };
