@@ -9,7 +9,7 @@ LIBDIR   ?= $(PREFIX)/lib
 BUILD    ?= build
 
 # Debian 12's packages, all in one place: to build and run, then to test and to work on the code.
-PACKAGES_BUILD := gcc libc6-dev pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
+PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
 	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev \
 	libxml2-dev fonts-noto-core
 PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils clang-format
@@ -18,7 +18,7 @@ PACKAGES_LINT  := clang-tidy cppcheck valgrind
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
-PKGS    := gdal proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
+PKGS    := proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
 	librsvg-2.0 libpng libxml-2.0
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS  ?= -O2 -g
@@ -28,11 +28,14 @@ SANITIZE ?=# added to compiling and to linking; `make asan` sets it
 
 # Asked once, and only by a recipe, so that "make setup all" finds what setup has just installed.
 # As system headers, for their own warnings are not ours.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) gdal)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS) -lgeos_c -lm
 COMPILE    = $(CC) $(STD) $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -Iinclude -Isrc \
 	$(CPPFLAGS) $(PKG_CFLAGS) -MMD -MP
-LINK       = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
+LINK       = $(CC) $(CFLAGS) $(SANITIZE) -Wl,--as-needed $(LDFLAGS)
+# GDAL is loaded when it is first needed, under the name by which its library is known to the system.
+GDAL_SONAME = $(eval GDAL_SONAME := $(shell objdump -p "$$($(CC) -print-file-name=libgdal.so)" | \
+	sed -n 's/ *SONAME *//p'))$(GDAL_SONAME)
 
 LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c src/*/*/*.c)))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
@@ -88,6 +91,8 @@ $(BUILD)/obj/%.o: %.c
 	$(COMPILE) -c $< -o $@
 
 $(BUILD)/obj/src/cli/cli.o: CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
+
+$(BUILD)/obj/src/geo/gdal.o: CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
 
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@

@@ -80,10 +80,9 @@ static void print_spaces(size_t count, FILE *stream)
 }
 
 static void print_cell(const cli_table *table, size_t column, const char *cell, size_t width,
-                       FILE *stream)
+                       bool last, FILE *stream)
 {
     size_t gap = width - display_width(cell);
-    bool last = column + 1 == table->columns;
     if (table->right[column]) {
         print_spaces(gap, stream);
         fputs(cell, stream);
@@ -92,6 +91,22 @@ static void print_cell(const cli_table *table, size_t column, const char *cell, 
         print_spaces(last ? 0 : gap, stream);
     }
     print_spaces(last ? 0 : 2, stream);
+}
+
+/* Frees the cells too. Nothing is printed behind the last that has text: no line ends in spaces. */
+static void print_row(const cli_table *table, char **cells, const size_t *widths, FILE *stream)
+{
+    size_t used = table->columns;
+    while (used > 0 && !cells[used - 1][0]) {
+        used--;
+    }
+    for (size_t column = 0; column < table->columns; column++) {
+        if (column < used) {
+            print_cell(table, column, cells[column], widths[column], column + 1 == used, stream);
+        }
+        free(cells[column]);
+    }
+    fputc('\n', stream);
 }
 
 void cli_table_print(cli_table *table, FILE *stream)
@@ -103,12 +118,7 @@ void cli_table_print(cli_table *table, FILE *stream)
         *widest = width > *widest ? width : *widest;
     }
     for (size_t row = 0; row < table->rows; row++) {
-        for (size_t column = 0; column < table->columns; column++) {
-            char *cell = table->cells[row * table->columns + column];
-            print_cell(table, column, cell, widths[column], stream);
-            free(cell);
-        }
-        fputc('\n', stream);
+        print_row(table, table->cells + row * table->columns, widths, stream);
     }
     free(widths);
     free(table->cells);

@@ -5,26 +5,12 @@
 #include <string.h>
 #include <strings.h>
 
-/* GDAL's enumerations go beyond int. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#include <cpl_error.h>
-#include <cpl_vsi.h>
-#include <gdal.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
-#pragma GCC diagnostic pop
-
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "geo/csv.h"
-
-/* Exported by GDAL, but declared only in a C++ header. Registering two drivers rather than all
- * saves some milliseconds a process. */
-void RegisterOGRCSV(void);
-void RegisterOGRGeoJSON(void);
+#include "geo/gdal.h"
 
 /* GDAL's first complaint during the calls between quiet() and its end. */
 typedef struct complaint {
@@ -50,7 +36,7 @@ struct mrs_vector {
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
 {
     (void)number;
-    complaint *noted = CPLGetErrorHandlerUserData();
+    complaint *noted = mrs_gdal.CPLGetErrorHandlerUserData();
     if (level < CE_Failure || noted->text[0]) {
         return;
     }
@@ -66,13 +52,13 @@ static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const c
 static void quiet_begin(complaint *noted)
 {
     noted->text[0] = '\0';
-    CPLPushErrorHandlerEx(note_complaint, noted);
+    mrs_gdal.CPLPushErrorHandlerEx(note_complaint, noted);
 }
 
 static void quiet_end(void)
 {
-    CPLPopErrorHandler();
-    CPLErrorReset();
+    mrs_gdal.CPLPopErrorHandler();
+    mrs_gdal.CPLErrorReset();
 }
 
 /* ---- opening ------------------------------------------------------------------------------- */
@@ -120,10 +106,10 @@ static GDALDatasetH open_quietly(const char *name, const char *const *drivers,
 {
     quiet_begin(noted);
     GDALDatasetH dataset =
-        GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
+        mrs_gdal.GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
     quiet_end();
     if (dataset && noted->text[0]) {
-        GDALClose(dataset);
+        mrs_gdal.GDALClose(dataset);
         dataset = NULL;
     }
     return dataset;
@@ -144,9 +130,9 @@ static bool mount_bytes(mrs_vector *vector, size_t length)
 {
     snprintf(vector->memory_name, sizeof vector->memory_name, "/vsimem/marsad-%p.%s",
              (void *)vector, vector->is_csv ? "csv" : "geojson");
-    VSILFILE *file = VSIFileFromMemBuffer(vector->memory_name, (GByte *)vector->bytes,
-                                          (vsi_l_offset)length, FALSE);
-    return file && VSIFCloseL(file) == 0;
+    VSILFILE *file = mrs_gdal.VSIFileFromMemBuffer(vector->memory_name, (GByte *)vector->bytes,
+                                                   (vsi_l_offset)length, FALSE);
+    return file && mrs_gdal.VSIFCloseL(file) == 0;
 }
 
 /* OGR's CSV driver refuses a header without a separator, and drops the separator that ends one of
@@ -184,7 +170,7 @@ static marsad_status open_csv(mrs_vector *vector, size_t length, marsad_error *e
         return mrs_fail_memory(error);
     }
     complaint noted;
-    RegisterOGRCSV();
+    mrs_gdal.RegisterOGRCSV();
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
     }
@@ -197,7 +183,7 @@ static marsad_status open_geojson(mrs_vector *vector, size_t length, marsad_erro
     static const char *const drivers[] = {"GeoJSON", NULL};
     static const char *const options[] = {"DATE_AS_STRING=YES", "ARRAY_AS_STRING=YES", NULL};
     complaint noted;
-    RegisterOGRGeoJSON();
+    mrs_gdal.RegisterOGRGeoJSON();
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
     }
@@ -233,7 +219,7 @@ static marsad_status open_any(mrs_vector *vector, marsad_error *error)
     static const char *const options[] = {"WRITE_GFS=NO", NULL};
     complaint noted;
     quiet_begin(&noted);
-    GDALAllRegister();
+    mrs_gdal.GDALAllRegister();
     quiet_end();
     vector->dataset = open_quietly(vector->path, drivers, options, &noted);
     return vector->dataset ? MARSAD_OK
@@ -242,28 +228,28 @@ static marsad_status open_any(mrs_vector *vector, marsad_error *error)
 
 static bool has_features(OGRLayerH layer)
 {
-    OGR_L_ResetReading(layer);
-    OGRFeatureH feature = OGR_L_GetNextFeature(layer);
+    mrs_gdal.OGR_L_ResetReading(layer);
+    OGRFeatureH feature = mrs_gdal.OGR_L_GetNextFeature(layer);
     bool any = feature != NULL;
-    OGR_F_Destroy(feature);
-    OGR_L_ResetReading(layer);
+    mrs_gdal.OGR_F_Destroy(feature);
+    mrs_gdal.OGR_L_ResetReading(layer);
     return any;
 }
 
 /* The one layer that has features, or the first if none has; `*others` counts those passed over. */
 static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
 {
-    int count = GDALDatasetGetLayerCount(dataset);
+    int count = mrs_gdal.GDALDatasetGetLayerCount(dataset);
     OGRLayerH only = NULL;
     *others = 0;
     for (int i = 0; count > 1 && i < count; i++) {
-        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(dataset, i);
         if (layer && has_features(layer)) {
             *others += only != NULL;
             only = only ? only : layer;
         }
     }
-    return only ? only : GDALDatasetGetLayer(dataset, 0);
+    return only ? only : mrs_gdal.GDALDatasetGetLayer(dataset, 0);
 }
 
 static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_error *error)
@@ -271,7 +257,7 @@ static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_e
     complaint noted;
     int others = 0;
     quiet_begin(&noted);
-    vector->layer = name ? GDALDatasetGetLayerByName(vector->dataset, name)
+    vector->layer = name ? mrs_gdal.GDALDatasetGetLayerByName(vector->dataset, name)
                          : only_layer(vector->dataset, &others);
     quiet_end();
     if (others) {
@@ -289,8 +275,8 @@ static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_e
 
 static marsad_status read_names(mrs_vector *vector, marsad_error *error)
 {
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(vector->layer);
-    vector->column_count = (size_t)OGR_FD_GetFieldCount(definition);
+    OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
+    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition);
     if (vector->is_csv && header_is_narrow(&vector->csv)) {
         vector->column_count--;
     }
@@ -301,9 +287,9 @@ static marsad_status read_names(mrs_vector *vector, marsad_error *error)
     }
     vector->names = mrs_alloc(vector->column_count, sizeof *vector->names);
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
+        OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)i);
         vector->names[i] =
-            mrs_trimmed(vector->is_csv ? vector->csv.names[i] : OGR_Fld_GetNameRef(field));
+            mrs_trimmed(vector->is_csv ? vector->csv.names[i] : mrs_gdal.OGR_Fld_GetNameRef(field));
         if (!vector->names[i]) {
             return mrs_fail_memory(error);
         }
@@ -315,20 +301,20 @@ static marsad_status read_names(mrs_vector *vector, marsad_error *error)
  * CRS. */
 static marsad_status prepare_transform(mrs_vector *vector, marsad_error *error)
 {
-    OGRSpatialReferenceH from = OGR_L_GetSpatialRef(vector->layer);
+    OGRSpatialReferenceH from = mrs_gdal.OGR_L_GetSpatialRef(vector->layer);
     if (!from) {
         return MARSAD_OK;
     }
     complaint noted;
     quiet_begin(&noted);
-    OGRSpatialReferenceH wgs84 = OSRNewSpatialReference(NULL);
-    OSRImportFromEPSG(wgs84, 4326);
-    OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
-    bool same = OSRIsSame(from, wgs84);
+    OGRSpatialReferenceH wgs84 = mrs_gdal.OSRNewSpatialReference(NULL);
+    mrs_gdal.OSRImportFromEPSG(wgs84, 4326);
+    mrs_gdal.OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+    bool same = mrs_gdal.OSRIsSame(from, wgs84);
     if (!same) {
-        vector->to_wgs84 = OCTNewCoordinateTransformation(from, wgs84);
+        vector->to_wgs84 = mrs_gdal.OCTNewCoordinateTransformation(from, wgs84);
     }
-    OSRRelease(wgs84);
+    mrs_gdal.OSRRelease(wgs84);
     quiet_end();
     return same || vector->to_wgs84
                ? MARSAD_OK
@@ -340,6 +326,7 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
 {
     *out = NULL;
     marsad_status status = mrs_file_readable(path, error);
+    status = status ? status : mrs_gdal_load(error);
     if (status) {
         return status;
     }
@@ -373,15 +360,15 @@ void mrs_vector_close(mrs_vector *vector)
     }
     complaint noted;
     quiet_begin(&noted);
-    OGR_F_Destroy(vector->feature);
+    mrs_gdal.OGR_F_Destroy(vector->feature);
     if (vector->to_wgs84) {
-        OCTDestroyCoordinateTransformation(vector->to_wgs84);
+        mrs_gdal.OCTDestroyCoordinateTransformation(vector->to_wgs84);
     }
     if (vector->dataset) {
-        GDALClose(vector->dataset);
+        mrs_gdal.GDALClose(vector->dataset);
     }
     if (vector->memory_name[0]) {
-        VSIUnlink(vector->memory_name);
+        mrs_gdal.VSIUnlink(vector->memory_name);
     }
     quiet_end();
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
@@ -410,7 +397,7 @@ const char *mrs_vector_column_name(const mrs_vector *vector, size_t column)
 
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
-    return OGR_L_GetSpatialRef(vector->layer) != NULL;
+    return mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
 }
 
 long mrs_vector_row(const mrs_vector *vector)
@@ -446,8 +433,8 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
     complaint noted;
     *more = false;
     quiet_begin(&noted);
-    OGR_F_Destroy(vector->feature);
-    vector->feature = OGR_L_GetNextFeature(vector->layer);
+    mrs_gdal.OGR_F_Destroy(vector->feature);
+    vector->feature = mrs_gdal.OGR_L_GetNextFeature(vector->layer);
     quiet_end();
     if (noted.text[0]) {
         return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, mrs_vector_row(vector), NULL,
@@ -460,24 +447,24 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
 
 const char *mrs_vector_text(mrs_vector *vector, size_t column)
 {
-    if (!vector->feature || !OGR_F_IsFieldSetAndNotNull(vector->feature, (int)column)) {
+    if (!vector->feature || !mrs_gdal.OGR_F_IsFieldSetAndNotNull(vector->feature, (int)column)) {
         return "";
     }
-    return OGR_F_GetFieldAsString(vector->feature, (int)column);
+    return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
 }
 
 /* ---- geometry ------------------------------------------------------------------------------ */
 
 static bool add_points(mrs_shape *shape, OGRGeometryH line)
 {
-    int count = OGR_G_GetPointCount(line);
+    int count = mrs_gdal.OGR_G_GetPointCount(line);
     for (int i = 0; i < count; i++) {
         if (!mrs_grow((void **)&shape->points, &shape->point_capacity, shape->point_count,
                       sizeof *shape->points)) {
             return false;
         }
-        shape->points[shape->point_count++] =
-            (marsad_lonlat){.lon = OGR_G_GetX(line, i), .lat = OGR_G_GetY(line, i)};
+        shape->points[shape->point_count++] = (marsad_lonlat){.lon = mrs_gdal.OGR_G_GetX(line, i),
+                                                              .lat = mrs_gdal.OGR_G_GetY(line, i)};
     }
     return true;
 }
@@ -496,7 +483,7 @@ static bool add_line(mrs_shape *shape, OGRGeometryH line)
 /* Takes the geometry apart; false only if memory is out. */
 static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
 {
-    switch (OGR_GT_Flatten(OGR_G_GetGeometryType(geometry))) {
+    switch (mrs_gdal.OGR_GT_Flatten(mrs_gdal.OGR_G_GetGeometryType(geometry))) {
     case wkbPoint:
         shape->kind = MRS_SHAPE_POINT;
         return add_points(shape, geometry);
@@ -505,8 +492,8 @@ static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
         return add_line(shape, geometry);
     case wkbMultiLineString:
         shape->kind = MRS_SHAPE_LINES;
-        for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++) {
-            if (!add_line(shape, OGR_G_GetGeometryRef(geometry, i))) {
+        for (int i = 0; i < mrs_gdal.OGR_G_GetGeometryCount(geometry); i++) {
+            if (!add_line(shape, mrs_gdal.OGR_G_GetGeometryRef(geometry, i))) {
                 return false;
             }
         }
@@ -540,14 +527,14 @@ static marsad_status fail_transform(const mrs_vector *vector, const char *words,
 static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, complaint *noted)
 {
     quiet_begin(noted);
-    if (OGR_G_HasCurveGeometry(geometry, TRUE)) {
-        OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, 0, NULL);
-        OGR_G_DestroyGeometry(geometry);
+    if (mrs_gdal.OGR_G_HasCurveGeometry(geometry, TRUE)) {
+        OGRGeometryH linear = mrs_gdal.OGR_G_GetLinearGeometry(geometry, 0, NULL);
+        mrs_gdal.OGR_G_DestroyGeometry(geometry);
         geometry = linear;
     }
     if (geometry && vector->to_wgs84 &&
-        OGR_G_Transform(geometry, vector->to_wgs84) != OGRERR_NONE) {
-        OGR_G_DestroyGeometry(geometry);
+        mrs_gdal.OGR_G_Transform(geometry, vector->to_wgs84) != OGRERR_NONE) {
+        mrs_gdal.OGR_G_DestroyGeometry(geometry);
         geometry = NULL;
     }
     quiet_end();
@@ -560,9 +547,9 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
     shape->kind = MRS_SHAPE_NONE;
     shape->point_count = shape->line_count = 0;
     *out = shape;
-    OGRGeometryH geometry = vector->feature ? OGR_F_StealGeometry(vector->feature) : NULL;
-    if (!geometry || OGR_G_IsEmpty(geometry)) {
-        OGR_G_DestroyGeometry(geometry);
+    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
+    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
+        mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return MARSAD_OK;
     }
     complaint noted;
@@ -571,7 +558,7 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
         return fail_transform(vector, noted.text, error);
     }
     bool filled = fill_shape(shape, geometry);
-    OGR_G_DestroyGeometry(geometry);
+    mrs_gdal.OGR_G_DestroyGeometry(geometry);
     if (!filled) {
         return mrs_fail_memory(error);
     }
