@@ -89,6 +89,12 @@ MARSAD_API marsad_status marsad_gazetteer_describe(marsad_gazetteer *gazetteer,
                                                    marsad_gazetteer_info *out, marsad_error *error);
 MARSAD_API void marsad_gazetteer_info_clear(marsad_gazetteer_info *info);
 
+/** The sources in the order of their priority: what a map must credit. Cheap, where
+ *  marsad_gazetteer_describe() counts every name. Free with marsad_sources_free(). */
+MARSAD_API marsad_status marsad_gazetteer_sources(marsad_gazetteer *gazetteer, marsad_source **out,
+                                                  size_t *count, marsad_error *error);
+MARSAD_API void marsad_sources_free(marsad_source *sources, size_t count);
+
 /** Which of a name's keys a look-up matched. */
 typedef enum marsad_key_kind { MARSAD_KEY_FULL = 0, MARSAD_KEY_BARE } marsad_key_kind;
 

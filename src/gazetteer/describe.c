@@ -58,21 +58,19 @@ static marsad_status count_names(marsad_gazetteer *gazetteer, marsad_gazetteer_i
     return status;
 }
 
-static bool add_source(sqlite3_stmt *row, size_t *capacity, marsad_gazetteer_info *out)
+static bool read_source(sqlite3_stmt *row, marsad_source *source)
 {
-    if (!mrs_grow((void **)&out->sources, capacity, out->source_count, sizeof *out->sources)) {
-        return false;
-    }
-    marsad_source *source = &out->sources[out->source_count++];
     *source =
         (marsad_source){mrs_read_text(row, 0), mrs_read_text(row, 1), mrs_read_text(row, 2),
                         mrs_read_text(row, 3), mrs_read_text(row, 4), sqlite3_column_int64(row, 5)};
     return source->name && source->licence && source->attribution && source->url && source->date;
 }
 
-static marsad_status list_sources(marsad_gazetteer *gazetteer, marsad_gazetteer_info *out,
-                                  marsad_error *error)
+marsad_status marsad_gazetteer_sources(marsad_gazetteer *gazetteer, marsad_source **out,
+                                       size_t *count, marsad_error *error)
 {
+    *out = NULL;
+    *count = 0;
     sqlite3_stmt *row = NULL;
     marsad_status status = prepare(gazetteer,
                                    "SELECT name, licence, attribution, url, date, places"
@@ -80,11 +78,17 @@ static marsad_status list_sources(marsad_gazetteer *gazetteer, marsad_gazetteer_
                                    &row, error);
     size_t capacity = 0;
     while (next(gazetteer, row, &status, error)) {
-        if (!add_source(row, &capacity, out)) {
+        if (!mrs_grow((void **)out, &capacity, *count, sizeof **out) ||
+            !read_source(row, &(*out)[(*count)++])) {
             status = mrs_fail_memory(error);
         }
     }
     sqlite3_finalize(row);
+    if (status) {
+        marsad_sources_free(*out, *count);
+        *out = NULL;
+        *count = 0;
+    }
     return status;
 }
 
@@ -100,7 +104,7 @@ marsad_status marsad_gazetteer_describe(marsad_gazetteer *gazetteer, marsad_gaze
         status = count_names(gazetteer, out, error);
     }
     if (!status) {
-        status = list_sources(gazetteer, out, error);
+        status = marsad_gazetteer_sources(gazetteer, &out->sources, &out->source_count, error);
     }
     if (status) {
         marsad_gazetteer_info_clear(out);

@@ -78,20 +78,23 @@ void marsad_name_match_list_clear(marsad_name_match_list *list)
     *list = (marsad_name_match_list){0};
 }
 
+void marsad_sources_free(marsad_source *sources, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        mrs_free(sources[i].name);
+        mrs_free(sources[i].licence);
+        mrs_free(sources[i].attribution);
+        mrs_free(sources[i].url);
+        mrs_free(sources[i].date);
+    }
+    mrs_free(sources);
+}
+
 void marsad_gazetteer_info_clear(marsad_gazetteer_info *info)
 {
-    if (!info) {
-        return;
+    if (info) {
+        marsad_sources_free(info->sources, info->source_count);
+        mrs_free(info->path);
+        *info = (marsad_gazetteer_info){0};
     }
-    for (size_t i = 0; i < info->source_count; i++) {
-        marsad_source *source = &info->sources[i];
-        mrs_free(source->name);
-        mrs_free(source->licence);
-        mrs_free(source->attribution);
-        mrs_free(source->url);
-        mrs_free(source->date);
-    }
-    mrs_free(info->sources);
-    mrs_free(info->path);
-    *info = (marsad_gazetteer_info){0};
 }

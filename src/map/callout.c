@@ -15,7 +15,7 @@
 #include "map/clutter.h"
 #include "map/sheet.h"
 
-enum { MOST_CALLOUTS = 16, ROUNDS = 8 };
+enum { MOST_CALLOUTS = 16, ROUNDS = 8, MOST_ALIGNED = 3 };
 
 static const double PADDING = 8;
 static const double NUMBER_RADIUS = 10;
@@ -169,6 +169,7 @@ static double cost_of_others(const mrs_sheet *sheet, const mrs_callout *own, mrs
                              const mrs_point leader[2])
 {
     double cost = 0;
+    int aligned = 0;
     mrs_rect grown = mrs_rect_grown(box, CLEARANCE);
     for (size_t i = 0; i < sheet->callout_count; i++) {
         const mrs_callout *other = &sheet->callouts[i];
@@ -183,9 +184,10 @@ static double cost_of_others(const mrs_sheet *sheet, const mrs_callout *own, mrs
         cost += mrs_segments_cross(leader[0], leader[1], theirs[0], theirs[1]) ? COST_CROSSING : 0;
         cost += mrs_rect_crosses(box, theirs[0], theirs[1]) ? COST_CROSSING : 0;
         cost += mrs_rect_crosses(other->box, leader[0], leader[1]) ? COST_CROSSING : 0;
-        if (fabs(other->box.x - box.x) < 0.5 ||
-            fabs(other->box.x + other->box.w - box.x - box.w) < 0.5) {
+        if (aligned < MOST_ALIGNED && (fabs(other->box.x - box.x) < 0.5 ||
+                                       fabs(other->box.x + other->box.w - box.x - box.w) < 0.5)) {
             cost -= GAIN_ALIGNED;
+            aligned++;
         }
     }
     return cost;
@@ -196,26 +198,35 @@ static double cost_of_names(const mrs_sheet *sheet, const mrs_point leader[2])
 {
     double cost = 0;
     for (size_t i = sheet->first_name_box; i < sheet->obstacles.box_count; i++) {
-        cost +=
-            mrs_rect_crosses(sheet->obstacles.boxes[i], leader[0], leader[1]) ? COST_OVER_NAME : 0;
+        mrs_rect box = mrs_rect_grown(sheet->obstacles.boxes[i], 4);
+        cost += mrs_rect_crosses(box, leader[0], leader[1]) ? COST_OVER_NAME : 0;
     }
     return cost;
 }
 
-/* The cost of a position, or DBL_MAX; gives up early once it is no better than `best`. */
+/* The cost of a position, or DBL_MAX. The cheap parts come first, and it gives up as soon as the
+ * position cannot beat `best` any more: what follows can only gain by alignment. */
 static double cost_at(const mrs_sheet *sheet, const mrs_callout *callout, mrs_rect box, double best)
 {
     const mrs_mark *mark = &sheet->marks[callout->mark];
+    const double enough = best + GAIN_ALIGNED * MOST_ALIGNED;
     double distance = mrs_rect_distance(box, mark->centre) - mark->radius;
     double cost = fabs(distance - BEST_DISTANCE) * (distance < BEST_DISTANCE ? 2 : 1);
-    if (cost - GAIN_ALIGNED * 4 >= best || hits_obstacle(sheet, box)) {
+    if (cost >= enough) {
+        return DBL_MAX;
+    }
+    cost += COST_OVER_LINE * mrs_clutter_in(sheet->clutter, box);
+    if (cost >= enough || hits_obstacle(sheet, box)) {
         return DBL_MAX;
     }
     mrs_point leader[2];
     leader_of(mark, box, leader);
-    cost += cost_of_towns(sheet, box, leader) + cost_of_marks(sheet, mark, leader) +
-            cost_of_names(sheet, leader) + COST_OVER_LINE * mrs_clutter_in(sheet->clutter, box);
-    double others = cost_of_others(sheet, callout, box, leader);
+    cost += cost_of_names(sheet, leader) + cost_of_marks(sheet, mark, leader);
+    if (cost >= enough) {
+        return DBL_MAX;
+    }
+    cost += cost_of_towns(sheet, box, leader);
+    double others = cost < enough ? cost_of_others(sheet, callout, box, leader) : DBL_MAX;
     return others == DBL_MAX ? DBL_MAX : cost + others;
 }
 

@@ -48,15 +48,16 @@ static void add_credit(mrs_buffer *list, const char *attribution, const char *li
 
 static void add_gazetteer_credits(mrs_buffer *list, const mrs_sheet *sheet)
 {
-    marsad_gazetteer_info info;
-    if (marsad_gazetteer_describe(sheet->sources->gazetteer, &info, NULL)) {
+    marsad_source *sources;
+    size_t count;
+    if (marsad_gazetteer_sources(sheet->sources->gazetteer, &sources, &count, NULL)) {
         list->failed = true;
         return;
     }
-    for (size_t i = 0; i < info.source_count; i++) {
-        add_credit(list, info.sources[i].attribution, info.sources[i].licence);
+    for (size_t i = 0; i < count; i++) {
+        add_credit(list, sources[i].attribution, sources[i].licence);
     }
-    marsad_gazetteer_info_clear(&info);
+    marsad_sources_free(sources, count);
 }
 
 /* The reports that the incidents come from, each once, in the order of the file. */

@@ -178,9 +178,23 @@ static bool comes_first(const mrs_sheet *sheet, const mrs_label *label)
     return town && (town->rank <= 2 || town->under_mark);
 }
 
+/* A sea is named once, though the data offer several points for its name. */
+static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
+{
+    const char *text = pango_layout_get_text(label->layout);
+    for (size_t i = 0; i < sheet->label_count && !label->place; i++) {
+        const mrs_label *other = &sheet->labels[i];
+        if (other->placed && other->layer == label->layer &&
+            strcmp(pango_layout_get_text(other->layout), text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void place_with_dot(mrs_sheet *sheet, mrs_label *label)
 {
-    if (label->place && !dot_is_free(sheet, label)) {
+    if ((label->place && !dot_is_free(sheet, label)) || is_said(sheet, label)) {
         return;
     }
     place(sheet, label);

@@ -321,6 +321,10 @@ static bool within_box(mrs_point a, mrs_point b, mrs_point p)
 
 bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d)
 {
+    if (fmax(a.x, b.x) < fmin(c.x, d.x) || fmax(c.x, d.x) < fmin(a.x, b.x) ||
+        fmax(a.y, b.y) < fmin(c.y, d.y) || fmax(c.y, d.y) < fmin(a.y, b.y)) {
+        return false;
+    }
     double abc = turn(a, b, c);
     double abd = turn(a, b, d);
     double cda = turn(c, d, a);
@@ -335,6 +339,11 @@ bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d)
 
 bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b)
 {
+    /* Most segments lie wholly to one side. */
+    if ((a.x < rect.x && b.x < rect.x) || (a.x > rect.x + rect.w && b.x > rect.x + rect.w) ||
+        (a.y < rect.y && b.y < rect.y) || (a.y > rect.y + rect.h && b.y > rect.y + rect.h)) {
+        return false;
+    }
     mrs_point nw = {rect.x, rect.y};
     mrs_point se = {rect.x + rect.w, rect.y + rect.h};
     if (within_box(nw, se, a) || within_box(nw, se, b)) {

@@ -20,8 +20,9 @@ static void the_extent_chooses(void **state)
         marsad_bbox extent;
         const char *name;
     } cases[] = {
-        {{12.8, 31.1, 16, 33.1}, "Lambert conformal conic, standard parallels 31.4° N and 32.8° N, "
-                                 "central meridian 14.4° E, WGS 84"},
+        {{12.8, 31.1, 16, 33.1},
+         "Lambert conformal conic, standard parallels 31.4° N and 32.8° N, "
+         "central meridian 14.4° E, WGS 84"},
         {{30, -2, 34, 2}, "Mercator, standard parallel 0° N, central meridian 32° E, WGS 84"},
         {{-70, -30, -65, -10}, "Transverse Mercator, central meridian 67.5° W, WGS 84"},
         {{-20, 0, 55, 40}, "Lambert azimuthal equal-area, centre 20° N, 17.5° E, WGS 84"},
@@ -29,8 +30,9 @@ static void the_extent_chooses(void **state)
         {{-180, 60, 180, 90}, "Lambert azimuthal equal-area, centre 90° N, 0° E, WGS 84"},
         {{-180, -90, 180, -60}, "Lambert azimuthal equal-area, centre 90° S, 0° E, WGS 84"},
         {{-180, -80, 180, 80}, "Equal Earth, central meridian 0° E, WGS 84"},
-        {{170, -50, -170, -30}, "Lambert conformal conic, standard parallels 46.7° S and 33.3° S, "
-                                "central meridian 180° E, WGS 84"}};
+        {{170, -50, -170, -30},
+         "Lambert conformal conic, standard parallels 46.7° S and 33.3° S, "
+         "central meridian 180° E, WGS 84"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mrs_projection *projection;
         assert_int_equal(mrs_projection_choose(cases[i].extent, &projection, NULL), MARSAD_OK);
@@ -100,9 +102,11 @@ static void fit(mrs_frame *frame, mrs_projection **projection, marsad_bbox box)
 static void frames_hold_their_box_and_map_back(void **state)
 {
     (void)state;
-    static const marsad_bbox boxes[] = {
-        {12.8, 31.1, 16, 33.1}, {13.1, 32.8, 13.4, 32.95}, {-20, 0, 55, 40}, {175, -20, -175, -12},
-        {10, 74, 30, 82}};
+    static const marsad_bbox boxes[] = {{12.8, 31.1, 16, 33.1},
+                                        {13.1, 32.8, 13.4, 32.95},
+                                        {-20, 0, 55, 40},
+                                        {175, -20, -175, -12},
+                                        {10, 74, 30, 82}};
     for (size_t b = 0; b < sizeof boxes / sizeof *boxes; b++) {
         mrs_frame frame;
         mrs_projection *projection;

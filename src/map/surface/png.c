@@ -57,8 +57,10 @@ static bool encode(png_job *job, const mrs_scene *scene, cairo_surface_t *image,
     png_set_pHYs(job->png, job->info, PX_PER_METRE, PX_PER_METRE, PNG_RESOLUTION_METER);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
     set_text(job, scene);
-    png_set_compression_level(job->png, 6);
-    png_set_filter(job->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    /* Maps are flat colour: unfiltered rows came out smaller than with any filter, and level 3 in
+     * half the time of level 6 at 1.09 of its size (measured on the sample). */
+    png_set_compression_level(job->png, 3);
+    png_set_filter(job->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(job->png, job->info);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     png_set_filler(job->png, 0, PNG_FILLER_AFTER); /* cairo's pixels are native words: B, G, R, x */
