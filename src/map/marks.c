@@ -10,6 +10,7 @@ enum { ROW_LENGTH = 5 }; /* markers in a row of a group */
 
 static const double SAME_SPOT_PX = 8; /* nearer than this, marks are one group */
 static const double GROUP_PADDING = 4;
+static const double BADGE_RADIUS = 7.5;
 
 /* --- Incidents as the style sees them --- */
 
@@ -254,6 +255,11 @@ void mrs_draw_marks(mrs_sheet *sheet)
                  marsad_incident_type_name(mark->incident->type));
         mrs_scene_begin(sheet->scene, id, css, title);
         mrs_scene_marker(sheet->scene, mark->marker_kind, mark->centre);
+        if (mark->has_badge) {
+            mrs_point corner = {mark->centre.x + 0.75 * mark->radius,
+                                mark->centre.y - 0.75 * mark->radius};
+            mrs_draw_number(sheet, mark->number, corner, BADGE_RADIUS);
+        }
         mrs_scene_end(sheet->scene);
         sheet->scene->failed |= !title;
         mrs_free(title);

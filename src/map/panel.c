@@ -427,10 +427,10 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
            !mark_of(sheet, index);
 }
 
-static bool is_without_callout(const mrs_sheet *sheet, size_t index)
+static bool is_in_key(const mrs_sheet *sheet, size_t index)
 {
     const mrs_mark *mark = mark_of(sheet, index);
-    return mark && !mark->has_callout;
+    return mark && mark->has_badge;
 }
 
 /* The incident in few words: its number, and where it was reported. */
@@ -457,7 +457,8 @@ static void add_incident(column *c, size_t index)
         add_compact_incident(c, index, headline);
         return;
     }
-    mrs_draw_number(sheet, (int)index + 1, (mrs_point){start_edge(c, 10), c->y + 11});
+    mrs_draw_number(sheet, (int)index + 1, (mrs_point){start_edge(c, 10), c->y + 11},
+                    mrs_number_radius);
     add_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, false);
     mrs_buffer where = {0};
     mrs_buffer_add(&where, "“");
@@ -533,7 +534,7 @@ static marsad_status draw_outside(column *c, marsad_error *error)
 static marsad_status draw_key(column *c, marsad_error *error)
 {
     (void)error;
-    draw_list(c, MRS_WORD_KEY, "key", is_without_callout);
+    draw_list(c, MRS_WORD_KEY, "key", is_in_key);
     return MARSAD_OK;
 }
 

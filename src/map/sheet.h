@@ -31,6 +31,7 @@ typedef struct mrs_mark {
     double radius;
     size_t group; /* index in sheet.groups */
     bool has_callout;
+    bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
 } mrs_mark;
 
 /** Marks at one place, drawn side by side. */
@@ -179,7 +180,9 @@ char *mrs_credits_text(const mrs_sheet *sheet);
 marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error);
 void mrs_draw_callouts(mrs_sheet *sheet);
 /** The disc with an incident's number. */
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre);
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
+/** The radius of that disc in callouts and lists. */
+extern const double mrs_number_radius;
 
 /** label.c: collecting is done by layers.c. The names of the greater towns and of the incidents'
  *  places are placed before the callouts, all others after. */

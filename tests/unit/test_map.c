@@ -125,7 +125,9 @@ static void take_item(const mrs_scene *scene, const mrs_item *item, const char *
             out->callouts[out->callout_count++] = item->rect.box;
         }
     } else if (strncmp(css, "incident type-", 14) == 0) {
-        assert_int_equal(item->kind, MRS_ITEM_MARKER);
+        if (item->kind != MRS_ITEM_MARKER) {
+            return; /* the badge with its number */
+        }
         double r = scene->markers[item->marker.marker_kind].radius;
         out->markers[out->marker_count++] =
             (mrs_rect){item->marker.centre.x - r, item->marker.centre.y - r, 2 * r, 2 * r};

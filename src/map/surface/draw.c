@@ -4,18 +4,10 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/memory.h"
+#include "map/surface/icon.h"
 #include "map/surface/surface.h"
-
-char *mrs_icon_path(const char *icons, const char *name)
-{
-    mrs_buffer path = {0};
-    mrs_buffer_addf(&path, "%s/%s.svg", icons, name);
-    return mrs_buffer_take(&path);
-}
 
 static void set_color(cairo_t *cr, mrs_color color)
 {
@@ -94,58 +86,45 @@ static void draw_text(cairo_t *cr, const mrs_item *item)
 
 /* --- Markers: each kind is recorded once --- */
 
-static marsad_status fail_icon(const char *path, GError *problem, marsad_error *error)
+static marsad_status fail_icon(const char *name, GError *problem, marsad_error *error)
 {
-    marsad_status status =
-        mrs_fail_at(error, MARSAD_ERR_INPUT, path, 0, NULL, "cannot draw this icon: %s",
-                    problem ? problem->message : "it is not an SVG");
+    marsad_status status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cannot draw the icon %s: %s", name,
+                                    problem ? problem->message : "librsvg does not say why");
     g_clear_error(&problem);
     return status;
 }
 
-static marsad_status load_icon(const char *path, mrs_color color, RsvgHandle **out,
-                               marsad_error *error)
+static marsad_status render_icon(cairo_t *cr, xmlDocPtr icon, const mrs_marker_kind *kind,
+                                 marsad_error *error)
 {
-    char *svg;
-    size_t length;
-    marsad_status status = mrs_file_read(path, &svg, &length, error);
-    if (status) {
-        return status;
+    xmlChar *svg = NULL;
+    int length = 0;
+    xmlDocDumpMemory(icon, &svg, &length);
+    if (!svg) {
+        return mrs_fail_memory(error);
     }
     GError *problem = NULL;
-    RsvgHandle *icon = rsvg_handle_new_from_data((const guint8 *)svg, length, &problem);
-    mrs_free(svg);
-    char css[96];
-    int used = snprintf(css, sizeof css, "svg, path, circle, rect, polygon { fill: #%02x%02x%02x }",
-                        (unsigned)lround(color.r * 255), (unsigned)lround(color.g * 255),
-                        (unsigned)lround(color.b * 255));
-    if (!icon || !rsvg_handle_set_stylesheet(icon, (const guint8 *)css, (gsize)used, &problem)) {
-        g_clear_object(&icon);
-        return fail_icon(path, problem, error);
+    RsvgHandle *handle = rsvg_handle_new_from_data(svg, (gsize)length, &problem);
+    RsvgRectangle box = {-kind->icon_size / 2, -kind->icon_size / 2, kind->icon_size,
+                         kind->icon_size};
+    marsad_status status = MARSAD_OK;
+    if (!handle || !rsvg_handle_render_document(handle, cr, &box, &problem)) {
+        status = fail_icon(kind->icon, problem, error);
     }
-    *out = icon;
-    return MARSAD_OK;
+    g_clear_object(&handle);
+    xmlFree(svg);
+    return status;
 }
 
 static marsad_status draw_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
                                marsad_error *error)
 {
-    char *path = mrs_icon_path(icons, kind->icon);
-    if (!path) {
-        return mrs_fail_memory(error);
-    }
-    RsvgHandle *icon = NULL;
-    marsad_status status = load_icon(path, kind->icon_color, &icon, error);
+    xmlDocPtr icon;
+    marsad_status status = mrs_icon_load(icons, kind->icon, kind->icon_color, &icon, error);
     if (!status) {
-        RsvgRectangle box = {-kind->icon_size / 2, -kind->icon_size / 2, kind->icon_size,
-                             kind->icon_size};
-        GError *problem = NULL;
-        if (!rsvg_handle_render_document(icon, cr, &box, &problem)) {
-            status = fail_icon(path, problem, error);
-        }
-        g_object_unref(icon);
+        status = render_icon(cr, icon, kind, error);
+        xmlFreeDoc(icon);
     }
-    mrs_free(path);
     return status;
 }
 

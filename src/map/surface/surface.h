@@ -23,7 +23,4 @@ marsad_status mrs_surface_svg(const mrs_scene *scene, const char *icons, FILE *s
 marsad_status mrs_surface_draw(const mrs_scene *scene, const char *icons, cairo_t *cr,
                                marsad_error *error);
 
-/** The path of an icon's file, to free with mrs_free(); NULL if memory is out. */
-char *mrs_icon_path(const char *icons, const char *name);
-
 #endif

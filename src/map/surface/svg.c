@@ -2,7 +2,6 @@
  * SVG: a document, not a picture. Groups keep their ids, classes and titles, each kind of marker is
  * a <symbol> drawn once, and labels are real text, set line by line where Pango put them.
  */
-#include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
 #include <math.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/surface/icon.h"
 #include "map/surface/surface.h"
 
 /* A document being written. libxml2's results are gathered in `bad`, looked at once at the end. */
@@ -326,7 +326,6 @@ static void write_text(writer *w, const mrs_item *item)
 
 /* --- Markers --- */
 
-/* Copies the drawing of an icon, recoloured: the colours of its own elements are left out. */
 static void copy_node(writer *w, const xmlNode *node)
 {
     for (; node; node = node->next) {
@@ -336,10 +335,7 @@ static void copy_node(writer *w, const xmlNode *node)
         start(w, (const char *)node->name);
         for (const xmlAttr *a = node->properties; a; a = a->next) {
             xmlChar *value = xmlNodeGetContent((const xmlNode *)a);
-            bool black = value && strncmp((const char *)value, "#000", 4) == 0;
-            if (strcmp((const char *)a->name, "fill") != 0 || !black) {
-                attribute(w, (const char *)a->name, value ? (const char *)value : "");
-            }
+            attribute(w, (const char *)a->name, value ? (const char *)value : "");
             xmlFree(value);
         }
         copy_node(w, node->children);
@@ -349,31 +345,23 @@ static void copy_node(writer *w, const xmlNode *node)
 
 static marsad_status write_icon(writer *w, const mrs_marker_kind *kind, marsad_error *error)
 {
-    char *path = mrs_icon_path(w->icons, kind->icon);
-    if (!path) {
-        return mrs_fail_memory(error);
+    xmlDocPtr icon;
+    marsad_status status = mrs_icon_load(w->icons, kind->icon, kind->icon_color, &icon, error);
+    if (status) {
+        return status;
     }
-    xmlDocPtr icon = xmlReadFile(
-        path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS);
-    const xmlNode *root = icon ? xmlDocGetRootElement(icon) : NULL;
-    marsad_status status = MARSAD_OK;
-    if (!root) {
-        status = mrs_fail_at(error, MARSAD_ERR_INPUT, path, 0, NULL,
-                             "cannot read this icon: it is missing or not an SVG");
-    } else {
-        xmlChar *box = xmlGetNoNsProp(root, BAD_CAST "viewBox");
-        double half = kind->icon_size / 2;
-        start(w, "svg");
-        box_attributes(w, (mrs_rect){-half, -half, kind->icon_size, kind->icon_size});
-        attribute(w, "viewBox", box ? (const char *)box : "0 0 15 15");
-        color(w, "fill", "fill-opacity", kind->icon_color);
-        copy_node(w, root->children);
-        end(w);
-        xmlFree(box);
-    }
+    const xmlNode *root = xmlDocGetRootElement(icon);
+    xmlChar *box = xmlGetNoNsProp(root, BAD_CAST "viewBox");
+    double half = kind->icon_size / 2;
+    start(w, "svg");
+    box_attributes(w, (mrs_rect){-half, -half, kind->icon_size, kind->icon_size});
+    attribute(w, "viewBox", box ? (const char *)box : "0 0 15 15");
+    color(w, "fill", "fill-opacity", kind->icon_color);
+    copy_node(w, root->children);
+    end(w);
+    xmlFree(box);
     xmlFreeDoc(icon);
-    mrs_free(path);
-    return status;
+    return MARSAD_OK;
 }
 
 static void marker_id(size_t index, const mrs_scene *scene, char out[96])

@@ -1,0 +1,446 @@
+/* Measures what Marsad costs, each figure beside a floor measured in the same run: the least that
+ * the libraries underneath take for the same result. Usage: bench MARSAD, from the checkout's root.
+ */
+#include <cairo.h>
+#include <fcntl.h>
+#include <geodesic.h>
+#include <glob.h>
+#include <limits.h>
+#include <png.h>
+#include <setjmp.h>
+#include <spawn.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unistd.h>
+
+#include "marsad/marsad.h"
+
+#define EVENTS    "geodata/events/abu-qurayn-2020-01.csv"
+#define GAZETTEER "geodata/gazetteer.gpkg"
+
+enum { MOST_RUNS = 41, WIDTH = 1600, HEIGHT = 1200 };
+
+static const double SECONDS_A_FIGURE = 1.5; /* no further run is begun after that */
+
+extern char **environ;
+
+static const char *marsad;
+static char scratch[] = "/tmp/marsad-bench-XXXXXX";
+
+static const char *const names[] = {"Misrata", "أبو قرين", "Tripoli", "مطار معيتيقة",
+                                    "Sirte",   "القداحية", "Zliten",  "حي أبو سليم"};
+
+enum { NAMES = sizeof names / sizeof *names };
+
+static void die(const char *what)
+{
+    fprintf(stderr, "bench: %s\n", what);
+    exit(1);
+}
+
+static void must(marsad_status status, const marsad_error *error)
+{
+    if (status) {
+        die(error->message);
+    }
+}
+
+/* --- Measuring --- */
+
+typedef void (*work)(void *context);
+
+typedef struct figure {
+    double best_s, median_s; /* of one operation */
+    int runs;
+} figure;
+
+static double now_s(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Runs `operations` operations a call; the first call warms up and is not counted. */
+static figure measure(work run, void *context, int operations)
+{
+    double times[MOST_RUNS];
+    figure result = {0};
+    run(context);
+    double end = now_s() + SECONDS_A_FIGURE;
+    while (result.runs < MOST_RUNS && (result.runs < 3 || now_s() < end)) {
+        double start = now_s();
+        run(context);
+        times[result.runs++] = (now_s() - start) / operations;
+    }
+    qsort(times, (size_t)result.runs, sizeof *times, by_size);
+    result.best_s = times[0];
+    result.median_s = times[result.runs / 2];
+    return result;
+}
+
+static void print_time(double seconds)
+{
+    if (seconds >= 0.1) {
+        printf("%9.3f s ", seconds);
+    } else if (seconds >= 1e-4) {
+        printf("%9.3f ms", seconds * 1e3);
+    } else {
+        printf("%9.3f us", seconds * 1e6);
+    }
+}
+
+static void print_header(void)
+{
+    printf("%-30s %12s%12s   %-37s %12s%9s\n", "", "best", "median", "floor", "best", "ratio");
+}
+
+static void print_row(const char *what, figure ours, const char *floor_name, figure least)
+{
+    printf("%-30s ", what);
+    print_time(ours.best_s);
+    print_time(ours.median_s);
+    printf("   %-37s ", floor_name);
+    print_time(least.best_s);
+    printf("%8.1fx\n", ours.best_s / least.best_s);
+    fflush(stdout);
+}
+
+/* --- Whole processes --- */
+
+typedef struct command {
+    const char *words[10];
+    long peak_kb; /* the largest of its runs */
+} command;
+
+static void run_command(void *context)
+{
+    command *it = context;
+    posix_spawn_file_actions_t quiet;
+    pid_t child;
+    int status = 0;
+    struct rusage usage;
+    posix_spawn_file_actions_init(&quiet);
+    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (posix_spawnp(&child, it->words[0], &quiet, NULL, (char *const *)it->words, environ) ||
+        wait4(child, &status, 0, &usage) < 0 || status) {
+        fprintf(stderr, "bench: %s %s failed\n", it->words[0], it->words[1] ? it->words[1] : "");
+        exit(1);
+    }
+    posix_spawn_file_actions_destroy(&quiet);
+    it->peak_kb = usage.ru_maxrss > it->peak_kb ? usage.ru_maxrss : it->peak_kb;
+}
+
+static void read_plainly(const char *path)
+{
+    static char chunk[65536];
+    FILE *stream = fopen(path, "rb");
+    if (!stream) {
+        die(path);
+    }
+    while (fread(chunk, 1, sizeof chunk, stream) > 0) {
+    }
+    fclose(stream);
+}
+
+static void read_events(void *context)
+{
+    (void)context;
+    read_plainly(EVENTS);
+}
+
+static void read_sources(void *context)
+{
+    const glob_t *files = context;
+    for (size_t i = 0; i < files->gl_pathc; i++) {
+        read_plainly(files->gl_pathv[i]);
+    }
+}
+
+/* --- Names --- */
+
+typedef struct lookup {
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    marsad_resolver *resolver;
+    char *keys[NAMES];
+} lookup;
+
+static void open_database(lookup *in)
+{
+    static const char sql[] = "SELECT p.id, p.name, p.country, p.geom FROM names n"
+                              " JOIN places p ON p.fid = n.place WHERE n.key_full = ?1";
+    if (sqlite3_open_v2(GAZETTEER, &in->database, SQLITE_OPEN_READONLY, NULL) ||
+        sqlite3_prepare_v2(in->database, sql, -1, &in->statement, NULL)) {
+        die(GAZETTEER " cannot be read: run make first");
+    }
+}
+
+static void close_database(lookup *in)
+{
+    sqlite3_finalize(in->statement);
+    sqlite3_close(in->database);
+}
+
+static void look_up(lookup *in, const char *key)
+{
+    sqlite3_bind_text(in->statement, 1, key, -1, SQLITE_STATIC);
+    while (sqlite3_step(in->statement) == SQLITE_ROW) {
+    }
+    sqlite3_reset(in->statement);
+}
+
+static void open_and_look_up(void *context)
+{
+    lookup in = {0};
+    (void)context;
+    open_database(&in);
+    look_up(&in, "misrata");
+    close_database(&in);
+}
+
+static void look_up_all(void *context)
+{
+    lookup *in = context;
+    for (int i = 0; i < NAMES; i++) {
+        look_up(in, in->keys[i]);
+    }
+}
+
+static void resolve_all(void *context)
+{
+    lookup *in = context;
+    for (int i = 0; i < NAMES; i++) {
+        marsad_error error;
+        marsad_resolution *found = NULL;
+        must(marsad_resolve(in->resolver, names[i], NULL, &found, &error), &error);
+        marsad_resolution_free(found);
+    }
+}
+
+static void keys_of_all(void *context)
+{
+    (void)context;
+    for (int i = 0; i < NAMES; i++) {
+        marsad_error error;
+        marsad_keys keys;
+        must(marsad_text_keys(names[i], &keys, &error), &error);
+        marsad_keys_clear(&keys);
+    }
+}
+
+static void fold_all(void *context)
+{
+    (void)context;
+    for (int i = 0; i < NAMES; i++) {
+        UErrorCode code = U_ZERO_ERROR;
+        UChar text[128], decomposed[256], folded[256];
+        int32_t length = 0;
+        u_strFromUTF8(text, 128, &length, names[i], -1, &code);
+        length =
+            unorm2_normalize(unorm2_getNFKDInstance(&code), text, length, decomposed, 256, &code);
+        u_strFoldCase(folded, 256, decomposed, length, U_FOLD_CASE_DEFAULT, &code);
+        if (U_FAILURE(code)) {
+            die("ICU cannot fold a name");
+        }
+    }
+}
+
+static void measure_names(void)
+{
+    lookup in = {0};
+    marsad_gazetteer *gazetteer = NULL;
+    marsad_error error;
+    open_database(&in);
+    must(marsad_gazetteer_open(GAZETTEER, &gazetteer, &error), &error);
+    must(marsad_resolver_new(gazetteer, &in.resolver, &error), &error);
+    for (int i = 0; i < NAMES; i++) {
+        marsad_keys keys;
+        must(marsad_text_keys(names[i], &keys, &error), &error);
+        in.keys[i] = strdup(keys.full);
+        marsad_keys_clear(&keys);
+    }
+    figure ours = measure(resolve_all, &in, NAMES);
+    print_row("marsad_resolve, a name", ours, "SQLite, the same key by its index",
+              measure(look_up_all, &in, NAMES));
+    figure keys = measure(keys_of_all, NULL, NAMES);
+    print_row("marsad_text_keys, a name", keys, "ICU: NFKD and case folding",
+              measure(fold_all, NULL, NAMES));
+    printf("%-30s %12.0f names a second\n", "  which resolves", 1 / ours.median_s);
+    for (int i = 0; i < NAMES; i++) {
+        free(in.keys[i]);
+    }
+    marsad_resolver_free(in.resolver);
+    marsad_gazetteer_close(gazetteer);
+    close_database(&in);
+}
+
+/* --- Geodesics --- */
+
+enum { LINES = 1000 };
+
+static volatile double sink; /* what is computed must not be optimized away */
+
+static void geodesics_ours(void *context)
+{
+    (void)context;
+    for (int i = 0; i < LINES; i++) {
+        marsad_lonlat from = {13.185, 32.89};
+        marsad_lonlat to = {15 + i * 0.01, 31.2 + i * 0.002};
+        sink += marsad_geodesic_between(from, to).distance_m;
+    }
+}
+
+static void geodesics_raw(void *context)
+{
+    const struct geod_geodesic *ellipsoid = context;
+    for (int i = 0; i < LINES; i++) {
+        double distance, azimuth, back;
+        geod_inverse(ellipsoid, 32.89, 13.185, 31.2 + i * 0.002, 15 + i * 0.01, &distance, &azimuth,
+                     &back);
+        sink += distance;
+    }
+}
+
+static void measure_geodesics(void)
+{
+    struct geod_geodesic ellipsoid;
+    geod_init(&ellipsoid, 6378137, 1 / 298.257223563);
+    print_row("marsad_geodesic_between", measure(geodesics_ours, NULL, LINES),
+              "PROJ's geod_inverse", measure(geodesics_raw, &ellipsoid, LINES));
+}
+
+/* --- Maps --- */
+
+/* The libpng of the floor: the compression and filter that are quickest to give a small map. */
+static void encode(cairo_surface_t *image, FILE *stream)
+{
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info || setjmp(png_jmpbuf(png))) {
+        die("libpng cannot write");
+    }
+    png_init_io(png, stream);
+    png_set_IHDR(png, info, WIDTH, HEIGHT, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_compression_level(png, 6);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    png_write_info(png, info);
+    png_set_filler(png, 0, PNG_FILLER_AFTER);
+    png_set_bgr(png);
+    unsigned char *pixels = cairo_image_surface_get_data(image);
+    for (int y = 0; y < HEIGHT; y++) {
+        png_write_row(png, pixels + (long)y * cairo_image_surface_get_stride(image));
+    }
+    png_write_end(png, NULL);
+    png_destroy_write_struct(&png, &info);
+}
+
+/* Paints the finished map as one picture and encodes it. */
+static void paint_and_encode(void *context)
+{
+    cairo_surface_t *map = context;
+    cairo_surface_t *page = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    FILE *stream = fopen("/dev/null", "wb");
+    cairo_t *cr = cairo_create(page);
+    cairo_set_source_surface(cr, map, 0, 0);
+    cairo_paint(cr);
+    cairo_destroy(cr);
+    cairo_surface_flush(page);
+    if (stream) {
+        encode(page, stream);
+        fclose(stream);
+    }
+    cairo_surface_destroy(page);
+}
+
+static void measure_maps(void)
+{
+    static const char *const kinds[] = {"png", "svg", "pdf"};
+    char paths[3][sizeof scratch + 16];
+    command runs[3];
+    figure figures[3];
+    for (int i = 0; i < 3; i++) {
+        snprintf(paths[i], sizeof paths[i], "%s/map.%s", scratch, kinds[i]);
+        runs[i] = (command){{marsad, "map", EVENTS, "-o", paths[i], NULL}, 0};
+        figures[i] = measure(run_command, &runs[i], 1);
+    }
+    cairo_surface_t *map = cairo_image_surface_create_from_png(paths[0]);
+    figure painted = measure(paint_and_encode, map, 1);
+    figure read = measure(read_events, NULL, 1);
+    cairo_surface_destroy(map);
+    for (int i = 0; i < 3; i++) {
+        char what[64];
+        snprintf(what, sizeof what, "marsad map, %s", kinds[i]);
+        print_row(what, figures[i], "cairo paints, libpng encodes the map", painted);
+        print_row("", figures[i], "the events file is read", read);
+        printf("  peak memory %.1f MB\n", (double)runs[i].peak_kb / 1024);
+        unlink(paths[i]);
+    }
+}
+
+/* --- The program --- */
+
+static void measure_commands(void)
+{
+    command nothing = {{"true", NULL}, 0};
+    command version = {{marsad, "--version", NULL}, 0};
+    command resolve = {{marsad, "resolve", "Misrata", NULL}, 0};
+    print_row("marsad --version", measure(run_command, &version, 1), "true, a process",
+              measure(run_command, &nothing, 1));
+    print_row("marsad resolve Misrata", measure(run_command, &resolve, 1),
+              "SQLite opens and finds, in process", measure(open_and_look_up, NULL, 1));
+}
+
+static void measure_build(void)
+{
+    char path[sizeof scratch + 16];
+    glob_t files = {0};
+    snprintf(path, sizeof path, "%s/built.gpkg", scratch);
+    command build = {{marsad, "gazetteer", "build", "geodata/gazetteer", "-o", path, NULL}, 0};
+    if (glob("geodata/gazetteer/*.tsv", 0, NULL, &files)) {
+        die("geodata/gazetteer holds no sources");
+    }
+    print_row("marsad gazetteer build", measure(run_command, &build, 1), "its sources are read",
+              measure(read_sources, &files, 1));
+    printf("  peak memory %.1f MB\n", (double)build.peak_kb / 1024);
+    globfree(&files);
+    unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fputs("usage: bench MARSAD, from the checkout's root\n", stderr);
+        return 1;
+    }
+    marsad = argv[1];
+    setenv("MARSAD_DATA", ".", 1);
+    if (!mkdtemp(scratch)) {
+        die("no folder for what is written");
+    }
+    print_header();
+    measure_commands();
+    measure_names();
+    measure_geodesics();
+    measure_maps();
+    measure_build();
+    rmdir(scratch);
+    return 0;
+}
