@@ -13,7 +13,8 @@ MARSAD_TESTS=tests
 MARSAD_DATA=.
 MARSAD_BUILD=$1
 LC_ALL=C.UTF-8
-export MARSAD_TESTS MARSAD_DATA MARSAD_BUILD LC_ALL
+LSAN_OPTIONS=suppressions=$(pwd)/tests/lsan.txt:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}
+export MARSAD_TESTS MARSAD_DATA MARSAD_BUILD LC_ALL LSAN_OPTIONS
 shift
 
 output=$(mktemp) || exit 2

@@ -202,6 +202,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         mrs_place_first_labels(sheet);
+        status = mrs_make_callouts(sheet, error);
+    }
+    if (!status) {
         status = mrs_place_callouts(sheet, error);
     }
     if (!status) {

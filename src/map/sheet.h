@@ -54,6 +54,7 @@ typedef struct mrs_callout {
     PangoLayout *headline;
     PangoLayout *detail; /* NULL if there is none */
     mrs_rect box;
+    mrs_point leader[2]; /* from the marker to the box */
     bool placed;
 } mrs_callout;
 
@@ -176,7 +177,9 @@ void mrs_draw_credits(mrs_sheet *sheet);
 /** The credits as one text. NULL if memory is out. */
 char *mrs_credits_text(const mrs_sheet *sheet);
 
-/** callout.c */
+/** callout.c: a callout for each mark, where they are few enough. */
+marsad_status mrs_make_callouts(mrs_sheet *sheet, marsad_error *error);
+/** callout_place.c */
 marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error);
 void mrs_draw_callouts(mrs_sheet *sheet);
 /** The disc with an incident's number. */

@@ -79,7 +79,7 @@ static int by_size(const void *a, const void *b)
 /* Runs `operations` operations a call; the first call warms up and is not counted. */
 static figure measure(work run, void *context, int operations)
 {
-    double times[MOST_RUNS];
+    double times[MOST_RUNS] = {0};
     figure result = {0};
     run(context);
     double end = now_s() + SECONDS_A_FIGURE;

@@ -420,6 +420,7 @@ static void set_environment(const scratch *at)
     }
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("ROOT", root, 1);
+    setenv("BUILD", build, 1);
     setenv("SCRATCH", at->work, 1);
     setenv("MARSAD_DATA", root, 1);
 }
