@@ -53,6 +53,14 @@ static void copy_text(char *to, size_t size, const char *from)
     trim_partial_character(to, size);
 }
 
+/* A message is one line, whatever a library or an input put into it. */
+static void make_one_line(char *text)
+{
+    for (char *c = text; *c; c++) {
+        *c = (unsigned char)*c < ' ' ? ' ' : *c;
+    }
+}
+
 __attribute__((format(printf, 6, 0))) static void fill(marsad_error *error, marsad_status status,
                                                        const char *file, long row,
                                                        const char *column, const char *format,
@@ -64,6 +72,7 @@ __attribute__((format(printf, 6, 0))) static void fill(marsad_error *error, mars
     error->status = status;
     vsnprintf(error->message, sizeof error->message, format, arguments);
     trim_partial_character(error->message, sizeof error->message);
+    make_one_line(error->message);
     copy_text(error->file, sizeof error->file, file);
     copy_text(error->column, sizeof error->column, column);
     error->row = row;

@@ -106,6 +106,12 @@ marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error
     return MARSAD_OK;
 }
 
+marsad_status mrs_fail_write(marsad_error *error, const char *path)
+{
+    return mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write: %s",
+                       errno ? strerror(errno) : "the disk may be full");
+}
+
 marsad_status mrs_output_commit(mrs_output *output, marsad_error *error)
 {
     errno = 0;
@@ -117,8 +123,7 @@ marsad_status mrs_output_commit(mrs_output *output, marsad_error *error)
     }
     marsad_status status = MARSAD_OK;
     if (bad) {
-        status = mrs_fail_at(error, MARSAD_ERR_IO, output->path, 0, NULL, "cannot write: %s",
-                             errno ? strerror(errno) : "the disk may be full");
+        status = mrs_fail_write(error, output->path);
         if (output->temporary) {
             unlink(output->temporary);
         }

@@ -15,6 +15,9 @@ marsad_status mrs_file_read(const char *path, char **out, size_t *length, marsad
  *  it and says why, as a guard before handing a path to a library with poorer messages. */
 marsad_status mrs_file_readable(const char *path, marsad_error *error);
 
+/** MARSAD_ERR_IO for a write to `path` that has just failed, with the system's reason (errno). */
+marsad_status mrs_fail_write(marsad_error *error, const char *path);
+
 /** A file being written under a temporary name in the folder of its final one. */
 typedef struct mrs_output {
     char *path;

@@ -54,7 +54,7 @@ static const char *text_at(sqlite3_stmt *row, int column)
 static void check_is_ok(checker *c, sqlite3_stmt *row)
 {
     if (strcmp(text_at(row, 0), "ok") != 0) {
-        fault(c, "SQLite finds it damaged: %s", text_at(row, 0));
+        fault(c, "SQLite finds it damaged: %.100s", text_at(row, 0));
     }
 }
 

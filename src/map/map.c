@@ -254,6 +254,10 @@ static marsad_status check_options(const marsad_map_options *options, marsad_err
                         "a map is from %d to %d pixels wide and high, not %d by %d", least, most,
                         options->width_px, options->height_px);
     }
+    const char *title = options->title ? options->title : "";
+    if (!marsad_text_is_utf8(title, strlen(title), NULL)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "the title is not UTF-8");
+    }
     return MARSAD_OK;
 }
 

@@ -51,6 +51,8 @@ static void an_error_says_where(void **state)
     assert_string_equal(error.file, "a.csv");
     assert_string_equal(error.column, "date");
     assert_int_equal(error.row, 3);
+    mrs_fail(&error, MARSAD_ERR_INPUT, "two\nlines\tand a tab");
+    assert_string_equal(error.message, "two lines and a tab");
     assert_int_equal(mrs_fail(NULL, MARSAD_ERR_IO, "nobody listens"), MARSAD_ERR_IO);
 }
 

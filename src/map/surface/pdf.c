@@ -1,7 +1,9 @@
 /* PDF: drawn by cairo, with real text. */
 #include <cairo-pdf.h>
+#include <errno.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "map/surface/surface.h"
 
 static const double PT_PER_PX = 0.75; /* 72 points and 96 CSS pixels to the inch */
@@ -26,6 +28,7 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
 {
     cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
         write_bytes, stream, scene->width * PT_PER_PX, scene->height * PT_PER_PX);
+    errno = 0;
     set_metadata(pdf, scene);
     cairo_t *cr = cairo_create(pdf);
     cairo_scale(cr, PT_PER_PX, PT_PER_PX);
@@ -36,9 +39,11 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
     cairo_surface_finish(pdf);
     if (!status && (drawn || cairo_surface_status(pdf))) {
         cairo_status_t problem = drawn ? drawn : cairo_surface_status(pdf);
-        bool io = problem == CAIRO_STATUS_WRITE_ERROR;
-        status = mrs_fail_at(error, io ? MARSAD_ERR_IO : MARSAD_ERR_LIBRARY, path, 0, NULL,
-                             "cannot write the PDF: %s", cairo_status_to_string(problem));
+        status =
+            problem == CAIRO_STATUS_WRITE_ERROR
+                ? mrs_fail_write(error, path)
+                : mrs_fail_at(error, MARSAD_ERR_LIBRARY, path, 0, NULL,
+                              "cairo cannot write the PDF: %s", cairo_status_to_string(problem));
     }
     cairo_surface_destroy(pdf);
     return status;

@@ -1,9 +1,11 @@
 /* PNG: drawn by cairo, written by libpng, which takes text chunks that cairo's writer does not. */
+#include <errno.h>
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "map/surface/surface.h"
 
@@ -13,12 +15,14 @@ typedef struct png_job {
     png_structp png;
     png_infop info;
     const char *problem; /* libpng's words; constant strings */
+    int write_errno;     /* the system's reason, where writing failed */
 } png_job;
 
 static void on_error(png_structp png, png_const_charp message)
 {
     png_job *job = png_get_error_ptr(png);
     job->problem = message;
+    job->write_errno = errno;
     png_longjmp(png, 1);
 }
 
@@ -81,14 +85,17 @@ static marsad_status write_image(const mrs_scene *scene, cairo_surface_t *image,
                                  const char *path, marsad_error *error)
 {
     png_job job = {0};
+    errno = 0;
     job.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &job, on_error, on_warning);
     job.info = job.png ? png_create_info_struct(job.png) : NULL;
     marsad_status status = MARSAD_OK;
     if (!job.info) {
         status = mrs_fail_memory(error);
     } else if (!encode(&job, scene, image, stream)) {
-        status = mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write the PNG: %s",
-                             job.problem);
+        errno = job.write_errno;
+        status = errno ? mrs_fail_write(error, path)
+                       : mrs_fail_at(error, MARSAD_ERR_LIBRARY, path, 0, NULL,
+                                     "libpng cannot write the picture: %s", job.problem);
     }
     png_destroy_write_struct(&job.png, &job.info);
     return status;

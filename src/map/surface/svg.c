@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "map/surface/icon.h"
 #include "map/surface/surface.h"
@@ -36,9 +37,35 @@ static void attribute(writer *w, const char *name, const char *value)
     w->bad |= xmlTextWriterWriteAttribute(w->xml, BAD_CAST name, BAD_CAST value) < 0;
 }
 
-static void element(writer *w, const char *name, const char *text)
+/* True for what XML 1.0 has no way to write: control characters, and U+FFFE and U+FFFF. Sets how
+ * many bytes of UTF-8 it takes. */
+static bool is_unwritable(const unsigned char *c, size_t *length)
 {
-    w->bad |= xmlTextWriterWriteElement(w->xml, BAD_CAST name, BAD_CAST text) < 0;
+    *length = 1;
+    if (c[0] < 0x20) {
+        return c[0] != '\t' && c[0] != '\n' && c[0] != '\r';
+    }
+    *length = 3;
+    return c[0] == 0xEF && c[1] == 0xBF && c[2] >= 0xBE;
+}
+
+/* Text, with U+FFFD for every character that XML cannot hold. */
+static void string(writer *w, const char *text)
+{
+    mrs_buffer clean = {0};
+    mrs_buffer_add(&clean, "");
+    const unsigned char *c = (const unsigned char *)text;
+    while (*c) {
+        size_t length;
+        if (is_unwritable(c, &length)) {
+            mrs_buffer_add(&clean, "\uFFFD");
+            c += length;
+        } else {
+            mrs_buffer_add_bytes(&clean, (const char *)c++, 1);
+        }
+    }
+    w->bad |= clean.failed || xmlTextWriterWriteString(w->xml, BAD_CAST clean.text) < 0;
+    mrs_buffer_clear(&clean);
 }
 
 /* A number with at most two decimals, as short as it can be written: "3", "0.5", "-.25". */
@@ -302,7 +329,8 @@ static void write_line(writer *w, const mrs_item *item, PangoLayoutIter *at, boo
     number(w, "textLength", width);
     attribute(w, "lengthAdjust", "spacingAndGlyphs");
     char *copy = mrs_strndup(text, (size_t)length);
-    w->bad |= !copy || xmlTextWriterWriteString(w->xml, BAD_CAST copy) < 0;
+    string(w, copy ? copy : "");
+    w->bad |= !copy;
     mrs_free(copy);
     end(w);
 }
@@ -416,7 +444,9 @@ static void begin_group(writer *w, const mrs_item *item)
         prefixed(w, "clip-path", "url(#", id, ")");
     }
     if (item->group.title) {
-        element(w, "title", item->group.title);
+        start(w, "title");
+        string(w, item->group.title);
+        end(w);
     }
 }
 
@@ -494,11 +524,11 @@ static void write_root(writer *w)
     attribute(w, "lang", scene->language);
     start(w, "title");
     prefixed(w, "id", "", "title", "");
-    w->bad |= xmlTextWriterWriteString(w->xml, BAD_CAST scene->title) < 0;
+    string(w, scene->title);
     end(w);
     start(w, "desc");
     prefixed(w, "id", "", "desc", "");
-    w->bad |= xmlTextWriterWriteString(w->xml, BAD_CAST scene->description) < 0;
+    string(w, scene->description);
     end(w);
 }
 
@@ -534,8 +564,7 @@ marsad_status mrs_surface_svg(const mrs_scene *scene, const char *icons, FILE *s
     if (!status && w.bad) {
         status = mrs_fail(error, MARSAD_ERR_LIBRARY, "libxml2 cannot write the SVG");
     } else if (!status && fwrite(xmlBufferContent(bytes), 1, length, stream) != length) {
-        status = mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write: %s",
-                             "the disk may be full");
+        status = mrs_fail_write(error, path);
     }
     xmlBufferFree(bytes);
     return status;
