@@ -6,9 +6,11 @@
 
 static _Thread_local long fail_at;
 
-static int refused(void)
+/* True where a test wants this allocation to fail, or its size is no size. */
+static int refused(size_t count, size_t size)
 {
-    return fail_at > 0 && --fail_at == 0;
+    int overflows = size && count > SIZE_MAX / size;
+    return (fail_at > 0 && --fail_at == 0) || overflows;
 }
 
 void mrs_alloc_fail_at(long nth)
@@ -18,15 +20,15 @@ void mrs_alloc_fail_at(long nth)
 
 void *mrs_alloc(size_t count, size_t size)
 {
-    if (refused()) {
+    if (refused(count, size)) {
         return NULL;
     }
-    return calloc(count ? count : 1, size); /* calloc checks the product for overflow */
+    return calloc(count ? count : 1, size);
 }
 
 void *mrs_resize(void *block, size_t count, size_t size)
 {
-    if (refused() || (size && count > SIZE_MAX / size)) {
+    if (refused(count, size)) {
         return NULL;
     }
     return realloc(block, count && size ? count * size : 1);

@@ -120,13 +120,13 @@ static struct json_object *json_candidates(const marsad_resolution *answer)
 
 static struct json_object *json_answer(const marsad_resolution *answer)
 {
-    const marsad_place *place = place_of(answer);
     struct json_object *object = json_object_new_object();
     add_text(object, "query", answer->query);
     add_text(object, "status", marsad_resolve_status_text(answer->status));
     json_object_object_add(object, "confidence", cli_json_number(answer->confidence, 2));
     add_text(object, "match", match_or_null(answer));
-    json_object_object_add(object, "place", place ? cli_json_place(place) : NULL);
+    json_object_object_add(object, "place",
+                           answer->candidate_count ? cli_json_place(place_of(answer)) : NULL);
     add_text(object, "reason", answer->reason);
     json_object_object_add(object, "candidates", json_candidates(answer));
     return object;

@@ -488,14 +488,14 @@ static char *with_name(char *text, const char *path, const char *name)
 static void add_output(lines *to, char *line, ssize_t length, const scratch *at)
 {
     bool whole = length > 0 && line[length - 1] == '\n';
-    if (whole) {
-        line[length - 1] = '\0';
+    char *text = NULL;
+    if (asprintf(&text, "%.*s%s", (int)length - whole, line, whole ? "" : " (no end of line)") <
+        0) {
+        must(NULL);
     }
-    char *text = with_name(must(strdup(line)), at->work, "$SCRATCH");
+    text = with_name(text, at->work, "$SCRATCH");
     text = with_name(text, root, "$ROOT");
-    char *shown = whole ? strdup(text) : joined(text, "(no end of line)");
-    add_line(to, must(shown));
-    free(shown);
+    add_line(to, text);
     free(text);
 }
 

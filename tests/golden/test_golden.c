@@ -63,6 +63,11 @@ typedef struct picture {
     uint8_t *pixels; /* R, G, B; rows without padding */
 } picture;
 
+static uint8_t *pixel_at(const picture *of, int x, int y)
+{
+    return of->pixels + ((size_t)y * (size_t)of->width + (size_t)x) * CHANNELS;
+}
+
 /* --- Files --- */
 
 static void path_of(char out[PATH_MAX], const char *folder, const char *name, const char *ending)
@@ -145,21 +150,28 @@ static void draw(const subject *of, const char *path)
     marsad_events_free(events);
 }
 
-/* The mean of each square of drawn pixels. */
+/* The mean of the square of drawn pixels that becomes the kept one at (x, y). */
+static uint8_t mean(const picture *from, int x, int y, int channel)
+{
+    int sum = 0;
+    for (int v = 0; v < REDUCTION; v++) {
+        for (int u = 0; u < REDUCTION; u++) {
+            sum += pixel_at(from, x * REDUCTION + u, y * REDUCTION + v)[channel];
+        }
+    }
+    return (uint8_t)(sum / (REDUCTION * REDUCTION));
+}
+
 static picture reduced(const picture *from)
 {
     picture to = {from->width / REDUCTION, from->height / REDUCTION, NULL};
     to.pixels = new_pixels(to.width, to.height);
-    for (int i = 0; i < to.width * to.height * CHANNELS; i++) {
-        int channel = i % CHANNELS;
-        int x = i / CHANNELS % to.width * REDUCTION;
-        int y = i / CHANNELS / to.width * REDUCTION;
-        int sum = 0;
-        for (int k = 0; k < REDUCTION * REDUCTION; k++) {
-            int at = (y + k / REDUCTION) * from->width + x + k % REDUCTION;
-            sum += from->pixels[at * CHANNELS + channel];
+    for (int y = 0; y < to.height; y++) {
+        for (int x = 0; x < to.width; x++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                pixel_at(&to, x, y)[channel] = mean(from, x, y, channel);
+            }
         }
-        to.pixels[i] = (uint8_t)(sum / (REDUCTION * REDUCTION));
     }
     return to;
 }
@@ -179,14 +191,13 @@ static int distance(const uint8_t *a, const uint8_t *b)
 /* True if the pixel of `of` at (x, y) stands there, or close by, in `other` too. */
 static bool stands_in(const picture *of, const picture *other, int x, int y)
 {
-    const uint8_t *pixel = of->pixels + (y * of->width + x) * CHANNELS;
+    const uint8_t *pixel = pixel_at(of, x, y);
     for (int dy = -REACH; dy <= REACH; dy++) {
         for (int dx = -REACH; dx <= REACH; dx++) {
             int u = x + dx;
             int v = y + dy;
             if (u >= 0 && v >= 0 && u < other->width && v < other->height &&
-                distance(pixel, other->pixels + (v * other->width + u) * CHANNELS) <=
-                    CHANNEL_TOLERANCE) {
+                distance(pixel, pixel_at(other, u, v)) <= CHANNEL_TOLERANCE) {
                 return true;
             }
         }
@@ -202,8 +213,8 @@ static double difference(const picture *expected, const picture *got, picture *s
     *shown = (picture){got->width, got->height, new_pixels(got->width, got->height)};
     for (int y = 0; y < got->height; y++) {
         for (int x = 0; x < got->width; x++) {
-            const uint8_t *from = got->pixels + (y * got->width + x) * CHANNELS;
-            uint8_t *to = shown->pixels + (y * got->width + x) * CHANNELS;
+            const uint8_t *from = pixel_at(got, x, y);
+            uint8_t *to = pixel_at(shown, x, y);
             bool same = stands_in(expected, got, x, y) && stands_in(got, expected, x, y);
             uint8_t faint = (uint8_t)(191 + (from[0] + from[1] + from[2]) / CHANNELS / 4);
             to[0] = same ? faint : 213;
@@ -222,6 +233,7 @@ static void write_page(char path[PATH_MAX])
     FILE *page = fopen(path, "w");
     if (!page) {
         fail_msg("%s: %s", path, strerror(errno));
+        return;
     }
     fputs("<!doctype html>\n<meta charset=\"utf-8\">\n<title>Golden pictures that differ</title>\n"
           "<style>body { font-family: sans-serif } img { border: 1px solid #999 }\n"
@@ -301,9 +313,9 @@ static void check_subject(void **state)
 static picture with_square(uint8_t colour, int moved)
 {
     picture made = {40, 20, new_pixels(40, 20)};
-    memset(made.pixels, 255, 40 * 20 * CHANNELS);
+    memset(made.pixels, 255, (size_t)40 * 20 * CHANNELS);
     for (int y = 5; y < 15; y++) {
-        memset(made.pixels + (y * 40 + 10 + moved) * CHANNELS, colour, (size_t)10 * CHANNELS);
+        memset(pixel_at(&made, 10 + moved, y), colour, (size_t)10 * CHANNELS);
     }
     return made;
 }
