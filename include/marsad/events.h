@@ -4,6 +4,7 @@
 #ifndef MARSAD_EVENTS_H
 #define MARSAD_EVENTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "marsad/geodesy.h"
@@ -85,6 +86,9 @@ typedef struct marsad_incident {
 
 /** The incident's headline in `lang`: that language's, or else the first there is, or "". */
 MARSAD_API const char *marsad_incident_headline(const marsad_incident *incident, marsad_lang lang);
+
+/** True if the incident has a place on the ground: an ambiguous one has only candidates. */
+MARSAD_API bool marsad_incident_is_placed(const marsad_incident *incident);
 
 typedef struct marsad_events marsad_events;
 

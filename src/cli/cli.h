@@ -130,6 +130,15 @@ int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out);
 /** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
 char *cli_path(const char *folder, const char *name);
 
+/** Reads an events file. Prints all that is wrong with it; returns an exit status. */
+int cli_read_events(const char *path, marsad_events **out);
+
+/** The default options, preferring `country` unless it is "". */
+marsad_resolve_options cli_resolve_options(const char *country);
+
+/** Notes on stderr each incident of `path` that has no certain place; returns how many. */
+size_t cli_note_unplaced(const char *path, const marsad_events *events);
+
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
 

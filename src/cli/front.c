@@ -41,28 +41,10 @@ static int read_options(job *j)
 
 /* --- Opening and placing --- */
 
-static int print_problems(const marsad_problems *problems)
-{
-    enum { MOST_PRINTED = 20 };
-    int status = CLI_INPUT;
-    for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
-        status = cli_fail(&problems->items[i]);
-    }
-    if (problems->count > MOST_PRINTED) {
-        cli_note("… and %zu more", problems->count - MOST_PRINTED);
-    }
-    return status;
-}
-
 static int read_inputs(job *j)
 {
     marsad_error error = {0};
-    marsad_problems problems = {0};
-    int status = CLI_DONE;
-    if (marsad_events_read(j->events_path, &j->events, &problems, &error)) {
-        status = problems.count ? print_problems(&problems) : cli_fail(&error);
-    }
-    marsad_problems_clear(&problems);
+    int status = cli_read_events(j->events_path, &j->events);
     if (!status && marsad_front_open(j->front_path, &j->front, &error)) {
         status = cli_fail(&error);
     }
@@ -86,8 +68,7 @@ static int place_events(job *j)
         return CLI_DONE;
     }
     marsad_error error = {0};
-    marsad_resolve_options options = marsad_resolve_defaults();
-    options.country = j->country[0] ? j->country : NULL;
+    marsad_resolve_options options = cli_resolve_options(j->country);
     int status = cli_open_gazetteer(j->args, &j->gazetteer);
     if (status) {
         return status;
@@ -97,27 +78,6 @@ static int place_events(job *j)
         return cli_fail(&error);
     }
     return CLI_DONE;
-}
-
-/* An ambiguous incident has no place that a distance could be measured from. */
-static bool is_placed(const marsad_incident *incident)
-{
-    return incident->placement == MARSAD_PLACED_BY_NAME ||
-           incident->placement == MARSAD_PLACED_BY_COORDINATES;
-}
-
-static void note_unplaced(job *j)
-{
-    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
-        const marsad_incident *incident = marsad_events_get(j->events, i);
-        if (!is_placed(incident)) {
-            j->unplaced++;
-            cli_note("%s: row %ld, column location: \"%s\" is %s: %s", j->events_path,
-                     incident->row, incident->location,
-                     marsad_resolve_status_text(incident->resolution->status),
-                     incident->resolution->reason);
-        }
-    }
 }
 
 /* --- Printing --- */
@@ -155,7 +115,7 @@ static void add_number(struct json_object *object, const char *key, bool known, 
 static struct json_object *incident_json(const marsad_incident *incident,
                                          const marsad_front_relation *relation)
 {
-    bool placed = is_placed(incident);
+    bool placed = marsad_incident_is_placed(incident);
     struct json_object *o = json_object_new_object();
     json_object_object_add(o, "row", json_object_new_int64(incident->row));
     json_object_object_add(o, "id", json_object_new_string(incident->id));
@@ -182,7 +142,8 @@ static int print_json(const job *j)
     for (size_t i = 0; i < marsad_events_count(j->events); i++) {
         const marsad_incident *incident = marsad_events_get(j->events, i);
         marsad_front_relation relation = {0};
-        int status = is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
+        int status =
+            marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
         if (status) {
             json_object_put(all);
             return status;
@@ -197,7 +158,7 @@ enum { CSV_COLUMNS = 13, CELL_SIZE = 40 };
 
 static void print_csv_row(const marsad_incident *incident, const marsad_front_relation *relation)
 {
-    bool placed = is_placed(incident);
+    bool placed = marsad_incident_is_placed(incident);
     char row[CELL_SIZE];
     char figures[7][CELL_SIZE] = {{0}};
     const double values[7] = {incident->at.lon,     incident->at.lat,      incident->uncertainty_m,
@@ -244,7 +205,8 @@ static int print_csv(const job *j)
     for (size_t i = 0; i < marsad_events_count(j->events); i++) {
         const marsad_incident *incident = marsad_events_get(j->events, i);
         marsad_front_relation relation = {0};
-        int status = is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
+        int status =
+            marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
         if (status) {
             return status;
         }
@@ -260,7 +222,7 @@ static void add_table_row(cli_table *table, const marsad_incident *incident,
 {
     char row[CELL_SIZE];
     char distance[CELL_SIZE] = "";
-    bool placed = is_placed(incident);
+    bool placed = marsad_incident_is_placed(incident);
     const char *where = incident->location[0] ? incident->location : incident->label;
     const char *certain = relation->within_uncertainty ? "no" : "yes";
     snprintf(row, sizeof row, "%ld", incident->row);
@@ -289,7 +251,7 @@ static int print_table(const job *j)
     for (size_t i = 0; !status && i < marsad_events_count(j->events); i++) {
         const marsad_incident *incident = marsad_events_get(j->events, i);
         marsad_front_relation relation = {0};
-        status = is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
+        status = marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
         if (!status) {
             add_table_row(table, incident, &relation);
         }
@@ -316,7 +278,7 @@ static int run(const cli_args *args)
     status = status ? status : read_inputs(&j);
     status = status ? status : place_events(&j);
     if (!status) {
-        note_unplaced(&j);
+        j.unplaced = cli_note_unplaced(j.events_path, j.events);
         status = print_relations(&j);
     }
     marsad_events_free(j.events);

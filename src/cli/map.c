@@ -123,35 +123,10 @@ static int open_style(job *j)
     return status;
 }
 
-static int print_problems(const marsad_problems *problems)
-{
-    enum { MOST_PRINTED = 20 };
-    int status = CLI_INPUT;
-    for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
-        status = cli_fail(&problems->items[i]);
-    }
-    if (problems->count > MOST_PRINTED) {
-        cli_note("… and %zu more; nothing was drawn", problems->count - MOST_PRINTED);
-    }
-    return status;
-}
-
-static int read_events(job *j)
-{
-    marsad_error error;
-    marsad_problems problems = {0};
-    int status = CLI_DONE;
-    if (marsad_events_read(j->args->words[0], &j->events, &problems, &error)) {
-        status = problems.count ? print_problems(&problems) : cli_fail(&error);
-    }
-    marsad_problems_clear(&problems);
-    return status;
-}
-
 static int open_all(job *j)
 {
     marsad_error error;
-    int status = read_events(j);
+    int status = cli_read_events(j->args->words[0], &j->events);
     if (!status && !(j->data = cli_data_folder(j->args))) {
         status = CLI_INPUT;
     }
@@ -164,13 +139,6 @@ static int open_all(job *j)
 }
 
 /* --- Placing --- */
-
-static marsad_resolve_options resolve_options(const job *j)
-{
-    marsad_resolve_options options = marsad_resolve_defaults();
-    options.country = j->country[0] ? j->country : NULL;
-    return options;
-}
 
 /* "Misrata:60" as the name and the metres. */
 static int split_around(const job *j, const char *text, char *name, size_t size, double *metres)
@@ -204,7 +172,7 @@ static int frame_around(job *j)
     }
     marsad_error error;
     marsad_resolution *found = NULL;
-    marsad_resolve_options options = resolve_options(j);
+    marsad_resolve_options options = cli_resolve_options(j->country);
     if (marsad_resolve(j->resolver, name, &options, &found, &error)) {
         return cli_fail(&error);
     }
@@ -223,7 +191,7 @@ static int frame_around(job *j)
 static int place_events(job *j)
 {
     marsad_error error;
-    marsad_resolve_options options = resolve_options(j);
+    marsad_resolve_options options = cli_resolve_options(j->country);
     if (marsad_events_place(j->events, j->resolver, &options, &error)) {
         return cli_fail(&error);
     }
@@ -231,20 +199,6 @@ static int place_events(job *j)
 }
 
 /* --- Drawing --- */
-
-static void report_unplaced(const job *j)
-{
-    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
-        const marsad_incident *incident = marsad_events_get(j->events, i);
-        if (incident->placement == MARSAD_UNPLACED ||
-            incident->placement == MARSAD_PLACED_AMBIGUOUSLY) {
-            cli_note("%s: row %ld, column location: \"%s\" is %s: %s", j->args->words[0],
-                     incident->row, incident->location,
-                     marsad_resolve_status_text(incident->resolution->status),
-                     incident->resolution->reason);
-        }
-    }
-}
 
 static int draw(job *j)
 {
@@ -269,7 +223,7 @@ static int run(const cli_args *args)
     status = status ? status : open_all(&j);
     status = status ? status : place_events(&j);
     if (!status) {
-        report_unplaced(&j);
+        cli_note_unplaced(args->words[0], j.events);
         status = draw(&j);
     }
     marsad_map_free(j.map);

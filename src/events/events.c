@@ -160,3 +160,9 @@ marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolv
     mrs_arena_clear(&p.keys);
     return status;
 }
+
+bool marsad_incident_is_placed(const marsad_incident *incident)
+{
+    return incident->placement == MARSAD_PLACED_BY_NAME ||
+           incident->placement == MARSAD_PLACED_BY_COORDINATES;
+}

@@ -42,7 +42,7 @@ static bool incidents_extent(const mrs_sheet *sheet, marsad_bbox *out)
     double near = 0;
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        if (!mrs_is_placed(incident)) {
+        if (!marsad_incident_is_placed(incident)) {
             continue;
         }
         near = any ? near : incident->at.lon;
@@ -171,7 +171,7 @@ static bool has_incident(const mrs_sheet *sheet, const marsad_place *place)
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const marsad_resolution *found = incident->resolution;
-        if (mrs_is_placed(incident) && found && found->candidate_count &&
+        if (marsad_incident_is_placed(incident) && found && found->candidate_count &&
             strcmp(found->candidates[0].place.id, place->id) == 0) {
             return true;
         }

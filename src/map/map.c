@@ -51,7 +51,7 @@ static char *make_subtitle(const mrs_sheet *sheet)
     const marsad_events *events = sheet->sources->events;
     size_t placed = 0;
     for (size_t i = 0; i < marsad_events_count(events); i++) {
-        placed += mrs_is_placed(marsad_events_get(events, i));
+        placed += marsad_incident_is_placed(marsad_events_get(events, i));
     }
     marsad_date first;
     marsad_date last;

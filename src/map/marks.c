@@ -188,7 +188,7 @@ marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error)
         const marsad_incident *incident = marsad_events_get(events, i);
         count_placement(&sheet->summary, incident);
         mrs_mark mark = {.incident = incident, .number = (int)i + 1};
-        if (!mrs_is_placed(incident)) {
+        if (!marsad_incident_is_placed(incident)) {
             continue;
         }
         if (!mrs_frame_to_page(&sheet->frame, incident->at, &mark.ground) ||

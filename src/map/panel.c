@@ -99,7 +99,7 @@ static void add_type_rows(column *c)
         size_t count = 0;
         for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
             const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-            count += (int)incident->type == type && mrs_is_placed(incident);
+            count += (int)incident->type == type && marsad_incident_is_placed(incident);
         }
         if (!count) {
             continue;
@@ -423,7 +423,7 @@ static const mrs_mark *mark_of(const mrs_sheet *sheet, size_t index)
 static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->frame.px_per_unit > 0 &&
-           mrs_is_placed(marsad_events_get(sheet->sources->events, index)) &&
+           marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
            !mark_of(sheet, index);
 }
 

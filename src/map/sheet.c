@@ -55,16 +55,10 @@ void mrs_add_isolated(mrs_buffer *out, const char *text)
     mrs_buffer_addf(out, "\u2068%s\u2069", text);
 }
 
-bool mrs_is_placed(const marsad_incident *incident)
-{
-    return incident->placement == MARSAD_PLACED_BY_NAME ||
-           incident->placement == MARSAD_PLACED_BY_COORDINATES;
-}
-
 const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *incident)
 {
     const marsad_resolution *resolution = incident->resolution;
-    if (mrs_is_placed(incident) && resolution && resolution->candidate_count) {
+    if (marsad_incident_is_placed(incident) && resolution && resolution->candidate_count) {
         return marsad_place_name(&resolution->candidates[0].place, sheet->lang);
     }
     return incident->location;
@@ -73,7 +67,7 @@ const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *in
 const char *mrs_incident_country(const marsad_incident *incident)
 {
     const marsad_resolution *resolution = incident->resolution;
-    if (mrs_is_placed(incident) && resolution && resolution->candidate_count) {
+    if (marsad_incident_is_placed(incident) && resolution && resolution->candidate_count) {
         return resolution->candidates[0].place.country;
     }
     return incident->country;

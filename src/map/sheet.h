@@ -150,9 +150,6 @@ double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 /** The country of an incident's place, or of its row; "" where unknown. */
 const char *mrs_incident_country(const marsad_incident *incident);
 
-/** True if an incident has a place on the ground. */
-bool mrs_is_placed(const marsad_incident *incident);
-
 /** What a composed map will draw: for tests. */
 const mrs_scene *mrs_map_scene(const marsad_map *map);
 

@@ -1,0 +1,49 @@
+/* What the subcommands that read an events file share. */
+#include "cli/cli.h"
+
+static int print_problems(const marsad_problems *problems)
+{
+    enum { MOST_PRINTED = 20 };
+    int status = CLI_INPUT;
+    for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
+        status = cli_fail(&problems->items[i]);
+    }
+    if (problems->count > MOST_PRINTED) {
+        cli_note("… and %zu more", problems->count - MOST_PRINTED);
+    }
+    return status;
+}
+
+int cli_read_events(const char *path, marsad_events **out)
+{
+    marsad_error error = {0};
+    marsad_problems problems = {0};
+    int status = CLI_DONE;
+    if (marsad_events_read(path, out, &problems, &error)) {
+        status = problems.count ? print_problems(&problems) : cli_fail(&error);
+    }
+    marsad_problems_clear(&problems);
+    return status;
+}
+
+marsad_resolve_options cli_resolve_options(const char *country)
+{
+    marsad_resolve_options options = marsad_resolve_defaults();
+    options.country = country[0] ? country : NULL;
+    return options;
+}
+
+size_t cli_note_unplaced(const char *path, const marsad_events *events)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
+        const marsad_incident *incident = marsad_events_get(events, i);
+        if (!marsad_incident_is_placed(incident)) {
+            count++;
+            cli_note("%s: row %ld, column location: \"%s\" is %s: %s", path, incident->row,
+                     incident->location, marsad_resolve_status_text(incident->resolution->status),
+                     incident->resolution->reason);
+        }
+    }
+    return count;
+}
