@@ -50,7 +50,7 @@ object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC))
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
-OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/unit/support.c tests/fuzz/replay.c tests/bench/bench.c)
+OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c tests/bench/bench.c)
 TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
 
 MARSAD    := $(BUILD)/marsad

@@ -78,7 +78,7 @@ __attribute__((format(printf, 6, 0))) static void fill(marsad_error *error, mars
     error->row = row;
 }
 
-marsad_status mrs_fail(marsad_error *error, marsad_status status, const char *format, ...)
+marsad_status(mrs_fail)(marsad_error *error, marsad_status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -87,8 +87,8 @@ marsad_status mrs_fail(marsad_error *error, marsad_status status, const char *fo
     return status;
 }
 
-marsad_status mrs_fail_at(marsad_error *error, marsad_status status, const char *file, long row,
-                          const char *column, const char *format, ...)
+marsad_status(mrs_fail_at)(marsad_error *error, marsad_status status, const char *file, long row,
+                           const char *column, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -97,7 +97,7 @@ marsad_status mrs_fail_at(marsad_error *error, marsad_status status, const char 
     return status;
 }
 
-marsad_status mrs_fail_memory(marsad_error *error)
+marsad_status(mrs_fail_memory)(marsad_error *error)
 {
     return mrs_fail(error, MARSAD_ERR_MEMORY, "out of memory");
 }

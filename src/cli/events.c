@@ -1,9 +1,11 @@
 /* What the subcommands that read an events file share. */
+#include <string.h>
+
 #include "cli/cli.h"
 
 static int print_problems(const marsad_problems *problems)
 {
-    enum { MOST_PRINTED = 20 };
+    enum { MOST_PRINTED = 100 };
     int status = CLI_INPUT;
     for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
         status = cli_fail(&problems->items[i]);
@@ -19,7 +21,8 @@ int cli_read_events(const char *path, marsad_events **out)
     marsad_error error = {0};
     marsad_problems problems = {0};
     int status = CLI_DONE;
-    if (marsad_events_read(path, out, &problems, &error)) {
+    const char *file = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
+    if (marsad_events_read(file, out, &problems, &error)) {
         status = problems.count ? print_problems(&problems) : cli_fail(&error);
     }
     marsad_problems_clear(&problems);

@@ -242,8 +242,8 @@ static void add_table_row(cli_table *table, const marsad_incident *incident,
 
 static int print_table(const job *j)
 {
-    static const char *const header[TABLE_COLUMNS] = {"row", "location",     "km to front",
-                                                      "to",  "side certain", ""};
+    static const char *const header[TABLE_COLUMNS] = {"ROW", "LOCATION",     "KM TO FRONT",
+                                                      "TO",  "SIDE CERTAIN", ""};
     cli_table *table = cli_table_new(TABLE_COLUMNS, header);
     cli_table_align_right(table, 0);
     cli_table_align_right(table, 2);

@@ -200,8 +200,22 @@ static int place_events(job *j)
 
 /* --- Drawing --- */
 
+/* Pango reads the machine's whole font configuration at its start, although the map then uses only
+ * the fonts of its own: it is pointed to that file at once. */
+static void point_to_fonts(const job *j)
+{
+    char *fonts = cli_path(j->data, "styles/fonts.conf");
+    char *absolute = fonts ? realpath(fonts, NULL) : NULL;
+    if (absolute) {
+        setenv("FONTCONFIG_FILE", absolute, 1);
+    }
+    free(absolute);
+    free(fonts);
+}
+
 static int draw(job *j)
 {
+    point_to_fonts(j);
     marsad_map_sources sources = {j->data, j->gazetteer, j->style, j->events};
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -85,9 +86,15 @@ static int ask_file(marsad_resolver *resolver, const char *path,
     if (strcmp(path, "-") == 0) {
         return ask_lines(resolver, stdin, "standard input", options, all);
     }
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        cli_note("%s: is a folder, not a file", path);
+        return CLI_INPUT;
+    }
     FILE *stream = fopen(path, "rb");
     if (!stream) {
-        cli_note("%s: cannot read: %s", path, strerror(errno));
+        cli_note(errno == ENOENT ? "%s: no such file" : "%s: cannot read: %s", path,
+                 strerror(errno));
         return CLI_INPUT;
     }
     int status = ask_lines(resolver, stream, path, options, all);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "events/index.h"
@@ -72,17 +73,10 @@ typedef struct placer {
 
 static const char *key_of(placer *p, const marsad_incident *incident, const char *country)
 {
-    size_t head = strlen(country);
-    size_t tail = strlen(incident->location);
-    char *key = mrs_alloc(head + 1 + tail, 1);
-    if (!key) {
-        return NULL;
-    }
-    memcpy(key, country, head);
-    key[head] = '/';
-    memcpy(key + head + 1, incident->location, tail);
-    const char *kept = mrs_arena_text(&p->keys, key, head + 1 + tail);
-    mrs_free(key);
+    mrs_buffer key = {0};
+    mrs_buffer_addf(&key, "%s/%s", country, incident->location);
+    const char *kept = key.failed ? NULL : mrs_arena_text(&p->keys, key.text, key.length);
+    mrs_buffer_clear(&key);
     return kept;
 }
 

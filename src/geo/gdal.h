@@ -43,7 +43,7 @@ void RegisterOGRGeoJSON(void);
 
 /** GDAL's functions, each under its own name; NULL before mrs_gdal_load(). */
 struct mrs_gdal_functions {
-#define MRS_GDAL_FIELD(name) __typeof__(name) *name;
+#define MRS_GDAL_FIELD(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses) */
     MRS_GDAL_FUNCTIONS(MRS_GDAL_FIELD)
 #undef MRS_GDAL_FIELD
 };

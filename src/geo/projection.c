@@ -14,8 +14,7 @@ typedef enum method {
     METHOD_TRANSVERSE_MERCATOR,
     METHOD_MERCATOR,
     METHOD_AZIMUTHAL_EQUAL_AREA,
-    METHOD_EQUAL_EARTH,
-    METHOD_USER
+    METHOD_EQUAL_EARTH
 } method;
 
 struct mrs_projection {
@@ -126,7 +125,6 @@ static void parameters(choice c, char *out, size_t size)
         snprintf(out, size, "+proj=laea +lat_0=%.1f +lon_0=%.1f", c.lat_0, c.lon_0);
         break;
     case METHOD_EQUAL_EARTH:
-    case METHOD_USER:
         snprintf(out, size, "+proj=eqearth +lon_0=%.1f", c.lon_0);
         break;
     }
@@ -168,15 +166,15 @@ static void name_in(choice c, marsad_lang lang, char *out, size_t size)
     static const char *const meridian[] = {"central meridian %s", "خط الطول المركزي %s",
                                            "méridien central %s"};
     static const char *const commas[] = {", ", "، ", ", "};
-    char a[32];
-    char b[32];
+    char a[32] = "";
+    char b[32] = "";
     char detail[160];
     const char *comma = commas[lang];
     longitude(c.lon_0, lang, b, sizeof b);
     snprintf(detail, sizeof detail, meridian[lang], b);
     size_t used = (size_t)snprintf(out, size, "%s", methods[c.method][lang]);
     if (c.method == METHOD_LAMBERT_CONFORMAL) {
-        char second[32];
+        char second[32] = "";
         latitude(c.lat_1, lang, a, sizeof a);
         latitude(c.lat_2, lang, second, sizeof second);
         used += (size_t)snprintf(out + used, size - used, "%s", comma);

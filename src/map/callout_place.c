@@ -247,8 +247,8 @@ static void try_ring(const mrs_sheet *sheet, const mrs_callout *callout, int rin
     }
 }
 
-/* The positions in line with the callouts placed already, at most `reach` above or below. */
-static void try_in_line(const mrs_sheet *sheet, const mrs_callout *callout, double reach,
+/* The positions in line with the callouts placed already, at most `rings` steps up or down. */
+static void try_in_line(const mrs_sheet *sheet, const mrs_callout *callout, int rings,
                         position *found)
 {
     mrs_point at = sheet->marks[callout->mark].centre;
@@ -258,9 +258,10 @@ static void try_in_line(const mrs_sheet *sheet, const mrs_callout *callout, doub
             continue;
         }
         double right = other->box.x + other->box.w - callout->box.w;
-        for (double y = -reach; y <= reach; y += GRID_STEP) {
-            try_at(sheet, callout, other->box.x, at.y - callout->box.h / 2 + y, found);
-            try_at(sheet, callout, right, at.y - callout->box.h / 2 + y, found);
+        for (int step = -rings; step <= rings; step++) {
+            double y = at.y - callout->box.h / 2 + step * GRID_STEP;
+            try_at(sheet, callout, other->box.x, y, found);
+            try_at(sheet, callout, right, y, found);
         }
     }
 }
@@ -272,16 +273,16 @@ static position find_position(const mrs_sheet *sheet, const mrs_callout *callout
     mrs_rect frame = sheet->frame.rect;
     double half = fmax(callout->box.w, callout->box.h) / 2;
     position found = {.cost = DBL_MAX};
-    double reach = 0;
-    for (int ring = 0; reach <= fmax(frame.w, frame.h); ring++) {
-        reach = ring * GRID_STEP;
-        double nearest = reach - half - mark->radius - BEST_DISTANCE;
+    int most = (int)(fmax(frame.w, frame.h) / GRID_STEP) + 1;
+    int ring = 0;
+    for (; ring <= most; ring++) {
+        double nearest = ring * GRID_STEP - half - mark->radius - BEST_DISTANCE;
         if (nearest >= found.cost + GAIN_ALIGNED * MOST_ALIGNED) {
             break;
         }
         try_ring(sheet, callout, ring, &found);
     }
-    try_in_line(sheet, callout, reach, &found);
+    try_in_line(sheet, callout, ring, &found);
     return found;
 }
 

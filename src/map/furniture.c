@@ -90,7 +90,10 @@ char *mrs_credits_text(const mrs_sheet *sheet)
     size_t count;
     const mrs_credit *credits = mrs_basemap_credits(sheet->basemap, &count);
     for (size_t i = 0; i < count; i++) {
-        add_credit(&basemap, credits[i].attribution, credits[i].licence);
+        bool roads = strcmp(credits[i].attribution, "roads schematic") == 0;
+        add_credit(&basemap,
+                   roads ? mrs_say(MRS_WORD_ROADS_SCHEMATIC, sheet->lang) : credits[i].attribution,
+                   credits[i].licence);
     }
     add_incident_sources(&reports, sheet);
     text.failed = places.failed || basemap.failed || reports.failed;
@@ -126,11 +129,13 @@ void mrs_draw_credits(mrs_sheet *sheet)
 
 /* --- Graticule: ticks on the frame with their figures outside it --- */
 
-static double graticule_step(double span)
+/* The least round step whose ticks stand far enough apart for their figures. */
+static double graticule_step(double degrees, double pixels)
 {
     static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 15, 30};
+    const double least = 85; /* px */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        if (span / steps[i] <= 6.5) {
+        if (steps[i] / degrees * pixels >= least) {
             return steps[i];
         }
     }
@@ -185,11 +190,11 @@ static void draw_tick(mrs_sheet *sheet, const edge *e, double t, double degrees)
 static void draw_edge(mrs_sheet *sheet, const edge *e, double step)
 {
     enum { PIECES = 600 };
-    double before;
+    double before = 0;
     bool known = degrees_at(sheet, e, 0, &before);
     for (int i = 1; i <= PIECES; i++) {
         double t = (double)i / PIECES;
-        double now;
+        double now = 0;
         bool ok = degrees_at(sheet, e, t, &now);
         if (ok && known && floor(now / step) != floor(before / step) && fabs(now - before) < 90) {
             double line = fmax(floor(now / step), floor(before / step)) * step;
@@ -216,10 +221,11 @@ static void draw_graticule(mrs_sheet *sheet)
                           {nw, sw, {1, 0}, false, -90},
                           {ne, se, {-1, 0}, false, 90}};
     marsad_bbox b = sheet->frame.bounds;
-    double step = graticule_step(fmin(b.east - b.west, b.north - b.south) * 1.3);
+    double lon_step = graticule_step(b.east - b.west, f.w);
+    double lat_step = graticule_step(b.north - b.south, f.h);
     mrs_scene_begin(sheet->scene, "graticule", "graticule", NULL);
     for (size_t i = 0; i < 4; i++) {
-        draw_edge(sheet, &edges[i], step);
+        draw_edge(sheet, &edges[i], edges[i].longitude ? lon_step : lat_step);
     }
     mrs_scene_end(sheet->scene);
 }

@@ -187,9 +187,12 @@ static bool same_color(mrs_color a, mrs_color b)
 
 static bool same_paint(const mrs_paint *a, const mrs_paint *b)
 {
-    return same_color(a->fill, b->fill) && same_color(a->stroke, b->stroke) &&
-           a->width == b->width && a->dash_count == b->dash_count &&
-           memcmp(a->dash, b->dash, sizeof a->dash) == 0;
+    bool same = same_color(a->fill, b->fill) && same_color(a->stroke, b->stroke) &&
+                a->width == b->width && a->dash_count == b->dash_count;
+    for (size_t i = 0; same && i < a->dash_count; i++) {
+        same = a->dash[i] == b->dash[i];
+    }
+    return same;
 }
 
 /* Features of one look are drawn as one path. */

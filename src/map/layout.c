@@ -119,8 +119,11 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
     int h = sheet->options->height_px;
     sheet->panel_below = w < 900 || w < h * 0.95;
     if (sheet->panel_below) {
-        double height = 0;
-        marsad_status status = mrs_panel_height(sheet, width, h * 0.5, &height, error);
+        double height = sheet->panel_asked;
+        marsad_status status = MARSAD_OK;
+        if (height <= 0) {
+            status = mrs_panel_height(sheet, width, h * 0.5, &height, error);
+        }
         frame->h -= height + PANEL_GAP - 4;
         sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
         return status;
@@ -226,9 +229,9 @@ static marsad_status make_projection(mrs_sheet *sheet, marsad_bbox extent, marsa
 
 marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
 {
-    marsad_bbox extent;
-    mrs_rect frame;
-    mrs_ground ground;
+    marsad_bbox extent = {0};
+    mrs_rect frame = {0};
+    mrs_ground ground = mrs_ground_empty();
     double width = sheet->options->width_px - 2 * MARGIN;
     marsad_status status = find_extent(sheet, &extent, error);
     if (!status) {

@@ -1,6 +1,7 @@
 /* The public face of map/: composing a sheet step by step, and writing it. */
 #include "marsad/map.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -283,19 +284,41 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
     return MARSAD_OK;
 }
 
+static mrs_sheet new_sheet(const marsad_map_sources *sources, const marsad_map_options *options)
+{
+    mrs_sheet sheet = {.sources = sources, .options = options, .lang = options->lang};
+    sheet.rtl = sheet.lang == MARSAD_LANG_AR;
+    const char *title = options->title;
+    sheet.title = title && title[0] ? title : mrs_say(MRS_WORD_TITLE, sheet.lang);
+    return sheet;
+}
+
+/* Room for a panel below the map is set aside before it is known what the panel will hold. Where it
+ * was too much or too little, all is composed once more with what the panel came to need. */
+static bool wants_another_panel(const mrs_sheet *sheet)
+{
+    const double tolerance = 24;
+    return sheet->panel_below && fabs(sheet->panel_needed - sheet->panel_box.h) > tolerance;
+}
+
 marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                  const marsad_map_options *options, marsad_map **out,
                                  marsad_error *error)
 {
     marsad_map_options defaults = marsad_map_defaults();
+    options = options ? options : &defaults;
     *out = NULL;
-    mrs_sheet sheet = {.sources = sources, .options = options ? options : &defaults};
-    sheet.lang = sheet.options->lang;
-    sheet.rtl = sheet.lang == MARSAD_LANG_AR;
-    const char *title = sheet.options->title;
-    sheet.title = title && title[0] ? title : mrs_say(MRS_WORD_TITLE, sheet.lang);
-    marsad_status status = check_options(sheet.options, error);
-    if (!status) {
+    marsad_status status = check_options(options, error);
+    if (status) {
+        return status;
+    }
+    mrs_sheet sheet = new_sheet(sources, options);
+    status = compose(&sheet, error);
+    if (!status && wants_another_panel(&sheet)) {
+        double needed = sheet.panel_needed;
+        clear_sheet(&sheet);
+        sheet = new_sheet(sources, options);
+        sheet.panel_asked = needed;
         status = compose(&sheet, error);
     }
     if (!status) {

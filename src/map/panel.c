@@ -1,8 +1,8 @@
 /*
  * The panel: legend, locator, and the lists of incidents that the map itself cannot show. Its
  * sections flow into as many columns as the panel has room for. Where there is not enough room for
- * all of it, it is set in fewer words first, then without the locator, then with its lists cut
- * short by a line that says how many more there are.
+ * all of it, the locator goes first, then the lists are set in fewer words, the basemap's signs go,
+ * and at last the lists are cut short by a line that says how many more there are.
  */
 #include <math.h>
 #include <stdint.h>
@@ -224,46 +224,56 @@ static marsad_status draw_signs(column *c, marsad_error *error)
 /* --- Locator --- */
 
 /* The country in which most of the incidents lie, or "". */
-static const char *main_country(const mrs_sheet *sheet)
+static const char *main_country(mrs_sheet *sheet)
 {
-    const char *best = "";
-    size_t most = 0;
+    enum { MOST_COUNTRIES = 256 };
+    const char *countries[MOST_COUNTRIES];
+    size_t counts[MOST_COUNTRIES];
+    size_t known = 0;
+    size_t best = 0;
+    if (sheet->country) {
+        return sheet->country;
+    }
     for (size_t i = 0; i < sheet->mark_count; i++) {
         const char *country = mrs_incident_country(sheet->marks[i].incident);
-        size_t count = 0;
-        for (size_t j = 0; j < sheet->mark_count; j++) {
-            count += strcmp(country, mrs_incident_country(sheet->marks[j].incident)) == 0;
+        size_t c = 0;
+        while (c < known && strcmp(countries[c], country) != 0) {
+            c++;
         }
-        if (country[0] && count > most) {
-            most = count;
-            best = country;
+        if (!country[0] || c == MOST_COUNTRIES) {
+            continue;
         }
+        if (c == known) {
+            countries[known] = country;
+            counts[known++] = 0;
+        }
+        counts[c]++;
+        best = counts[c] > counts[best] ? c : best;
     }
-    return best;
+    sheet->country = known ? countries[best] : "";
+    return sheet->country;
 }
 
 /* The country with some of its surroundings; where the map shows a good part of it, a wider area.
  */
-static marsad_bbox locator_area(const mrs_sheet *sheet)
+static marsad_bbox locator_area(mrs_sheet *sheet)
 {
-    marsad_bbox b = sheet->frame.bounds;
+    marsad_bbox shown = sheet->frame.bounds;
     marsad_bbox area;
-    double w = b.east - b.west;
-    double h = b.north - b.south;
     double share = 0.12;
     if (!mrs_basemap_country_box(sheet->basemap, main_country(sheet), &area) ||
-        area.east - area.west > 70 || area.east - area.west < 1.6 * w) {
-        area = b;
+        area.east - area.west > 70 || area.east - area.west < 1.6 * (shown.east - shown.west)) {
+        area = shown;
         share = 1.6;
     }
-    w = area.east - area.west;
-    h = area.north - area.south;
+    double w = area.east - area.west;
+    double h = area.north - area.south;
     return (marsad_bbox){
         fmax(area.west - w * share, area.east - 179), fmax(area.south - h * share, -85),
         fmin(area.east + w * share, area.west + 179), fmin(area.north + h * share, 85)};
 }
 
-static marsad_status fit_locator(const mrs_sheet *sheet, mrs_rect box, mrs_projection **projection,
+static marsad_status fit_locator(mrs_sheet *sheet, mrs_rect box, mrs_projection **projection,
                                  mrs_frame *frame, marsad_error *error)
 {
     mrs_ground ground;
@@ -601,10 +611,11 @@ static marsad_status measure(mrs_sheet *sheet, double width, extent how, double 
 static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, extent *out,
                                    double *height, marsad_error *error)
 {
-    static const extent extents[] = {
-        {true, true, false, SIZE_MAX},  {true, true, true, SIZE_MAX}, {false, true, true, SIZE_MAX},
-        {false, false, true, SIZE_MAX}, {false, false, true, 40},     {false, false, true, 20},
-        {false, false, true, 10},       {false, false, true, 5},      {false, false, true, 2}};
+    static const extent extents[] = {{true, true, false, SIZE_MAX},  {false, true, false, SIZE_MAX},
+                                     {true, true, true, SIZE_MAX},   {false, true, true, SIZE_MAX},
+                                     {false, false, true, SIZE_MAX}, {false, false, true, 40},
+                                     {false, false, true, 20},       {false, false, true, 10},
+                                     {false, false, true, 5},        {false, false, true, 2}};
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < sizeof extents / sizeof *extents; i++) {
         *out = extents[i];
@@ -631,6 +642,7 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
     marsad_status status = choose_extent(sheet, box.w, box.h + 1, &how, &height, error);
     mrs_scene_begin(sheet->scene, "panel", "panel", NULL);
     status = status ? status : flow(sheet, box, how, &height, error);
+    sheet->panel_needed = height;
     mrs_scene_end(sheet->scene);
     return status;
 }

@@ -103,6 +103,9 @@ typedef struct mrs_sheet {
     mrs_frame frame;
     mrs_rect title_box, panel_box, credits_box;
     bool panel_below;
+    double panel_asked;  /* the height to give a panel below the map; 0: find out */
+    double panel_needed; /* the height that it took, in the end */
+    const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
     bool features_read[MRS_SOURCE_COUNT];

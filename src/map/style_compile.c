@@ -232,7 +232,7 @@ marsad_status mrs_call_argument(const mrs_call *call, mrs_expr *expr, size_t ind
     marsad_status status =
         mrs_expr_compile(call->checker, &here, json_object_array_get_idx(call->json, index),
                          expected, zoom, &argument);
-    if (status) {
+    if (status || !argument) {
         return status;
     }
     expr->arguments[expr->count++] = argument;

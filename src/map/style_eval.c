@@ -102,8 +102,8 @@ static bool contains(const mrs_value *needle, const mrs_value *hay, const char *
 
 static bool membership(const evaluation *ev, const mrs_expr *expr, mrs_value *out)
 {
-    mrs_value needle;
-    mrs_value hay;
+    mrs_value needle = mrs_value_null();
+    mrs_value hay = mrs_value_null();
     if (!evaluate(ev, expr->arguments[0], &needle) || !evaluate(ev, expr->arguments[1], &hay)) {
         return false;
     }
@@ -278,7 +278,7 @@ static bool text_to_number(const char *text, double *out)
 static bool to_number(const evaluation *ev, const mrs_expr *expr, mrs_value *out)
 {
     for (size_t i = 0; i < expr->count; i++) {
-        mrs_value value;
+        mrs_value value = mrs_value_null();
         double number = 0;
         if (!evaluate(ev, expr->arguments[i], &value)) {
             return false;

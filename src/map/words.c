@@ -30,6 +30,7 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_SCALE] = {"Scale", "المقياس", "Échelle"},
     [MRS_WORD_PLACES] = {"Places", "الأماكن", "Lieux"},
     [MRS_WORD_BASEMAP] = {"Basemap", "خريطة الأساس", "Fond de carte"},
+    [MRS_WORD_ROADS_SCHEMATIC] = {"roads schematic", "الطرق تخطيطية", "routes schématiques"},
     [MRS_WORD_INCIDENT_SOURCES] = {"Incidents as reported by", "الحوادث كما أوردها",
                                    "Incidents rapportés par"},
     [MRS_WORD_KILLED] = {"killed", "قتلى", "morts"},
