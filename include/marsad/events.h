@@ -121,7 +121,8 @@ MARSAD_API const marsad_incident *marsad_events_get(const marsad_events *events,
 
 /**
  * Gives each incident its place: by its own coordinates, or by resolving its location in its
- * country (or in `options->country` where the row has none). Ambiguous and unresolved incidents are
+ * country, outside which no place is an answer; where the row has none, `options->country` is
+ * preferred. Ambiguous and unresolved incidents are
  * marked as such, not dropped.
  */
 MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,

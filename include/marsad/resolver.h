@@ -4,6 +4,9 @@
 #ifndef MARSAD_RESOLVER_H
 #define MARSAD_RESOLVER_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "marsad/gazetteer.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
@@ -50,6 +53,7 @@ typedef struct marsad_resolution {
 
 typedef struct marsad_resolve_options {
     const char *country;   /* ISO 3166-1 alpha-2 of the country to prefer, or NULL */
+    bool only_country;     /* a place outside `country` is no answer, though the reason names it */
     size_t max_candidates; /* kept in an answer, at least 1 */
 } marsad_resolve_options;
 

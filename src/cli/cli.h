@@ -136,7 +136,8 @@ int cli_read_events(const char *path, marsad_events **out);
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);
 
-/** Notes on stderr each incident of `path` that has no certain place; returns how many. */
+/** Notes on stderr each incident of `path` that has no place or not a sure one; returns how many
+ * have none. */
 size_t cli_note_unplaced(const char *path, const marsad_events *events);
 
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */

@@ -36,17 +36,27 @@ marsad_resolve_options cli_resolve_options(const char *country)
     return options;
 }
 
+/* What a reader should look at: no place at all, or one that is far from sure. */
+static void note_incident(const char *path, const marsad_incident *incident)
+{
+    const double sure = 0.75;
+    const marsad_resolution *answer = incident->resolution;
+    if (!marsad_incident_is_placed(incident)) {
+        cli_note("%s: row %ld, column location: \"%s\" is %s: %s", path, incident->row,
+                 incident->location, marsad_resolve_status_text(answer->status), answer->reason);
+    } else if (answer && answer->confidence < sure) {
+        cli_note("%s: row %ld, column location: \"%s\" is not sure (%.2f): %s", path, incident->row,
+                 incident->location, answer->confidence, answer->reason);
+    }
+}
+
 size_t cli_note_unplaced(const char *path, const marsad_events *events)
 {
     size_t count = 0;
     for (size_t i = 0; i < marsad_events_count(events); i++) {
         const marsad_incident *incident = marsad_events_get(events, i);
-        if (!marsad_incident_is_placed(incident)) {
-            count++;
-            cli_note("%s: row %ld, column location: \"%s\" is %s: %s", path, incident->row,
-                     incident->location, marsad_resolve_status_text(incident->resolution->status),
-                     incident->resolution->reason);
-        }
+        note_incident(path, incident);
+        count += !marsad_incident_is_placed(incident);
     }
     return count;
 }

@@ -177,8 +177,11 @@ static int frame_around(job *j)
         return cli_fail(&error);
     }
     if (found->status == MARSAD_RESOLVED) {
-        j->options.bbox = marsad_bbox_around(found->candidates[0].place.at, metres);
+        const marsad_place *place = &found->candidates[0].place;
+        j->options.bbox = marsad_bbox_around(place->at, metres);
         j->options.has_bbox = true;
+        cli_note("showing %g km around %s (%s), %s", metres / 1000, place->name,
+                 place->feature_code, place->country);
     } else {
         cli_note("--around: \"%s\" is %s: %s", name, marsad_resolve_status_text(found->status),
                  found->reason);
@@ -226,6 +229,9 @@ static int draw(job *j)
     cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
              j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
              summary->outside);
+    if (summary->drawn == 0) {
+        cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
+    }
     bool incomplete = summary->unplaced + summary->ambiguous > 0;
     return incomplete && cli_flag(j->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
 }

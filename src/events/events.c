@@ -74,7 +74,7 @@ typedef struct placer {
 static const char *key_of(placer *p, const marsad_incident *incident, const char *country)
 {
     mrs_buffer key = {0};
-    mrs_buffer_addf(&key, "%s/%s", country, incident->location);
+    mrs_buffer_addf(&key, "%s%s/%s", incident->country[0] ? "=" : "", country, incident->location);
     const char *kept = key.failed ? NULL : mrs_arena_text(&p->keys, key.text, key.length);
     mrs_buffer_clear(&key);
     return kept;
@@ -90,6 +90,7 @@ static marsad_status resolve(placer *p, const marsad_incident *incident, const c
     }
     marsad_resolve_options options = p->options;
     options.country = country[0] ? country : NULL;
+    options.only_country = incident->country[0] != '\0'; /* the row says so: it is no preference */
     marsad_resolution *resolution = NULL;
     marsad_error cause = {0};
     marsad_status status =

@@ -279,8 +279,14 @@ static void add_geometry(projector *p, const GEOSGeometry *geometry)
 
 /* --- Reading --- */
 
-/* The boxes of real longitudes that make up bounds which may run past the antimeridian. */
-static size_t split_bounds(marsad_bbox bounds, marsad_bbox out[2])
+/* A box of real longitudes, and what to add to them so that they run on past the antimeridian. */
+typedef struct window {
+    marsad_bbox box;
+    double shift;
+} window;
+
+/* The windows that make up bounds which may run past the antimeridian. */
+static size_t split_bounds(marsad_bbox bounds, window out[2])
 {
     const double margin = 0.02; /* of the extent: edges cut by clipping fall outside the frame */
     const double hair = 1e-6;   /* keeps the two sides of the antimeridian apart */
@@ -294,12 +300,12 @@ static size_t split_bounds(marsad_bbox bounds, marsad_bbox out[2])
         b.east = middle + 180 - hair;
     }
     if (b.west >= -180 && b.east <= 180) {
-        out[0] = b;
+        out[0] = (window){b, 0};
         return 1;
     }
     double shift = b.west < -180 ? 360 : 0;
-    out[0] = (marsad_bbox){b.west + shift, b.south, 180, b.north};
-    out[1] = (marsad_bbox){-180, b.south, b.east + shift - 360, b.north};
+    out[0] = (window){{b.west + shift, b.south, 180, b.north}, -shift};
+    out[1] = (window){{-180, b.south, b.east + shift - 360, b.north}, 360 - shift};
     return 2;
 }
 
@@ -318,7 +324,14 @@ static const unsigned char *wkb_of(const unsigned char *blob, size_t size, size_
     return blob + 8 + envelopes[kind];
 }
 
-static GEOSGeometry *clip(mrs_basemap *basemap, sqlite3_stmt *row, int column, marsad_bbox box)
+static int add_to_longitude(double *lon, double *lat, void *shift)
+{
+    (void)lat;
+    *lon += *(const double *)shift;
+    return 1;
+}
+
+static GEOSGeometry *clip(mrs_basemap *basemap, sqlite3_stmt *row, int column, window seen)
 {
     size_t size = 0;
     const unsigned char *blob = sqlite3_column_blob(row, column);
@@ -329,9 +342,15 @@ static GEOSGeometry *clip(mrs_basemap *basemap, sqlite3_stmt *row, int column, m
     if (!whole) {
         return NULL;
     }
-    GEOSGeometry *part =
-        GEOSClipByRect_r(basemap->geos, whole, box.west, box.south, box.east, box.north);
+    GEOSGeometry *part = GEOSClipByRect_r(basemap->geos, whole, seen.box.west, seen.box.south,
+                                          seen.box.east, seen.box.north);
     GEOSGeom_destroy_r(basemap->geos, whole);
+    if (part && seen.shift != 0) {
+        GEOSGeometry *moved =
+            GEOSGeom_transformXY_r(basemap->geos, part, add_to_longitude, &seen.shift);
+        GEOSGeom_destroy_r(basemap->geos, part);
+        part = moved;
+    }
     return part;
 }
 
@@ -382,7 +401,7 @@ static int find_column(sqlite3_stmt *row, const char *name)
 typedef struct walk {
     mrs_basemap *basemap;
     const mrs_frame *frame;
-    marsad_bbox box;
+    window seen;
     bool dissolve;
     mrs_feature_list *out;
     GEOSGeometry **tiles; /* when dissolving */
@@ -408,7 +427,7 @@ static marsad_status take_feature(walk *w, sqlite3_stmt *row, int column, GEOSGe
 
 static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_error *error)
 {
-    GEOSGeometry *part = clip(w->basemap, row, column, w->box);
+    GEOSGeometry *part = clip(w->basemap, row, column, w->seen);
     if (!part) {
         return mrs_fail_at(error, MARSAD_ERR_INPUT, w->basemap->path, 0, NULL,
                            "a geometry of the basemap cannot be read; rebuild or reinstall it");
@@ -443,10 +462,10 @@ static marsad_status walk_table(walk *w, const char *table, marsad_error *error)
     if (sqlite3_prepare_v2(w->basemap->database, sql, -1, &row, NULL) != SQLITE_OK) {
         return fail_sqlite(w->basemap, error);
     }
-    sqlite3_bind_double(row, 1, w->box.west);
-    sqlite3_bind_double(row, 2, w->box.east);
-    sqlite3_bind_double(row, 3, w->box.south);
-    sqlite3_bind_double(row, 4, w->box.north);
+    sqlite3_bind_double(row, 1, w->seen.box.west);
+    sqlite3_bind_double(row, 2, w->seen.box.east);
+    sqlite3_bind_double(row, 3, w->seen.box.south);
+    sqlite3_bind_double(row, 4, w->seen.box.north);
     int column = find_column(row, "geom");
     marsad_status status = MARSAD_OK;
     int step = SQLITE_DONE;
@@ -498,18 +517,18 @@ static void drop_tiles(walk *w)
 marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mrs_frame *frame,
                                bool dissolve, mrs_feature_list *out, marsad_error *error)
 {
-    marsad_bbox boxes[2];
-    size_t count = split_bounds(frame->bounds, boxes);
+    window windows[2];
+    size_t count = split_bounds(frame->bounds, windows);
     marsad_status status = MARSAD_OK;
+    walk w = {.basemap = basemap, .frame = frame, .dissolve = dissolve, .out = out};
     for (size_t i = 0; !status && i < count; i++) {
-        walk w = {
-            .basemap = basemap, .frame = frame, .box = boxes[i], .dissolve = dissolve, .out = out};
+        w.seen = windows[i];
         status = walk_table(&w, table, error);
-        if (status) {
-            drop_tiles(&w);
-        } else if (w.tile_count) {
-            status = dissolve_tiles(&w, error);
-        }
+    }
+    if (status) {
+        drop_tiles(&w);
+    } else if (w.tile_count) {
+        status = dissolve_tiles(&w, error); /* those on either side of the antimeridian as well */
     }
     return status;
 }

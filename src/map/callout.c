@@ -1,12 +1,13 @@
 /* Callouts: a box with number, headline and details for each mark; what they say and how they look.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/sheet.h"
 
-enum { MOST_CALLOUTS = 16 }; /* with more incidents than that, a map has none */
+enum { MOST_CALLOUTS = 16, MOST_LINES = 3 }; /* with more incidents than that, a map has none */
 
 static const double PADDING = 8;
 const double mrs_number_radius = 10;
@@ -14,10 +15,11 @@ const double mrs_number_radius = 10;
 /* --- Content --- */
 
 /* Adds "16 killed", in Arabic "قتلى: 16", which needs no plural. */
-static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count, mrs_word word)
+static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count, mrs_word one,
+                           mrs_word many)
 {
     if (count > 0) {
-        const char *said = mrs_say(word, sheet->lang);
+        const char *said = mrs_say(count == 1 ? one : many, sheet->lang);
         mrs_buffer_add(text, text->length ? " · " : "");
         if (sheet->lang == MARSAD_LANG_AR) {
             mrs_buffer_addf(text, "%s:\u00a0%ld", said, count);
@@ -38,8 +40,8 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
         mrs_buffer_add(&text, text.length ? " · " : "");
         mrs_add_isolated(&text, place);
     }
-    add_casualties(&casualties, sheet, incident->killed, MRS_WORD_KILLED);
-    add_casualties(&casualties, sheet, incident->injured, MRS_WORD_INJURED);
+    add_casualties(&casualties, sheet, incident->killed, MRS_WORD_KILLED_ONE, MRS_WORD_KILLED);
+    add_casualties(&casualties, sheet, incident->injured, MRS_WORD_INJURED_ONE, MRS_WORD_INJURED);
     if (casualties.length) {
         mrs_buffer_addf(&text, "%s%s", text.length ? "\n" : "", casualties.text);
     }
@@ -57,6 +59,39 @@ static const char *headline_text(const mrs_sheet *sheet, const marsad_incident *
     return headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
 }
 
+/* A headline in at most MOST_LINES lines: a longer one ends in an ellipsis between words. */
+static marsad_status set_headline(mrs_sheet *sheet, const char *text, double width,
+                                  PangoLayout **out, marsad_error *error)
+{
+    *out = mrs_sheet_text(sheet, text, MRS_CALLOUT_TEXT_SIZE, true, width);
+    mrs_buffer cut = {0};
+    while (pango_layout_get_line_count(*out) > MOST_LINES) {
+        const PangoLayoutLine *line = pango_layout_get_line_readonly(*out, MOST_LINES - 1);
+        size_t length = (size_t)(line->start_index + line->length);
+        const char *shown = pango_layout_get_text(*out);
+        length -= cut.length && length >= strlen("…") ? strlen("…") : 0;
+        while (length > 0 && shown[length - 1] != ' ') {
+            length--;
+        }
+        while (length > 0 && shown[length - 1] == ' ') {
+            length--;
+        }
+        mrs_buffer shorter = {0};
+        mrs_buffer_add_bytes(&shorter, shown, length);
+        mrs_buffer_add(&shorter, "…");
+        mrs_buffer_clear(&cut);
+        cut = shorter;
+        g_object_unref(*out);
+        *out = NULL;
+        if (cut.failed) {
+            return mrs_fail_memory(error);
+        }
+        *out = mrs_sheet_text(sheet, cut.text, MRS_CALLOUT_TEXT_SIZE, true, width);
+    }
+    mrs_buffer_clear(&cut);
+    return MARSAD_OK;
+}
+
 /* Sets the texts of a callout and the size of its box. */
 static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad_error *error)
 {
@@ -66,8 +101,12 @@ static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad
     if (!detail) {
         return mrs_fail_memory(error);
     }
-    callout->headline =
-        mrs_sheet_text(sheet, headline_text(sheet, incident), MRS_CALLOUT_TEXT_SIZE, true, width);
+    marsad_status status =
+        set_headline(sheet, headline_text(sheet, incident), width, &callout->headline, error);
+    if (status) {
+        mrs_free(detail);
+        return status;
+    }
     mrs_point size = mrs_layout_size(callout->headline);
     if (detail[0]) {
         callout->detail = mrs_sheet_text(sheet, detail, MRS_SMALL_SIZE, false, width);

@@ -27,6 +27,7 @@ static const double COST_OVER_TOWN = 70;   /* a box hides a town, times its weig
 static const double COST_OVER_LINE = 0.14; /* a pixel of coast or road under a box */
 static const double COST_OF_SLANT = 0.4;   /* a pixel by which a leader is longer than it need be */
 static const double GAIN_ALIGNED = 22;     /* a box's edge stands under another's */
+static const double MOST_COST = 380;       /* beyond it a number and the panel's key serve better */
 
 /* --- Leaders --- */
 
@@ -272,7 +273,7 @@ static position find_position(const mrs_sheet *sheet, const mrs_callout *callout
     const mrs_mark *mark = &sheet->marks[callout->mark];
     mrs_rect frame = sheet->frame.rect;
     double half = fmax(callout->box.w, callout->box.h) / 2;
-    position found = {.cost = DBL_MAX};
+    position found = {.cost = MOST_COST};
     int most = (int)(fmax(frame.w, frame.h) / GRID_STEP) + 1;
     int ring = 0;
     for (; ring <= most; ring++) {
@@ -291,7 +292,7 @@ static bool place_callout(const mrs_sheet *sheet, mrs_callout *callout)
     position found = find_position(sheet, callout);
     bool was_placed = callout->placed;
     mrs_rect before = callout->box;
-    callout->placed = found.cost < DBL_MAX;
+    callout->placed = found.cost < MOST_COST;
     if (!callout->placed) {
         return was_placed;
     }

@@ -28,7 +28,8 @@ void mrs_draw_title(mrs_sheet *sheet)
 static void add_part(mrs_buffer *text, const mrs_sheet *sheet, mrs_word word, const char *what)
 {
     if (what[0]) {
-        mrs_buffer_addf(text, "%s%s: ", text->length ? "  ·  " : "", mrs_say(word, sheet->lang));
+        mrs_buffer_addf(text, "%s%s%s", text->length ? MRS_DOT : "", mrs_say(word, sheet->lang),
+                        mrs_colon(sheet->lang));
         mrs_add_isolated(text, what);
     }
 }
@@ -41,7 +42,8 @@ static void add_credit(mrs_buffer *list, const char *attribution, const char *li
     mrs_buffer_addf(&one, "%s%s%s%s", attribution, free_of_terms ? "" : " (",
                     free_of_terms ? "" : licence, free_of_terms ? "" : ")");
     if (!one.failed && (!list->length || !strstr(list->text, one.text))) {
-        mrs_buffer_addf(list, "%s%s", list->length ? ", " : "", one.text);
+        mrs_buffer_add(list, list->length ? ", " : "");
+        mrs_add_isolated(list, one.text);
     }
     mrs_buffer_clear(&one);
 }
@@ -103,7 +105,8 @@ char *mrs_credits_text(const mrs_sheet *sheet)
     add_part(&text, sheet, MRS_WORD_PLACES, places.length ? places.text : "");
     add_part(&text, sheet, MRS_WORD_BASEMAP, basemap.length ? basemap.text : "");
     add_part(&text, sheet, MRS_WORD_INCIDENT_SOURCES, reports.length ? reports.text : "");
-    mrs_buffer_addf(&text, "  ·  %s", mrs_say(MRS_WORD_MADE_WITH, sheet->lang));
+    mrs_buffer_addf(&text, MRS_DOT "%s" MRS_DOT "%s", mrs_say(MRS_WORD_NO_POSITION, sheet->lang),
+                    mrs_say(MRS_WORD_MADE_WITH, sheet->lang));
     mrs_buffer_clear(&places);
     mrs_buffer_clear(&basemap);
     mrs_buffer_clear(&reports);
@@ -161,7 +164,8 @@ static bool degrees_at(const mrs_sheet *sheet, const edge *e, double t, double *
     if (!mrs_frame_to_ground(&sheet->frame, along(e, t), &at)) {
         return false;
     }
-    *out = e->longitude ? at.lon : at.lat;
+    double centre = sheet->frame.centre.lon;
+    *out = e->longitude ? at.lon - 360 * round((at.lon - centre) / 360) : at.lat;
     return true;
 }
 
@@ -174,7 +178,8 @@ static void draw_tick(mrs_sheet *sheet, const edge *e, double t, double degrees)
                                  fmax(mrs_sheet_number(sheet, MRS_GRATICULE_WIDTH), 0.8));
     mrs_scene_line(sheet->scene, at, in, &paint);
     mrs_buffer text = {0};
-    mrs_say_degrees(&text, degrees, e->longitude, sheet->lang);
+    double shown = e->longitude ? remainder(degrees, 360) : degrees;
+    mrs_say_degrees(&text, shown, e->longitude, sheet->lang);
     if (!text.failed) {
         PangoLayout *layout = mrs_sheet_text(sheet, text.text, MRS_SMALL_SIZE, false, 0);
         double away = mrs_layout_size(layout).y / 2 + 1;

@@ -38,17 +38,17 @@ static int by_priority(const void *a, const void *b)
  * side at the anchor, so the text stands right of it. */
 static mrs_rect ink_at(const mrs_label *label, const char *anchor, mrs_rect ink)
 {
-    double gap = label->gap;
+    mrs_point gap = label->gap;
     bool left = strstr(anchor, "left") != NULL;
     bool right = strstr(anchor, "right") != NULL;
     bool top = strstr(anchor, "top") != NULL;
     bool bottom = strstr(anchor, "bottom") != NULL;
     if ((left || right) && (top || bottom)) {
-        gap *= M_SQRT1_2;
+        gap = (mrs_point){gap.x * M_SQRT1_2, gap.y * M_SQRT1_2};
     }
     mrs_rect at = {label->anchor.x - ink.w / 2, label->anchor.y - ink.h / 2, ink.w, ink.h};
-    at.x = left ? label->anchor.x + gap : right ? label->anchor.x - gap - ink.w : at.x;
-    at.y = top ? label->anchor.y + gap : bottom ? label->anchor.y - gap - ink.h : at.y;
+    at.x = left ? label->anchor.x + gap.x : right ? label->anchor.x - gap.x - ink.w : at.x;
+    at.y = top ? label->anchor.y + gap.y : bottom ? label->anchor.y - gap.y - ink.h : at.y;
     return at;
 }
 
@@ -70,9 +70,21 @@ static bool is_free(const mrs_sheet *sheet, mrs_rect box)
     return true;
 }
 
+/* A wide group of markers leaves room above and below its town, and none beside it. */
+static bool is_too_far(const mrs_label *label, const char *anchor)
+{
+    const double farthest = 40; /* px */
+    bool beside = strstr(anchor, "left") || strstr(anchor, "right");
+    bool above = strstr(anchor, "top") || strstr(anchor, "bottom");
+    return (beside && label->gap.x > farthest) || (above && label->gap.y > farthest);
+}
+
 static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
 {
     for (size_t i = 0; i < label->anchor_count; i++) {
+        if (is_too_far(label, label->anchors[i])) {
+            continue;
+        }
         mrs_rect at = ink_at(label, label->anchors[i], ink);
         if (label->allow_overlap || is_free(sheet, mrs_rect_grown(at, label->padding))) {
             label->placed = true;
@@ -155,6 +167,9 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
 static void place(mrs_sheet *sheet, mrs_label *label)
 {
     mrs_rect ink = mrs_layout_ink(label->layout);
+    if (label->area && mrs_path_area(label->area) < ink.w * ink.h) {
+        return; /* an area smaller than its name is not named */
+    }
     if (!place_at_anchor(sheet, label, ink) && label->area) {
         place_in_area(sheet, label, ink);
     }
@@ -178,14 +193,20 @@ static bool comes_first(const mrs_sheet *sheet, const mrs_label *label)
     return town && (town->rank <= 2 || town->under_mark);
 }
 
-/* A sea is named once, though the data offer several points for its name. */
+/* A sea is named once, though the data offer several points for its name; and a town that the data
+ * list twice, or two neighbours of one name, only once within sight of each other. */
 static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
 {
+    const double sight = 160; /* px */
     const char *text = pango_layout_get_text(label->layout);
-    for (size_t i = 0; i < sheet->label_count && !label->place; i++) {
+    for (size_t i = 0; i < sheet->label_count; i++) {
         const mrs_label *other = &sheet->labels[i];
-        if (other->placed && other->layer == label->layer &&
-            strcmp(pango_layout_get_text(other->layout), text) == 0) {
+        if (!other->placed || other->layer != label->layer ||
+            strcmp(pango_layout_get_text(other->layout), text) != 0) {
+            continue;
+        }
+        double apart = hypot(other->anchor.x - label->anchor.x, other->anchor.y - label->anchor.y);
+        if (!label->place || apart < sight) {
             return true;
         }
     }

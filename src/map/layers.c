@@ -11,7 +11,15 @@
 typedef struct styled {
     const mrs_sheet *sheet;
     const mrs_feature *feature;
+    bool disputed; /* it is of a table that holds nothing else */
 } styled;
+
+static styled styled_feature(const mrs_sheet *sheet, const mrs_feature *feature)
+{
+    const mrs_feature *first = sheet->disputed.items;
+    bool disputed = first && feature >= first && feature < first + sheet->disputed.count;
+    return (styled){sheet, feature, disputed};
+}
 
 /* The name in the map's language, or else the feature's own. */
 static mrs_value localized_name(const styled *s)
@@ -26,9 +34,8 @@ static mrs_value localized_name(const styled *s)
 static bool in_focus(const styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    const marsad_events *events = s->sheet->sources->events;
-    for (size_t i = 0; iso[0] && i < marsad_events_count(events); i++) {
-        if (strcmp(mrs_incident_country(marsad_events_get(events, i)), iso) == 0) {
+    for (size_t i = 0; iso[0] && i < s->sheet->mark_count; i++) {
+        if (strcmp(mrs_incident_country(s->sheet->marks[i].incident), iso) == 0) {
             return true;
         }
     }
@@ -46,7 +53,7 @@ static mrs_value styled_property(const void *feature, const char *name)
     }
     if (strcmp(name, "disputed") == 0) {
         mrs_value value = mrs_feature_attribute(s->feature, name);
-        return mrs_value_flag(value.kind == MRS_VALUE_NUMBER && value.number != 0);
+        return mrs_value_flag(s->disputed || (value.kind == MRS_VALUE_NUMBER && value.number != 0));
     }
     mrs_value value = mrs_feature_attribute(s->feature, name);
     if (value.kind == MRS_VALUE_NULL && strcmp(name, "kind") == 0) {
@@ -201,7 +208,7 @@ static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fe
     mrs_path path = {0};
     mrs_paint paint = {0};
     for (size_t i = 0; i < list->count; i++) {
-        styled s = {sheet, &list->items[i]};
+        styled s = styled_feature(sheet, &list->items[i]);
         mrs_view view = styled_view(&s);
         if (!mrs_layer_applies(layer, &view)) {
             continue;
@@ -350,7 +357,7 @@ bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature 
     *count = 0;
     for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style) && *count < 3; i++) {
         const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
-        styled s = {sheet, feature};
+        styled s = styled_feature(sheet, feature);
         mrs_view view = styled_view(&s);
         if (layer->source == source && layer->type == MRS_LAYER_LINE &&
             mrs_layer_applies(layer, &view)) {
@@ -394,7 +401,8 @@ static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, 
     font_of(layer, view, &style);
     style.width = style.size * mrs_layer_number(layer, MRS_TEXT_MAX_WIDTH, view);
     style.rtl = marsad_text_script(text) == MARSAD_SCRIPT_ARABIC;
-    if (!style.rtl) { /* letters that join cannot be spaced */
+    style.italic = style.italic && !style.rtl; /* Arabic has no italic */
+    if (!style.rtl) {                          /* letters that join cannot be spaced */
         style.letter_spacing = style.size * mrs_layer_number(layer, MRS_TEXT_LETTER_SPACING, view);
     }
     return style;
@@ -402,7 +410,7 @@ static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, 
 
 /* Asks for a label at a point; nothing where the style gives the feature no text. */
 static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
-                               mrs_point at, size_t place, double gap, marsad_error *error)
+                               mrs_point at, size_t place, mrs_point gap, marsad_error *error)
 {
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
     mrs_buffer text = {0};
@@ -418,7 +426,8 @@ static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_v
     mrs_buffer_clear(&text);
     double offset[MRS_STYLE_ARRAY_MAX] = {0};
     mrs_layer_numbers(layer, MRS_TEXT_OFFSET, view, offset, MRS_STYLE_ARRAY_MAX);
-    label.gap = fmax(gap, fabs(offset[0]) * style.size);
+    double least = fabs(offset[0]) * style.size;
+    label.gap = (mrs_point){fmax(gap.x, least), fmax(gap.y, least)};
     label.priority = mrs_layer_number(layer, MRS_SYMBOL_SORT_KEY, view);
     label_anchors(layer, view, &label);
     double opacity = mrs_layer_number(layer, MRS_TEXT_OPACITY, view);
@@ -434,6 +443,22 @@ static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_v
     return status;
 }
 
+static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
+
+/* How far the name must stand from a town for the markers that cover it. */
+static mrs_point gap_around(const mrs_sheet *sheet, const mrs_town *town)
+{
+    mrs_point gap = {0, 0};
+    for (size_t g = 0; town->under_mark && g < sheet->group_count; g++) {
+        mrs_rect box = sheet->groups[g].box;
+        if (mrs_rect_distance(box, town->at) <= 0) {
+            gap.x = fmax(gap.x, fmax(town->at.x - box.x, box.x + box.w - town->at.x) + 3);
+            gap.y = fmax(gap.y, fmax(town->at.y - box.y, box.y + box.h - town->at.y) + 3);
+        }
+    }
+    return gap;
+}
+
 static marsad_status ask_town_labels(mrs_sheet *sheet, size_t layer_index, marsad_error *error)
 {
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
@@ -442,12 +467,9 @@ static marsad_status ask_town_labels(mrs_sheet *sheet, size_t layer_index, marsa
         styled_town s = {sheet, &sheet->towns[i]};
         mrs_view view = town_view(&s);
         if (mrs_layer_applies(layer, &view)) {
-            double gap = 0;
-            for (size_t g = 0; sheet->towns[i].under_mark && g < sheet->group_count; g++) {
-                mrs_rect box = sheet->groups[g].box;
-                if (mrs_rect_distance(box, sheet->towns[i].at) <= 0) {
-                    gap = fmax(box.w, box.h) / 2 + 3;
-                }
+            mrs_point gap = gap_around(sheet, &sheet->towns[i]);
+            if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
+                continue; /* its name would stand too far away to be taken for its own */
             }
             status = ask_label(sheet, layer_index, &view, sheet->towns[i].at, i + 1, gap, error);
         }
@@ -474,14 +496,16 @@ static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < list->count; i++) {
-        styled s = {sheet, &list->items[i]};
+        styled s = styled_feature(sheet, &list->items[i]);
         mrs_view view = styled_view(&s);
         if (mrs_layer_applies(layer, &view)) {
             size_t before = sheet->label_count;
-            status = ask_label(sheet, layer_index, &view, area_label_point(sheet, s.feature), 0, 0,
-                               error);
+            status = ask_label(sheet, layer_index, &view, area_label_point(sheet, s.feature), 0,
+                               (mrs_point){0, 0}, error);
             if (sheet->label_count > before && s.feature->path.closed) {
-                sheet->labels[before].area = &s.feature->path;
+                mrs_label *label = &sheet->labels[before];
+                label->area = &s.feature->path;
+                label->priority -= mrs_path_area(&s.feature->path) * 1e-9;
             }
         }
     }

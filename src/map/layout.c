@@ -10,7 +10,7 @@ static const double MARGIN = 30;
 static const double GUTTER = 20; /* around the frame, for the graticule's figures */
 static const double PANEL_GAP = 24;
 static const double LEAST_GROUND_M =
-    8000; /* a single incident still gets a map of its surroundings */
+    30000; /* the least radius: data of 1:10 million bear no less */
 
 enum { MOST_TOWNS = 160 };
 
@@ -22,14 +22,16 @@ static marsad_bbox united(marsad_bbox a, marsad_bbox b)
                          fmax(a.north, b.north)};
 }
 
-/* The box of an incident's uncertainty, its longitudes next to `near`. */
-static marsad_bbox incident_box(const marsad_incident *incident, double near)
+/* The box of a circle, its longitudes running on past 180 where that keeps them next to `near`. */
+static marsad_bbox circle_box(marsad_lonlat centre, double radius_m, double near)
 {
-    marsad_bbox box = marsad_bbox_around(incident->at, fmax(incident->uncertainty_m, 1));
-    double shift = 360 * round((near - incident->at.lon) / 360);
+    centre.lon = remainder(centre.lon, 360);
+    marsad_bbox box = marsad_bbox_around(centre, radius_m);
     if (box.west > box.east) {
-        box.west -= 360;
+        box.west -= box.west > centre.lon ? 360 : 0;
+        box.east += box.east < centre.lon ? 360 : 0;
     }
+    double shift = 360 * round((near - (box.west + box.east) / 2) / 360);
     box.west += shift;
     box.east += shift;
     return box;
@@ -46,7 +48,7 @@ static bool incidents_extent(const mrs_sheet *sheet, marsad_bbox *out)
             continue;
         }
         near = any ? near : incident->at.lon;
-        marsad_bbox box = incident_box(incident, near);
+        marsad_bbox box = circle_box(incident->at, fmax(incident->uncertainty_m, 1), near);
         *out = any ? united(*out, box) : box;
         any = true;
     }
@@ -65,7 +67,7 @@ static marsad_status find_extent(mrs_sheet *sheet, marsad_bbox *out, marsad_erro
                         "to show with a box or a place");
     }
     marsad_lonlat centre = {(out->west + out->east) / 2, (out->south + out->north) / 2};
-    *out = united(*out, marsad_bbox_around(centre, LEAST_GROUND_M));
+    *out = united(*out, circle_box(centre, LEAST_GROUND_M, centre.lon));
     return MARSAD_OK;
 }
 
@@ -117,18 +119,18 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
     *frame = (mrs_rect){MARGIN + GUTTER, top, width - 2 * GUTTER, bottom - top};
     int w = sheet->options->width_px;
     int h = sheet->options->height_px;
-    sheet->panel_below = w < 900 || w < h * 0.95;
+    sheet->panel_below = w < 640 || w < h * 0.95;
     if (sheet->panel_below) {
         double height = sheet->panel_asked;
         marsad_status status = MARSAD_OK;
         if (height <= 0) {
-            status = mrs_panel_height(sheet, width, h * 0.5, &height, error);
+            status = mrs_panel_height(sheet, width, h * 0.42, &height, error);
         }
         frame->h -= height + PANEL_GAP - 4;
         sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
         return status;
     }
-    double panel = fmin(fmax(w * 0.2, 230), 330);
+    double panel = fmin(fmax(w * 0.2, 190), 330);
     frame->w -= panel + PANEL_GAP - GUTTER;
     frame->x = sheet->rtl ? MARGIN + panel + PANEL_GAP : frame->x;
     sheet->panel_box =

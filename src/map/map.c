@@ -46,22 +46,20 @@ static void date_range(const marsad_events *events, marsad_date *first, marsad_d
     }
 }
 
-/* "25–26 January 2020  ·  10 incidents reported, 7 on the map" */
-static char *make_subtitle(const mrs_sheet *sheet)
+/* "25–26 January 2020 · incidents reported: 10 · on the map: 7" */
+static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
 {
     const marsad_events *events = sheet->sources->events;
-    size_t placed = 0;
-    for (size_t i = 0; i < marsad_events_count(events); i++) {
-        placed += marsad_incident_is_placed(marsad_events_get(events, i));
-    }
     marsad_date first;
     marsad_date last;
     date_range(events, &first, &last);
     mrs_buffer text = {0};
     mrs_say_dates(&text, first, last, sheet->lang);
-    mrs_buffer_addf(&text, "%s%s: %zu", text.length ? "  ·  " : "",
-                    mrs_say(MRS_WORD_INCIDENTS, sheet->lang), marsad_events_count(events));
-    mrs_buffer_addf(&text, "  ·  %s: %zu", mrs_say(MRS_WORD_PLACED, sheet->lang), placed);
+    mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
+                    mrs_say(MRS_WORD_INCIDENTS, sheet->lang), mrs_colon(sheet->lang),
+                    marsad_events_count(events));
+    mrs_buffer_addf(&text, MRS_DOT "%s%s%zu", mrs_say(MRS_WORD_PLACED, sheet->lang),
+                    mrs_colon(sheet->lang), on_the_map);
     return mrs_buffer_take(&text);
 }
 
@@ -72,11 +70,12 @@ static char *make_description(const mrs_sheet *sheet)
     mrs_buffer_addf(&text, "%s.", sheet->subtitle);
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        const char *place = mrs_incident_place(sheet, incident);
         mrs_buffer_addf(&text, "\n%zu. ", i + 1);
         mrs_say_dates(&text, incident->date, incident->end_date, sheet->lang);
-        mrs_buffer_addf(&text, "%s%s", incident->date.year ? ", " : "",
-                        mrs_incident_place(sheet, incident));
-        mrs_buffer_addf(&text, ": %s", marsad_incident_headline(incident, sheet->lang));
+        mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
+        mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
+                        marsad_incident_headline(incident, sheet->lang));
     }
     return mrs_buffer_take(&text);
 }
@@ -112,6 +111,11 @@ static char *make_prefix(const mrs_sheet *sheet, const char *description)
 static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
 {
     mrs_scene *scene = sheet->scene;
+    mrs_free(sheet->subtitle);
+    sheet->subtitle = make_subtitle(sheet, sheet->mark_count);
+    if (!sheet->subtitle) {
+        return mrs_fail_memory(error);
+    }
     scene->title = mrs_strdup(sheet->title);
     scene->description = make_description(sheet);
     scene->language = mrs_strdup(marsad_lang_code(sheet->lang));
@@ -180,7 +184,7 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
     marsad_status status = open_data(sheet, error);
-    sheet->subtitle = make_subtitle(sheet);
+    sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
     sheet->scene = mrs_scene_new(sheet->options->width_px, sheet->options->height_px);
     if (!status && (!sheet->subtitle || !sheet->scene)) {
         status = mrs_fail_memory(error);
@@ -189,10 +193,10 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
-        status = describe_scene(sheet, error);
+        status = mrs_make_marks(sheet, error);
     }
     if (!status) {
-        status = mrs_make_marks(sheet, error);
+        status = describe_scene(sheet, error);
     }
     if (!status) {
         find_towns_under_marks(sheet);

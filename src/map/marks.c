@@ -69,7 +69,8 @@ static mrs_color with_opacity(mrs_color color, double opacity)
 }
 
 /* The marker that the style's circle and symbol layers give an incident. */
-static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, double *radius)
+static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, double scale,
+                         double *radius)
 {
     mrs_view view = mrs_incident_view(sheet, incident);
     const mrs_layer *circle = incident_layer(sheet, MRS_LAYER_CIRCLE, &view);
@@ -90,13 +91,15 @@ static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, doub
         kind.icon_size = 15 * mrs_layer_number(symbol, MRS_ICON_SIZE, &view);
         kind.icon_color = mrs_layer_color(symbol, MRS_ICON_COLOR, &view);
     }
+    kind.radius *= scale;
+    kind.icon_size *= scale;
     *radius = kind.radius + kind.stroke_width / 2;
     size_t index = mrs_scene_marker_kind(sheet->scene, &kind);
     mrs_buffer_clear(&icon);
     return index;
 }
 
-size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double *radius)
+size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double scale)
 {
     marsad_incident incident = {.type = type,
                                 .actor1 = "",
@@ -105,7 +108,8 @@ size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double *radi
                                 .country = "",
                                 .killed = -1,
                                 .injured = -1};
-    return marker_for(sheet, &incident, radius);
+    double radius;
+    return marker_for(sheet, &incident, scale, &radius);
 }
 
 /* --- Marks and groups --- */
@@ -196,7 +200,7 @@ marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error)
             sheet->summary.outside++;
             continue;
         }
-        mark.marker_kind = marker_for(sheet, incident, &mark.radius);
+        mark.marker_kind = marker_for(sheet, incident, 1, &mark.radius);
         join_group(sheet, &mark);
         sheet->marks[sheet->mark_count++] = mark;
     }

@@ -17,12 +17,14 @@ static const double COLUMN_GAP = 28;
 static const double SECTION_GAP = 18;
 static const double SYMBOL_WIDTH = 36;
 static const double ROW_GAP = 6;
+static const double SMALL_MARKER = 0.62; /* of a marker's size, where the legend is short of room */
 
 /* How much of the panel is shown. */
 typedef struct extent {
     bool locator;
     bool signs;   /* of the basemap */
-    bool compact; /* lists in small type, a line an incident */
+    bool compact; /* lists in small type */
+    bool bare;    /* and with the place only */
     size_t most;  /* incidents in a list */
 } extent;
 
@@ -73,15 +75,15 @@ static mrs_point symbol_centre(const column *c, double height)
 
 static double row_height(const column *c)
 {
-    return fmax(mrs_sheet_number(c->sheet, MRS_TEXT_MAIN_SIZE) * 1.36, 26);
+    return c->extent.bare ? 19 : fmax(mrs_sheet_number(c->sheet, MRS_TEXT_MAIN_SIZE) * 1.36, 26);
 }
 
 /* The text beside a symbol, and on to the next row. */
 static void end_row(column *c, const char *text)
 {
     double height = row_height(c);
-    PangoLayout *layout =
-        mrs_sheet_text(c->sheet, text, MRS_TEXT_MAIN_SIZE, false, c->width - SYMBOL_WIDTH);
+    mrs_furniture size = c->extent.bare ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE;
+    PangoLayout *layout = mrs_sheet_text(c->sheet, text, size, false, c->width - SYMBOL_WIDTH);
     double text_height = mrs_layout_size(layout).y;
     mrs_sheet_put(c->sheet, layout, start_edge(c, SYMBOL_WIDTH),
                   c->y + fmax((height - text_height) / 2, 0),
@@ -92,6 +94,30 @@ static void end_row(column *c, const char *text)
 
 /* --- Legend --- */
 
+static const mrs_mark *mark_of(const mrs_sheet *sheet, size_t index)
+{
+    size_t low = 0;
+    size_t high = sheet->mark_count; /* marks are in the order of their numbers */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (sheet->marks[middle].number < (int)index + 1) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < sheet->mark_count && sheet->marks[low].number == (int)index + 1;
+    return found ? &sheet->marks[low] : NULL;
+}
+
+/* Before the frame is known, whatever has a place may come to be shown. */
+static bool is_shown(const mrs_sheet *sheet, size_t index)
+{
+    return sheet->frame.px_per_unit > 0
+               ? mark_of(sheet, index) != NULL
+               : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
+}
+
 static void add_type_rows(column *c)
 {
     mrs_sheet *sheet = c->sheet;
@@ -99,13 +125,13 @@ static void add_type_rows(column *c)
         size_t count = 0;
         for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
             const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-            count += (int)incident->type == type && marsad_incident_is_placed(incident);
+            count += (int)incident->type == type && is_shown(sheet, i);
         }
         if (!count) {
             continue;
         }
-        double radius;
-        size_t marker = mrs_type_marker(sheet, (marsad_incident_type)type, &radius);
+        size_t marker =
+            mrs_type_marker(sheet, (marsad_incident_type)type, c->extent.bare ? SMALL_MARKER : 1);
         mrs_scene_marker(sheet->scene, marker, symbol_centre(c, row_height(c)));
         mrs_buffer text = {0};
         mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
@@ -205,8 +231,11 @@ static marsad_status draw_signs(column *c, marsad_error *error)
     if (!c->extent.signs) {
         return MARSAD_OK;
     }
+    size_t items = sheet->scene->count;
+    double top = c->y;
     mrs_scene_begin(sheet->scene, "map-signs", "legend", NULL);
     add_heading(c, mrs_say(MRS_WORD_SIGNS, sheet->lang));
+    double below_heading = c->y;
     if (sheet->frame.px_per_unit <= 0) {
         c->y += 4 * (row_height(c) + ROW_GAP - 3);
     }
@@ -218,6 +247,10 @@ static marsad_status draw_signs(column *c, marsad_error *error)
     add_line_row(c, MRS_SOURCE_BORDERS, &sheet->disputed, MRS_WORD_DISPUTED);
     add_line_row(c, MRS_SOURCE_ADMIN1, &sheet->admin1_lines, MRS_WORD_DISTRICT);
     mrs_scene_end(sheet->scene);
+    if (c->y == below_heading) { /* there is none of them on this map */
+        mrs_scene_cut(sheet->scene, items);
+        c->y = top;
+    }
     return MARSAD_OK;
 }
 
@@ -294,9 +327,11 @@ static void draw_locator_land(mrs_sheet *sheet, const mrs_feature_list *countrie
     mrs_paint in_focus = land;
     in_focus.fill = mrs_sheet_color(sheet, MRS_INSET_FOCUS);
     for (size_t i = 0; i < countries->count; i++) {
-        mrs_feature *country = &countries->items[i];
+        const mrs_feature *country = &countries->items[i];
         bool here = focus[0] && strcmp(mrs_feature_text(country, "iso_a2"), focus) == 0;
-        mrs_scene_path(sheet->scene, &country->path, here ? &in_focus : &land);
+        mrs_path path = {0};
+        mrs_path_append(&path, &country->path);
+        mrs_scene_path(sheet->scene, &path, here ? &in_focus : &land);
     }
 }
 
@@ -355,8 +390,11 @@ static void draw_locator_name(mrs_sheet *sheet, const mrs_feature_list *countrie
         const char *name = mrs_feature_text(country, columns[sheet->lang]);
         name = name[0] ? name : mrs_feature_text(country, "name");
         PangoLayout *layout = mrs_sheet_text(sheet, name, MRS_TEXT_MAIN_SIZE, true, 0);
-        mrs_scene_text_turned(sheet->scene, layout, at, 0,
-                              mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR));
+        mrs_point size = mrs_layout_size(layout);
+        if (mrs_path_area(&country->path) > 3 * size.x * size.y) {
+            mrs_scene_text_turned(sheet->scene, layout, at, 0,
+                                  mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR));
+        }
         g_object_unref(layout);
     }
 }
@@ -420,16 +458,6 @@ static bool is_ambiguous(const mrs_sheet *sheet, size_t index)
     return incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
 }
 
-static const mrs_mark *mark_of(const mrs_sheet *sheet, size_t index)
-{
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        if (sheet->marks[i].number == (int)index + 1) {
-            return &sheet->marks[i];
-        }
-    }
-    return NULL;
-}
-
 static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->frame.px_per_unit > 0 &&
@@ -449,8 +477,12 @@ static void add_compact_incident(column *c, size_t index, const char *headline)
     const marsad_incident *incident = marsad_events_get(c->sheet->sources->events, index);
     mrs_buffer text = {0};
     const char *place = mrs_incident_place(c->sheet, incident);
-    mrs_buffer_addf(&text, "%zu  ", index + 1);
+    mrs_buffer_addf(&text, "%zu\u2002", index + 1);
     mrs_add_isolated(&text, place[0] ? place : headline);
+    if (place[0] && !c->extent.bare) {
+        mrs_buffer_add(&text, mrs_colon(c->sheet->lang));
+        mrs_add_isolated(&text, headline);
+    }
     if (!text.failed) {
         add_text(c, text.text, 0, MRS_TEXT_MAIN_COLOR, true);
     }
@@ -534,10 +566,10 @@ static marsad_status draw_ambiguous(column *c, marsad_error *error)
 static marsad_status draw_outside(column *c, marsad_error *error)
 {
     (void)error;
-    bool compact = c->extent.compact;
-    c->extent.compact = true;
+    extent how = c->extent;
+    c->extent.compact = c->extent.bare = true;
     draw_list(c, MRS_WORD_OUTSIDE, "outside", is_outside);
-    c->extent.compact = compact;
+    c->extent = how;
     return MARSAD_OK;
 }
 
@@ -611,11 +643,13 @@ static marsad_status measure(mrs_sheet *sheet, double width, extent how, double 
 static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, extent *out,
                                    double *height, marsad_error *error)
 {
-    static const extent extents[] = {{true, true, false, SIZE_MAX},  {false, true, false, SIZE_MAX},
-                                     {true, true, true, SIZE_MAX},   {false, true, true, SIZE_MAX},
-                                     {false, false, true, SIZE_MAX}, {false, false, true, 40},
-                                     {false, false, true, 20},       {false, false, true, 10},
-                                     {false, false, true, 5},        {false, false, true, 2}};
+    static const extent extents[] = {
+        {true, true, false, false, SIZE_MAX},  {false, true, false, false, SIZE_MAX},
+        {true, true, true, false, SIZE_MAX},   {false, true, true, false, SIZE_MAX},
+        {false, false, true, false, SIZE_MAX}, {false, true, true, true, SIZE_MAX},
+        {false, false, true, true, SIZE_MAX},  {false, false, true, true, 40},
+        {false, false, true, true, 20},        {false, false, true, true, 10},
+        {false, false, true, true, 5},         {false, false, true, true, 2}};
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < sizeof extents / sizeof *extents; i++) {
         *out = extents[i];
@@ -640,6 +674,13 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
     double height = 0;
     mrs_rect box = sheet->panel_box;
     marsad_status status = choose_extent(sheet, box.w, box.h + 1, &how, &height, error);
+    if (!status && height > box.h + 1 && !sheet->panel_below) {
+        return mrs_fail(
+            error, MARSAD_ERR_USAGE,
+            "the sheet is too small for its legend, which needs %.0f px where there are "
+            "%.0f; ask for a larger size",
+            height, box.h);
+    }
     mrs_scene_begin(sheet->scene, "panel", "panel", NULL);
     status = status ? status : flow(sheet, box, how, &height, error);
     sheet->panel_needed = height;

@@ -39,6 +39,18 @@ size_t mrs_path_part_end(const mrs_path *path, size_t part)
     return part + 1 < path->part_count ? path->starts[part + 1] : path->count;
 }
 
+double mrs_path_area(const mrs_path *path)
+{
+    double twice = 0; /* a hole runs the other way round, and takes away by itself */
+    for (size_t part = 0; part < path->part_count; part++) {
+        size_t end = mrs_path_part_end(path, part);
+        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
+            twice += path->points[j].x * path->points[i].y - path->points[i].x * path->points[j].y;
+        }
+    }
+    return fabs(twice) / 2;
+}
+
 void mrs_path_append(mrs_path *path, const mrs_path *from)
 {
     path->closed = from->closed;
@@ -168,6 +180,13 @@ void mrs_scene_end(mrs_scene *scene)
         return;
     }
     add_item(scene, MRS_ITEM_GROUP_END);
+}
+
+void mrs_scene_cut(mrs_scene *scene, size_t count)
+{
+    while (scene->count > count) {
+        clear_item(&scene->items[--scene->count]);
+    }
 }
 
 void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint)

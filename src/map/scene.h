@@ -42,6 +42,9 @@ void mrs_path_end(mrs_path *path, size_t least);
 void mrs_path_append(mrs_path *path, const mrs_path *from);
 void mrs_path_clear(mrs_path *path);
 
+/** The area within the rings, px²; holes counted off. */
+double mrs_path_area(const mrs_path *path);
+
 /** One past the last point of a part. */
 size_t mrs_path_part_end(const mrs_path *path, size_t part);
 
@@ -134,6 +137,9 @@ void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const ch
 /** Begins a group of which only what lies in the rectangle is drawn. */
 void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, mrs_rect clip);
 void mrs_scene_end(mrs_scene *scene);
+
+/** Takes back all items from the `count`th on. */
+void mrs_scene_cut(mrs_scene *scene, size_t count);
 
 /** Takes the path over and empties it. An empty path adds nothing. */
 void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint);

@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "text/direction.h"
 
 marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error)
 {
@@ -34,11 +35,16 @@ double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key)
     return mrs_style_number(sheet->sources->style, key);
 }
 
+/* A text has the direction of its first letter; its lines begin where the sheet's do. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
                             double width)
 {
-    mrs_text_style style = {
-        .size = mrs_sheet_number(sheet, size), .bold = bold, .width = width, .rtl = sheet->rtl};
+    bool rtl = mrs_text_is_rtl(text, sheet->rtl);
+    mrs_text_style style = {.size = mrs_sheet_number(sheet, size),
+                            .bold = bold,
+                            .width = width,
+                            .rtl = rtl,
+                            .align = rtl == sheet->rtl ? MRS_ALIGN_START : MRS_ALIGN_END};
     return mrs_type_set(sheet->type, text, &style);
 }
 

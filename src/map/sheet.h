@@ -64,7 +64,7 @@ typedef struct mrs_label {
     size_t layer_index;
     PangoLayout *layout;
     mrs_point anchor;
-    double gap;             /* px between anchor and text */
+    mrs_point gap;          /* px between anchor and text, beside and above */
     double priority;        /* lower is placed first */
     const char *anchors[9]; /* MapLibre's names, in order of preference */
     size_t anchor_count;
@@ -166,8 +166,8 @@ marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error);
 void mrs_draw_marks(mrs_sheet *sheet);
 /** An incident as the style sees it. */
 mrs_view mrs_incident_view(const mrs_sheet *sheet, const marsad_incident *incident);
-/** The marker that the style gives a type of incident: for the legend. */
-size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double *radius);
+/** The marker that the style gives a type of incident, at a share of its size: for the legend. */
+size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double scale);
 
 /** furniture.c: what stands in and around the frame. */
 marsad_status mrs_place_furniture(mrs_sheet *sheet, marsad_error *error);

@@ -34,18 +34,28 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_INCIDENT_SOURCES] = {"Incidents as reported by", "الحوادث كما أوردها",
                                    "Incidents rapportés par"},
     [MRS_WORD_KILLED] = {"killed", "قتلى", "morts"},
+    [MRS_WORD_KILLED_ONE] = {"killed", "قتلى", "mort"},
+    [MRS_WORD_INJURED_ONE] = {"wounded", "جرحى", "blessé"},
     [MRS_WORD_INJURED] = {"wounded", "جرحى", "blessés"},
     [MRS_WORD_KM] = {"km", "كم", "km"},
     [MRS_WORD_M] = {"m", "م", "m"},
     [MRS_WORD_NORTH] = {"N", "ش", "N"},
     [MRS_WORD_INCIDENTS] = {"incidents reported", "حوادث أُبلغ عنها", "incidents rapportés"},
     [MRS_WORD_PLACED] = {"on the map", "على الخريطة", "sur la carte"},
+    [MRS_WORD_NO_POSITION] = {"Boundaries and names imply no position on their status",
+                              "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني",
+                              "Les frontières et les noms n’impliquent aucune prise de position"},
     [MRS_WORD_MADE_WITH] = {"Drawn with Marsad", "رُسمت ببرنامج مرصد", "Carte dessinée avec Marsad"},
     [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)
 {
     return words[word][lang];
+}
+
+const char *mrs_colon(marsad_lang lang)
+{
+    return lang == MARSAD_LANG_FR ? "\u00a0: " : ": ";
 }
 
 /* --- Dates: ICU writes them --- */

@@ -2,6 +2,7 @@
 #ifndef MARSAD_MAP_WORDS_H
 #define MARSAD_MAP_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -31,12 +32,15 @@ typedef enum mrs_word {
     MRS_WORD_ROADS_SCHEMATIC,
     MRS_WORD_INCIDENT_SOURCES,
     MRS_WORD_KILLED,
+    MRS_WORD_KILLED_ONE,
     MRS_WORD_INJURED,
+    MRS_WORD_INJURED_ONE,
     MRS_WORD_KM,
     MRS_WORD_M,
     MRS_WORD_NORTH,
     MRS_WORD_INCIDENTS,
     MRS_WORD_PLACED,
+    MRS_WORD_NO_POSITION,
     MRS_WORD_MADE_WITH,
     MRS_WORD_TITLE, /* of a map without one */
     MRS_WORD_COUNT
@@ -44,6 +48,12 @@ typedef enum mrs_word {
 
 /** Never NULL. */
 const char *mrs_say(mrs_word word, marsad_lang lang);
+
+/** What stands between a word and what it announces: French sets a space before a colon. */
+const char *mrs_colon(marsad_lang lang);
+
+/** Between the parts of a line. */
+#define MRS_DOT " · "
 
 /** Adds one date, or a range where `last` is later, as a reader of `lang` writes them. Nothing for
  *  an absent date. */

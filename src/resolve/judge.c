@@ -72,7 +72,7 @@ double mrs_hit_confidence(const mrs_hits *hits, const mrs_verdict *verdict, size
     return fmin(verdict->confidence, fmax(0.05, 0.5 - behind));
 }
 
-static void add_place(mrs_buffer *text, const marsad_place *place)
+void mrs_add_place(mrs_buffer *text, const marsad_place *place)
 {
     mrs_buffer_addf(text, "%s (%s)", place->name, place->feature_code);
     if (place->admin1[0]) {
@@ -103,13 +103,13 @@ static void add_resolved(mrs_buffer *text, const mrs_hit *first, const mrs_verdi
     mrs_buffer_addf(text, "%s: \"%s\"%s is %s of ", marsad_match_text(first->match), first->name,
                     first->match == MARSAD_MATCH_VARIANT ? ", alike but for the article," : "",
                     kind_phrase(first->kind));
-    add_place(text, &first->place);
+    mrs_add_place(text, &first->place);
     if (first->abroad) {
         mrs_buffer_addf(text, "; no place of this name is listed in %s", country);
     }
     if (verdict->runner) {
         mrs_buffer_add(text, "; less likely: ");
-        add_place(text, &verdict->runner->place);
+        mrs_add_place(text, &verdict->runner->place);
     }
 }
 
@@ -134,7 +134,7 @@ static void add_ambiguous(mrs_buffer *text, const mrs_hits *hits, const mrs_verd
         const mrs_hit *hit = &hits->items[i];
         if (i == 0 || (is_rival(first, hit) && gap_of(first, hit) < CLOSE_GAP)) {
             mrs_buffer_add(text, shown++ ? "; " : "");
-            add_place(text, &hit->place);
+            mrs_add_place(text, &hit->place);
         }
     }
     if (verdict->close > SHOWN) {

@@ -2,6 +2,7 @@
 #ifndef MARSAD_RESOLVE_JUDGE_H
 #define MARSAD_RESOLVE_JUDGE_H
 
+#include "base/buffer.h"
 #include "resolve/hits.h"
 
 typedef struct mrs_verdict {
@@ -30,5 +31,8 @@ double mrs_hit_confidence(const mrs_hits *hits, const mrs_verdict *verdict, size
 
 /** The reason, one line; NULL if memory is out. `country` is the preferred one or "". */
 char *mrs_reason(const mrs_hits *hits, const mrs_verdict *verdict, const char *country);
+
+/** Adds "Misrata (PPLA), Misratah, LY". */
+void mrs_add_place(mrs_buffer *text, const marsad_place *place);
 
 #endif

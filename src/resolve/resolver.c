@@ -88,6 +88,7 @@ void marsad_resolution_free(marsad_resolution *resolution)
 typedef struct question {
     const char *location;
     char country[3]; /* in capitals, or "" */
+    bool only_country;
     size_t max_candidates;
 } question;
 
@@ -96,7 +97,9 @@ static marsad_status read_question(const char *location, const marsad_resolve_op
 {
     marsad_resolve_options defaults = marsad_resolve_defaults();
     options = options ? options : &defaults;
-    *out = (question){.location = location, .max_candidates = options->max_candidates};
+    *out = (question){.location = location,
+                      .only_country = options->only_country,
+                      .max_candidates = options->max_candidates};
     if (!location || options->max_candidates == 0) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "a location and room for a candidate are needed");
     }
@@ -240,6 +243,10 @@ static marsad_status answer_nothing(marsad_resolution *answer, const mrs_hits *h
     mrs_buffer reason = {0};
     if (!has_text) {
         mrs_buffer_add(&reason, "there is no letter or digit in the location");
+    } else if (hits->count) {
+        mrs_buffer_addf(&reason,
+                        "no place of this name is listed in %s; elsewhere: ", asked->country);
+        mrs_add_place(&reason, &hits->items[0].place);
     } else if (hits->dropped) {
         mrs_buffer_addf(&reason,
                         "no listed name matches in %s; one elsewhere does, but for its article",
@@ -259,8 +266,9 @@ static marsad_status answer_name(marsad_resolver *resolver, marsad_resolution *a
     marsad_status status = gather(resolver, asked->location, &hits, &has_text, error);
     if (!status) {
         mrs_hits_rank(&hits, asked->location, asked->country);
-        status = hits.count ? answer_hits(answer, &hits, asked, error)
-                            : answer_nothing(answer, &hits, asked, has_text, error);
+        bool refused = asked->only_country && hits.count && hits.items[0].abroad;
+        status = hits.count && !refused ? answer_hits(answer, &hits, asked, error)
+                                        : answer_nothing(answer, &hits, asked, has_text, error);
     }
     mrs_hits_clear(&hits);
     return status;

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "marsad/text.h"
+#include "text/direction.h"
 #include "text/utf8.h"
 #include "tsv_cases.h"
 
@@ -337,9 +338,31 @@ static void keys_survive_every_failed_allocation(void **state)
     }
 }
 
+static void direction_is_that_of_the_first_letter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool otherwise, rtl;
+    } cases[] = {{"Misrata", true, false},
+                 {"مصراتة", false, true},
+                 {"16 قتلى in Misrata", false, true},
+                 {"TB2 سقطت", true, false},
+                 {"12 · 34", true, true},
+                 {"12 · 34", false, false},
+                 {"", true, true},
+                 {"\u2068Misrata\u2069 مصراتة", false, true},
+                 {"\u2068مصراتة\u2069", false, false},
+                 {"עזה", false, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(mrs_text_is_rtl(cases[i].text, cases[i].otherwise), cases[i].rtl);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(direction_is_that_of_the_first_letter),
         cmocka_unit_test(folding_follows_the_table),
         cmocka_unit_test(keys_fold_to_themselves),
         cmocka_unit_test(keys_are_as_documented),
