@@ -33,7 +33,7 @@ SANITIZE ?=# added to compiling and to linking; `make asan` sets it
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) gdal)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS) -lgeos_c -lm
 COMPILE    = $(CC) $(STD) $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -Iinclude -Isrc \
-	$(CPPFLAGS) $(PKG_CFLAGS) -MMD -MP
+	$(OWN_CPPFLAGS) $(CPPFLAGS) $(PKG_CFLAGS) -MMD -MP
 LINK       = $(CC) $(CFLAGS) $(SANITIZE) -Wl,--as-needed $(LDFLAGS)
 # GDAL is loaded when it is first needed, under the name by which its library is known to the system.
 GDAL_SONAME = $(eval GDAL_SONAME := $(shell objdump -p "$$($(CC) -print-file-name=libgdal.so)" | \
@@ -94,9 +94,9 @@ $(BUILD)/obj/%.o: %.c
 	@$(if $(V),:,echo "  CC    $<")
 	$(Q)$(COMPILE) -c $< -o $@
 
-$(BUILD)/obj/src/cli/cli.o: CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
+$(BUILD)/obj/src/cli/cli.o: OWN_CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
 
-$(BUILD)/obj/src/geo/gdal.o: CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
+$(BUILD)/obj/src/geo/gdal.o: OWN_CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
 
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@
@@ -113,7 +113,9 @@ $(MARSAD): $(CLI_OBJ) $(STATIC)
 	@$(if $(V),:,echo "  LINK  $@")
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
-$(BUILD)/marsad.pc: Makefile
+# Written anew each time, for PREFIX may be another than when it was built.
+.PHONY: $(BUILD)/marsad.pc
+$(BUILD)/marsad.pc:
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
 		'Name: marsad' 'Description: Draws incidents whose places are written as people write them' \
@@ -130,7 +132,7 @@ $(GAZETTEER): $(wildcard geodata/gazetteer/*.tsv) $(MARSAD)
 EXTRACT := $(BUILD)/extract
 FETCHED := $(BUILD)/sources
 
-$(BUILD)/obj/geodata/recipe/%.o: CPPFLAGS += -Igeodata/recipe
+$(BUILD)/obj/geodata/recipe/%.o: OWN_CPPFLAGS += -Igeodata/recipe
 
 $(EXTRACT): $(RECIPE_OBJ) $(STATIC)
 	@$(if $(V),:,echo "  LINK  $@")
@@ -156,15 +158,19 @@ demo: $(SAMPLE).svg $(SAMPLE).png ## draw the map of the sample incidents into o
 DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
 $(SAMPLE).svg $(SAMPLE).png: $(EVENTS) $(MARSAD) $(GAZETTEER) $(DATA)
-	$(MARSAD) map $(EVENTS) --title "Fighting around Abu Qurayn and Tripoli" -o $@
+	$(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o $@
 
 # Tests
 
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
 
-test: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_$(NAME) ## run one test program: make test NAME=text
+test: $(MARSAD) $(GAZETTEER) $(if $(NAME),$(BUILD)/tests/test_$(NAME),no-test-name) ## run one test program: make test NAME=text
 	@sh tests/run.sh $(BUILD) $(BUILD)/tests/test_$(NAME)
+
+.PHONY: no-test-name
+no-test-name:
+	@echo 'name a test: make test NAME=text (see tests/unit/test_*.c; also cli, golden)' >&2; exit 1
 
 $(BUILD)/tests/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(STATIC)
 	@mkdir -p $(@D)

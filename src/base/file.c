@@ -1,6 +1,8 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,30 +76,68 @@ marsad_status mrs_file_read(const char *path, char **out, size_t *length, marsad
     return *out ? MARSAD_OK : mrs_fail_memory(error);
 }
 
+/* A file without a name in the folder of `path`: it vanishes with the process, whatever ends that.
+ * NULL where the file system has no such thing. */
+static FILE *open_nameless(const char *path)
+{
+#ifdef O_TMPFILE
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mrs_strndup(path, (size_t)(slash - path) + 1) : mrs_strdup(".");
+    int file = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666) : -1;
+    mrs_free(folder);
+    FILE *stream = file >= 0 ? fdopen(file, "wb") : NULL;
+    if (file >= 0 && !stream) {
+        close(file);
+    }
+    return stream;
+#else
+    (void)path;
+    return NULL;
+#endif
+}
+
+/* Gives a nameless file its temporary name. */
+static int name_stream(const mrs_output *output)
+{
+    char source[64];
+    snprintf(source, sizeof source, "/proc/self/fd/%d", fileno(output->stream));
+    return linkat(AT_FDCWD, source, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW);
+}
+
+/* Where to write: what a link points to, rather than in place of the link. */
+static char *target_of(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *target = mrs_strdup(real ? real : path);
+    free(real);
+    return target;
+}
+
 marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error *error)
 {
     *output = (mrs_output){0};
-    output->path = mrs_strdup(path);
-    if (!output->path) {
-        return mrs_fail_memory(error);
-    }
+    struct stat about;
     if (strcmp(path, "-") == 0) {
         output->stream = stdout;
-        return MARSAD_OK;
+        output->path = mrs_strdup(path);
+        return output->path ? MARSAD_OK : mrs_fail_memory(error);
     }
-    struct stat about;
     if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
-        mrs_output_abandon(output);
         return mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write: it is a folder");
     }
+    output->path = target_of(path);
     mrs_buffer name = {0};
-    mrs_buffer_addf(&name, "%s.part-%ld", path, (long)getpid());
+    mrs_buffer_addf(&name, "%s.part-%ld", output->path ? output->path : "", (long)getpid());
     output->temporary = mrs_buffer_take(&name);
-    if (!output->temporary) {
+    if (!output->path || !output->temporary) {
         mrs_output_abandon(output);
         return mrs_fail_memory(error);
     }
-    output->stream = fopen(output->temporary, "wbx");
+    output->stream = open_nameless(output->path);
+    output->nameless = output->stream != NULL;
+    if (!output->stream) {
+        output->stream = fopen(output->temporary, "wbx");
+    }
     if (!output->stream) {
         int code = errno;
         mrs_output_abandon(output);
@@ -116,6 +156,7 @@ marsad_status mrs_output_commit(mrs_output *output, marsad_error *error)
 {
     errno = 0;
     int bad = fflush(output->stream) != 0 || ferror(output->stream);
+    bad = bad || (output->nameless && name_stream(output) != 0);
     if (output->temporary) {
         bad |= fclose(output->stream) != 0;
         output->stream = NULL;
@@ -140,6 +181,8 @@ void mrs_output_abandon(mrs_output *output)
     if (output->temporary) {
         if (output->stream) {
             fclose(output->stream);
+        }
+        if (output->stream && !output->nameless) {
             unlink(output->temporary);
         }
         mrs_free(output->temporary);

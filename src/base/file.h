@@ -2,6 +2,7 @@
 #ifndef MARSAD_BASE_FILE_H
 #define MARSAD_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -18,11 +19,13 @@ marsad_status mrs_file_readable(const char *path, marsad_error *error);
 /** MARSAD_ERR_IO for a write to `path` that has just failed, with the system's reason (errno). */
 marsad_status mrs_fail_write(marsad_error *error, const char *path);
 
-/** A file being written under a temporary name in the folder of its final one. */
+/** A file being written in the folder of its final name: without a name where the system can do
+ *  that, so that not even a killed process leaves it behind; else under a temporary one. */
 typedef struct mrs_output {
     char *path;
-    char *temporary;
+    char *temporary; /* beside it */
     FILE *stream;
+    bool nameless; /* the stream has no name at all until the commit */
 } mrs_output;
 
 /** Starts writing `path`; `output->stream` is open for it. A path of "-" is standard output. */

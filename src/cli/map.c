@@ -141,7 +141,7 @@ static int open_all(job *j)
 /* --- Placing --- */
 
 /* "Misrata:60" as the name and the metres. */
-static int split_around(const job *j, const char *text, char *name, size_t size, double *metres)
+static int split_around(const job *j, const char *text, char **name, double *metres)
 {
     const char *colon = strrchr(text, ':');
     char *end = NULL;
@@ -153,29 +153,22 @@ static int split_around(const job *j, const char *text, char *name, size_t size,
                                "\"%s\"",
                                text);
     }
-    snprintf(name, size, "%.*s", (int)(colon - text), text);
+    *name = strndup(text, (size_t)(colon - text));
     *metres = km * 1000;
-    return CLI_DONE;
+    return *name ? CLI_DONE : CLI_FAILURE;
 }
 
-static int frame_around(job *j)
+/* Frames the map on the place called `name`. */
+static int frame_on(job *j, const char *name, double metres)
 {
-    const char *text = cli_value(j->args, "around");
-    char name[512];
-    double metres = 0;
-    if (!text) {
-        return CLI_DONE;
-    }
-    int status = split_around(j, text, name, sizeof name, &metres);
-    if (status) {
-        return status;
-    }
     marsad_error error;
     marsad_resolution *found = NULL;
     marsad_resolve_options options = cli_resolve_options(j->country);
     if (marsad_resolve(j->resolver, name, &options, &found, &error)) {
-        return cli_fail(&error);
+        cli_note("--around: \"%s\": %s", name, error.message);
+        return CLI_INPUT;
     }
+    int status = CLI_DONE;
     if (found->status == MARSAD_RESOLVED) {
         const marsad_place *place = &found->candidates[0].place;
         j->options.bbox = marsad_bbox_around(place->at, metres);
@@ -188,6 +181,20 @@ static int frame_around(job *j)
         status = CLI_INPUT;
     }
     marsad_resolution_free(found);
+    return status;
+}
+
+static int frame_around(job *j)
+{
+    const char *text = cli_value(j->args, "around");
+    char *name = NULL;
+    double metres = 0;
+    if (!text) {
+        return CLI_DONE;
+    }
+    int status = split_around(j, text, &name, &metres);
+    status = status ? status : frame_on(j, name, metres);
+    free(name);
     return status;
 }
 
@@ -229,7 +236,7 @@ static int draw(job *j)
     cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
              j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
              summary->outside);
-    if (summary->drawn == 0) {
+    if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }
     bool incomplete = summary->unplaced + summary->ambiguous > 0;

@@ -21,6 +21,8 @@ struct mrs_projection {
     PJ_CONTEXT *context;
     PJ *transformation; /* from degrees, longitude first */
     char name[3][256];  /* by language */
+    bool has_meridian;
+    double meridian; /* the central one */
 };
 
 static void ignore_log(void *data, int level, const char *message)
@@ -215,6 +217,8 @@ marsad_status mrs_projection_choose(marsad_bbox extent, mrs_projection **out, ma
         return mrs_fail_memory(error);
     }
     choice c = rounded(choose(extent));
+    projection->has_meridian = true;
+    projection->meridian = c.lon_0;
     char method_text[160];
     char pipeline[320];
     parameters(c, method_text, sizeof method_text);
@@ -311,6 +315,12 @@ marsad_status mrs_projection_parse(const char *crs, mrs_projection **out, marsad
     return MARSAD_OK;
 }
 
+bool mrs_projection_meridian(const mrs_projection *projection, double *lon)
+{
+    *lon = projection->meridian;
+    return projection->has_meridian;
+}
+
 bool mrs_project(const mrs_projection *projection, marsad_lonlat point, double *x, double *y)
 {
     PJ_COORD got =
@@ -322,7 +332,13 @@ bool mrs_project(const mrs_projection *projection, marsad_lonlat point, double *
 
 bool mrs_unproject(const mrs_projection *projection, double x, double y, marsad_lonlat *point)
 {
+    const double tolerance = 0.5; /* units of the plane; datum shifts there and back lose some */
     PJ_COORD got = proj_trans(projection->transformation, PJ_INV, proj_coord(x, y, 0, 0));
     *point = (marsad_lonlat){got.xy.x, got.xy.y};
-    return isfinite(got.xy.x) && isfinite(got.xy.y) && fabs(got.xy.y) <= 90;
+    double back_x;
+    double back_y;
+    /* PROJ wraps longitudes: beyond the edge of the image it answers with a point elsewhere. */
+    return isfinite(got.xy.x) && isfinite(got.xy.y) && fabs(got.xy.y) <= 90 &&
+           mrs_project(projection, *point, &back_x, &back_y) && fabs(back_x - x) < tolerance &&
+           fabs(back_y - y) < tolerance;
 }

@@ -31,6 +31,10 @@ bool mrs_project(const mrs_projection *projection, marsad_lonlat point, double *
 /** Back from the plane; false outside the projection's image. */
 bool mrs_unproject(const mrs_projection *projection, double x, double y, marsad_lonlat *point);
 
+/** The central meridian, opposite to which a map of the world is cut; false if it is not known (of
+ * a CRS that the user named). */
+bool mrs_projection_meridian(const mrs_projection *projection, double *lon);
+
 /** Its name and parameters as a map's credits say them, such as "Lambert conformal conic, standard
  *  parallels 31.6° N and 32.7° N, central meridian 14.4° E, WGS 84". Owned by the projection. */
 const char *mrs_projection_name(const mrs_projection *projection, marsad_lang lang);

@@ -79,7 +79,8 @@ static marsad_status read_credits(mrs_basemap *basemap, marsad_error *error)
     }
     size_t capacity = 0;
     marsad_status status = MARSAD_OK;
-    while (!status && sqlite3_step(query) == SQLITE_ROW) {
+    int step = SQLITE_DONE;
+    while (!status && (step = sqlite3_step(query)) == SQLITE_ROW) {
         if (!mrs_grow((void **)&basemap->credits, &capacity, basemap->credit_count,
                       sizeof *basemap->credits)) {
             status = mrs_fail_memory(error);
@@ -93,8 +94,25 @@ static marsad_status read_credits(mrs_basemap *basemap, marsad_error *error)
             status = mrs_fail_memory(error);
         }
     }
+    if (!status && step != SQLITE_DONE) {
+        status = fail_sqlite(basemap, error);
+    }
     sqlite3_finalize(query);
     return status;
+}
+
+/* Without land and countries a map would be all sea, and would not say why. */
+static marsad_status check_tables(const mrs_basemap *basemap, marsad_error *error)
+{
+    static const char *const needed[] = {"land", "countries"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        if (!mrs_basemap_has(basemap, needed[i])) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, basemap->path, 0, NULL,
+                               "the basemap has no layer \"%s\"; rebuild or reinstall it",
+                               needed[i]);
+        }
+    }
+    return MARSAD_OK;
 }
 
 marsad_status mrs_basemap_open(const char *path, mrs_basemap **out, marsad_error *error)
@@ -118,6 +136,9 @@ marsad_status mrs_basemap_open(const char *path, mrs_basemap **out, marsad_error
         status = fail_sqlite(basemap, error);
     } else {
         status = read_credits(basemap, error);
+    }
+    if (!status) {
+        status = check_tables(basemap, error);
     }
     if (status) {
         mrs_basemap_close(basemap);
@@ -286,8 +307,9 @@ typedef struct window {
 } window;
 
 /* The windows that make up bounds which may run past the antimeridian. */
-static size_t split_bounds(marsad_bbox bounds, window out[2])
+static size_t split_bounds(const mrs_frame *frame, window out[2])
 {
+    marsad_bbox bounds = frame->bounds;
     const double margin = 0.02; /* of the extent: edges cut by clipping fall outside the frame */
     const double hair = 1e-6;   /* keeps the two sides of the antimeridian apart */
     double dx = (bounds.east - bounds.west) * margin;
@@ -296,6 +318,7 @@ static size_t split_bounds(marsad_bbox bounds, window out[2])
                      fmin(bounds.north + dy, 90)};
     if (b.east - b.west >= 360) {
         double middle = (b.east + b.west) / 2;
+        mrs_projection_meridian(frame->projection, &middle);
         b.west = middle - 180 + hair;
         b.east = middle + 180 - hair;
     }
@@ -518,7 +541,7 @@ marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mr
                                bool dissolve, mrs_feature_list *out, marsad_error *error)
 {
     window windows[2];
-    size_t count = split_bounds(frame->bounds, windows);
+    size_t count = split_bounds(frame, windows);
     marsad_status status = MARSAD_OK;
     walk w = {.basemap = basemap, .frame = frame, .dissolve = dissolve, .out = out};
     for (size_t i = 0; !status && i < count; i++) {

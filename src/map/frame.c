@@ -9,6 +9,7 @@ enum { EDGE_STEPS = 32 };
 
 static const double EARTH_GIRTH_M = 40075016.685578488; /* WGS 84's equator, as web maps use it */
 static const double PX_PER_METRE = 96 / 0.0254;
+static const double LEAST_METRES_PER_PX = 0.001;
 
 mrs_ground mrs_ground_empty(void)
 {
@@ -21,6 +22,22 @@ void mrs_ground_add(mrs_ground *ground, double x, double y)
     ground->min_y = fmin(ground->min_y, y);
     ground->max_x = fmax(ground->max_x, x);
     ground->max_y = fmax(ground->max_y, y);
+}
+
+/* Whether the middle of the ground is ground that was asked for. It is not where the box lies
+ * across the edge of the projection, whose image then falls into two pieces at either end of the
+ * map. */
+static bool shows_middle(const mrs_projection *projection, marsad_bbox box, double width,
+                         const mrs_ground *ground)
+{
+    marsad_lonlat at;
+    double spare = fmax(width, box.north - box.south) / 2;
+    if (!mrs_unproject(projection, (ground->min_x + ground->max_x) / 2,
+                       (ground->min_y + ground->max_y) / 2, &at)) {
+        return width >= 180;
+    }
+    double away = fabs(remainder(at.lon - (box.west + width / 2), 360));
+    return away <= width / 2 + spare && at.lat >= box.south - spare && at.lat <= box.north + spare;
 }
 
 bool mrs_ground_of_bbox(const mrs_projection *projection, marsad_bbox box, mrs_ground *out)
@@ -39,7 +56,7 @@ bool mrs_ground_of_bbox(const mrs_projection *projection, marsad_bbox box, mrs_g
             mrs_ground_add(out, x, y);
         }
     }
-    return true;
+    return shows_middle(projection, box, width, out);
 }
 
 bool mrs_frame_to_page(const mrs_frame *frame, marsad_lonlat at, mrs_point *out)
@@ -137,7 +154,7 @@ static bool measure_scale(mrs_frame *frame, mrs_point centre)
     frame->scale_denominator = frame->metres_per_px * PX_PER_METRE;
     double girth = EARTH_GIRTH_M * cos(frame->centre.lat * M_PI / 180);
     frame->zoom = fmax(0, log2(fmax(girth, 1) / (512 * frame->metres_per_px)));
-    return frame->metres_per_px > 0;
+    return frame->metres_per_px > LEAST_METRES_PER_PX;
 }
 
 marsad_status mrs_frame_fit(mrs_frame *frame, mrs_rect rect, const mrs_projection *projection,

@@ -34,6 +34,21 @@ static void add_part(mrs_buffer *text, const mrs_sheet *sheet, mrs_word word, co
     }
 }
 
+/* Adds a name to a list that does not hold it yet. Isolates stand around each, so that one name
+ * that is part of another is not taken for it. */
+static void add_once(mrs_buffer *list, const char *name)
+{
+    mrs_buffer isolated = {0};
+    mrs_add_isolated(&isolated, name);
+    if (isolated.failed) {
+        list->failed = true;
+    } else if (!list->length || !strstr(list->text, isolated.text)) {
+        mrs_buffer_add(list, list->length ? ", " : "");
+        mrs_buffer_add(list, isolated.text);
+    }
+    mrs_buffer_clear(&isolated);
+}
+
 static void add_credit(mrs_buffer *list, const char *attribution, const char *licence)
 {
     mrs_buffer one = {0};
@@ -41,25 +56,19 @@ static void add_credit(mrs_buffer *list, const char *attribution, const char *li
                          strcmp(licence, "Public domain") == 0 || strcmp(licence, "CC0 1.0") == 0;
     mrs_buffer_addf(&one, "%s%s%s%s", attribution, free_of_terms ? "" : " (",
                     free_of_terms ? "" : licence, free_of_terms ? "" : ")");
-    if (!one.failed && (!list->length || !strstr(list->text, one.text))) {
-        mrs_buffer_add(list, list->length ? ", " : "");
-        mrs_add_isolated(list, one.text);
+    if (one.failed) {
+        list->failed = true;
+    } else {
+        add_once(list, one.text);
     }
     mrs_buffer_clear(&one);
 }
 
 static void add_gazetteer_credits(mrs_buffer *list, const mrs_sheet *sheet)
 {
-    marsad_source *sources;
-    size_t count;
-    if (marsad_gazetteer_sources(sheet->sources->gazetteer, &sources, &count, NULL)) {
-        list->failed = true;
-        return;
+    for (size_t i = 0; i < sheet->place_source_count; i++) {
+        add_credit(list, sheet->place_sources[i].attribution, sheet->place_sources[i].licence);
     }
-    for (size_t i = 0; i < count; i++) {
-        add_credit(list, sources[i].attribution, sources[i].licence);
-    }
-    marsad_sources_free(sources, count);
 }
 
 /* The reports that the incidents come from, each once, in the order of the file. */
@@ -67,9 +76,8 @@ static void add_incident_sources(mrs_buffer *list, const mrs_sheet *sheet)
 {
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const char *source = marsad_events_get(sheet->sources->events, i)->source;
-        if (source[0] && (!list->length || !strstr(list->text, source))) {
-            mrs_buffer_add(list, list->length ? ", " : "");
-            mrs_add_isolated(list, source);
+        if (source[0]) {
+            add_once(list, source);
         }
     }
 }
@@ -78,6 +86,7 @@ static void add_scale(mrs_buffer *text, const mrs_sheet *sheet)
 {
     mrs_buffer scale = {0};
     mrs_say_scale(&scale, sheet->frame.scale_denominator, sheet->lang);
+    text->failed |= scale.failed;
     add_part(text, sheet, MRS_WORD_SCALE, scale.failed ? "" : scale.text);
     mrs_buffer_clear(&scale);
 }
@@ -136,7 +145,7 @@ void mrs_draw_credits(mrs_sheet *sheet)
 static double graticule_step(double degrees, double pixels)
 {
     static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 15, 30};
-    const double least = 85; /* px */
+    const double least = 130; /* px */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (steps[i] / degrees * pixels >= least) {
             return steps[i];
@@ -174,7 +183,7 @@ static void draw_tick(mrs_sheet *sheet, const edge *e, double t, double degrees)
     const double tick = 7;
     mrs_point at = along(e, t);
     mrs_point in = {at.x + e->inward.x * tick, at.y + e->inward.y * tick};
-    mrs_paint paint = mrs_stroke(mrs_sheet_color(sheet, MRS_FRAME_COLOR),
+    mrs_paint paint = mrs_stroke(mrs_sheet_color(sheet, MRS_GRATICULE_COLOR),
                                  fmax(mrs_sheet_number(sheet, MRS_GRATICULE_WIDTH), 0.8));
     mrs_scene_line(sheet->scene, at, in, &paint);
     mrs_buffer text = {0};
@@ -188,6 +197,7 @@ static void draw_tick(mrs_sheet *sheet, const edge *e, double t, double degrees)
                               mrs_sheet_color(sheet, MRS_MUTED_COLOR));
         g_object_unref(layout);
     }
+    sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 
@@ -306,6 +316,13 @@ static mrs_point bar_start(mrs_rect box)
     return (mrs_point){box.x + ARROW_WIDTH + BOX_PADDING, box.y + BOX_HEIGHT - 19};
 }
 
+static double cost_of_corner(const mrs_sheet *sheet, mrs_rect box)
+{
+    const double unknown = 1e6; /* a corner beyond the edge of the world, where no scale holds */
+    double length = ground_length(sheet, bar_start(box), longest_bar(sheet));
+    return (double)marks_in(sheet, box) + (length > 0 ? 0 : unknown);
+}
+
 /* The corner with the fewest marks; bottom corners before top ones. */
 static mrs_rect choose_corner(const mrs_sheet *sheet, double width, bool *right)
 {
@@ -316,16 +333,18 @@ static mrs_rect choose_corner(const mrs_sheet *sheet, double width, bool *right)
     double bottom = f.y + f.h - gap - BOX_HEIGHT;
     double first = sheet->rtl ? far_right : left;
     double second = sheet->rtl ? left : far_right;
-    const mrs_rect corners[] = {{first, bottom, width, BOX_HEIGHT},
-                                {second, bottom, width, BOX_HEIGHT},
-                                {second, f.y + gap, width, BOX_HEIGHT},
-                                {first, f.y + gap, width, BOX_HEIGHT}};
+    const mrs_rect places[] = {{first, bottom, width, BOX_HEIGHT},
+                               {second, bottom, width, BOX_HEIGHT},
+                               {second, f.y + gap, width, BOX_HEIGHT},
+                               {first, f.y + gap, width, BOX_HEIGHT},
+                               {f.x + (f.w - width) / 2, bottom, width, BOX_HEIGHT},
+                               {f.x + (f.w - width) / 2, f.y + f.h / 2, width, BOX_HEIGHT}};
     size_t best = 0;
-    for (size_t i = 1; i < 4; i++) {
-        best = marks_in(sheet, corners[i]) < marks_in(sheet, corners[best]) ? i : best;
+    for (size_t i = 1; i < sizeof places / sizeof *places; i++) {
+        best = cost_of_corner(sheet, places[i]) < cost_of_corner(sheet, places[best]) ? i : best;
     }
-    *right = corners[best].x == far_right;
-    return corners[best];
+    *right = best < 4 && places[best].x == far_right;
+    return places[best];
 }
 
 static bar find_bar(const mrs_sheet *sheet)
@@ -335,7 +354,9 @@ static bar find_bar(const mrs_sheet *sheet)
     bool right;
     bar b = {.box = choose_corner(sheet, most + around, &right)};
     b.at = bar_start(b.box);
-    b.length_m = round_length(fmax(ground_length(sheet, b.at, most), 1));
+    double longest = ground_length(sheet, b.at, most);
+    longest = longest > 0 ? longest : most * sheet->frame.metres_per_px;
+    b.length_m = round_length(longest);
     double spare = most - width_at(sheet, b.at, b.length_m, most * 2);
     b.box.w -= spare;
     b.box.x += right ? spare : 0;
@@ -381,7 +402,9 @@ static void draw_bar_figure(mrs_sheet *sheet, const bar *b, int half, bool with_
     bool km = b->length_m >= 1000;
     double metres = b->length_m * half / 2;
     mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "%.12g", km ? metres / 1000 : metres);
+    char figure[32];
+    snprintf(figure, sizeof figure, "%.12g", km ? metres / 1000 : metres);
+    mrs_buffer_add(&text, mrs_localize_decimals(figure, sheet->lang));
     if (with_unit) {
         mrs_buffer_addf(&text, " %s", mrs_say(km ? MRS_WORD_KM : MRS_WORD_M, sheet->lang));
     }
@@ -392,6 +415,7 @@ static void draw_bar_figure(mrs_sheet *sheet, const bar *b, int half, bool with_
                               mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR));
         g_object_unref(layout);
     }
+    sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 

@@ -166,6 +166,14 @@ static mrs_paint fill_paint(const mrs_layer *layer, const mrs_view *view)
     return paint;
 }
 
+/* Of the three ways to end or join lines, the plain one, "round", or the third, which is named. */
+static mrs_line_end keyword_index(const char *word, const char *third)
+{
+    return strcmp(word, "round") == 0 ? MRS_LINE_ROUND
+           : strcmp(word, third) == 0 ? MRS_LINE_THIRD
+                                      : MRS_LINE_PLAIN;
+}
+
 static mrs_paint line_paint(const mrs_layer *layer, const mrs_view *view)
 {
     double width = mrs_layer_number(layer, MRS_LINE_WIDTH, view);
@@ -175,10 +183,14 @@ static mrs_paint line_paint(const mrs_layer *layer, const mrs_view *view)
     double dash[MRS_STYLE_ARRAY_MAX];
     size_t count = mrs_layer_numbers(layer, MRS_LINE_DASHARRAY, view, dash, MRS_STYLE_ARRAY_MAX);
     paint.dash_count = count <= MRS_DASH_MAX ? count : MRS_DASH_MAX;
+    double sum = 0;
     for (size_t i = 0; i < paint.dash_count; i++) {
         paint.dash[i] = dash[i] * width; /* MapLibre's dashes are measured in line widths */
+        sum += paint.dash[i];
     }
-    paint.round = strcmp(mrs_layer_keyword(layer, MRS_LINE_JOIN, view), "round") == 0;
+    paint.dash_count = sum > 0 ? paint.dash_count : 0;
+    paint.join = keyword_index(mrs_layer_keyword(layer, MRS_LINE_JOIN, view), "bevel");
+    paint.cap = keyword_index(mrs_layer_keyword(layer, MRS_LINE_CAP, view), "square");
     return paint;
 }
 
@@ -327,6 +339,7 @@ static void draw_towns(mrs_sheet *sheet, const mrs_layer *layer)
         mrs_buffer icon = {0};
         mrs_marker_kind kind = town_marker(layer, &view, &icon);
         mrs_scene_marker(sheet->scene, mrs_scene_marker_kind(sheet->scene, &kind), town->at);
+        sheet->scene->failed |= icon.failed;
         mrs_buffer_clear(&icon);
     }
 }
@@ -344,6 +357,7 @@ bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker)
             mrs_buffer icon = {0};
             mrs_marker_kind kind = town_marker(layer, &view, &icon);
             *marker = mrs_scene_marker_kind(sheet->scene, &kind);
+            sheet->scene->failed |= icon.failed;
             mrs_buffer_clear(&icon);
             found = true;
         }
@@ -577,6 +591,16 @@ static marsad_status draw_layer(mrs_sheet *sheet, size_t index, bool *marks_draw
     return MARSAD_OK;
 }
 
+/* A style's name for a layer may hold what an id may not. */
+static void make_id(char *text)
+{
+    for (char *c = text; *c; c++) {
+        bool fine = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+                    (*c >= '0' && *c <= '9') || *c == '_';
+        *c = fine ? *c : '-';
+    }
+}
+
 marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error)
 {
     bool marks_drawn = false;
@@ -587,6 +611,7 @@ marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error)
         char css[96];
         bool marks = layer->source == MRS_SOURCE_INCIDENTS;
         snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
+        make_id(id);
         snprintf(css, sizeof css, "layer layer-%.70s", mrs_source_layer_name(layer->source));
         mrs_scene_begin(sheet->scene, id, css, NULL);
         status = draw_layer(sheet, i, &marks_drawn, error);

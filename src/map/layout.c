@@ -9,6 +9,7 @@
 static const double MARGIN = 30;
 static const double GUTTER = 20; /* around the frame, for the graticule's figures */
 static const double PANEL_GAP = 24;
+static const double LEAST_FRAME_HEIGHT = 120;
 static const double LEAST_GROUND_M =
     30000; /* the least radius: data of 1:10 million bear no less */
 
@@ -124,7 +125,8 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
         double height = sheet->panel_asked;
         marsad_status status = MARSAD_OK;
         if (height <= 0) {
-            status = mrs_panel_height(sheet, width, h * 0.42, &height, error);
+            double most = fmin(h * 0.42, frame->h - LEAST_FRAME_HEIGHT - PANEL_GAP);
+            status = mrs_panel_height(sheet, width, most, &height, error);
         }
         frame->h -= height + PANEL_GAP - 4;
         sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
@@ -140,7 +142,7 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
 
 static marsad_status check_room(const mrs_rect *frame, marsad_error *error)
 {
-    if (frame->w < 160 || frame->h < 120) {
+    if (frame->w < 160 || frame->h < LEAST_FRAME_HEIGHT) {
         return mrs_fail(
             error, MARSAD_ERR_USAGE,
             "the sheet is too small for its title, legend and credits: the map would be "

@@ -28,6 +28,14 @@ marsad_map_options marsad_map_defaults(void)
 
 /* --- What the map is called --- */
 
+/* Of two that begin on one day, the coarser comes first: "2020" says less than "1 January 2020". */
+static bool begins_before(marsad_date a, marsad_date b)
+{
+    int order = marsad_date_compare(a, b);
+    return order < 0 ||
+           (order == 0 && (a.month == 0) + (a.day == 0) > (b.month == 0) + (b.day == 0));
+}
+
 static void date_range(const marsad_events *events, marsad_date *first, marsad_date *last)
 {
     *first = *last = (marsad_date){0};
@@ -37,7 +45,7 @@ static void date_range(const marsad_events *events, marsad_date *first, marsad_d
         if (!incident->date.year) {
             continue;
         }
-        if (!first->year || marsad_date_compare(incident->date, *first) < 0) {
+        if (!first->year || begins_before(incident->date, *first)) {
             *first = incident->date;
         }
         if (!last->year || marsad_date_compare(end, *last) > 0) {
@@ -89,19 +97,47 @@ static uint32_t hash(uint32_t h, const void *bytes, size_t length)
     return h;
 }
 
-/* A prefix for ids that differs between maps of different content, and not between runs. */
-static char *make_prefix(const mrs_sheet *sheet, const char *description)
+static uint32_t hash_number(uint32_t h, double value)
 {
-    const double view[] = {sheet->frame.left, sheet->frame.top, sheet->frame.px_per_unit,
-                           sheet->scene->width, sheet->scene->height};
-    const char *style = marsad_style_name(sheet->sources->style);
-    uint32_t h = hash(2166136261U, sheet->title, strlen(sheet->title));
-    h = hash(h, description, strlen(description));
-    h = hash(h, style, strlen(style));
-    for (size_t i = 0; i < sizeof view / sizeof *view; i++) {
-        char text[40]; /* as text: the bytes of a double differ between machines */
-        int length = snprintf(text, sizeof text, "%.3f;", view[i]);
-        h = hash(h, text, (size_t)length);
+    char text[40]; /* as text: the bytes of a double differ between machines */
+    int length = snprintf(text, sizeof text, "%.2f;", value);
+    return hash(h, text, (size_t)length);
+}
+
+static uint32_t hash_item(uint32_t h, const mrs_item *item)
+{
+    const mrs_color *fill = &item->paint.fill;
+    h = hash_number(h, item->kind + fill->r + 2 * fill->g + 4 * fill->b + item->paint.width);
+    switch (item->kind) {
+    case MRS_ITEM_GROUP_BEGIN:
+        return item->group.css ? hash(h, item->group.css, strlen(item->group.css)) : h;
+    case MRS_ITEM_PATH:
+        h = hash_number(h, (double)item->path.count);
+        return hash_number(hash_number(h, item->path.points[0].x), item->path.points[0].y);
+    case MRS_ITEM_RECT:
+        return hash_number(hash_number(h, item->rect.box.x), item->rect.box.y);
+    case MRS_ITEM_CIRCLE:
+        return hash_number(hash_number(h, item->circle.centre.x), item->circle.centre.y);
+    case MRS_ITEM_MARKER:
+        return hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
+    case MRS_ITEM_TEXT: {
+        const char *text = pango_layout_get_text(item->text.layout);
+        return hash(hash_number(h, item->text.at.x), text, strlen(text));
+    }
+    case MRS_ITEM_GROUP_END:
+        break;
+    }
+    return h;
+}
+
+/* A prefix for ids that differs between maps that look different, and not between runs. */
+static char *make_prefix(const mrs_scene *scene)
+{
+    uint32_t h = hash(2166136261U, scene->title, strlen(scene->title));
+    h = hash(h, scene->description, strlen(scene->description));
+    h = hash_number(hash_number(h, scene->width), scene->height);
+    for (size_t i = 0; i < scene->count; i++) {
+        h = hash_item(h, &scene->items[i]);
     }
     char prefix[16];
     snprintf(prefix, sizeof prefix, "m%08x", (unsigned)h);
@@ -119,9 +155,8 @@ static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
     scene->title = mrs_strdup(sheet->title);
     scene->description = make_description(sheet);
     scene->language = mrs_strdup(marsad_lang_code(sheet->lang));
-    scene->prefix = scene->description ? make_prefix(sheet, scene->description) : NULL;
     scene->page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
-    bool ok = scene->title && scene->description && scene->language && scene->prefix;
+    bool ok = scene->title && scene->description && scene->language;
     return ok ? MARSAD_OK : mrs_fail_memory(error);
 }
 
@@ -145,6 +180,10 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     if (!status) {
         status = mrs_type_new(fonts, mrs_style_text(sheet->sources->style, MRS_FONT), &sheet->type,
                               error);
+    }
+    if (!status) {
+        status = marsad_gazetteer_sources(sheet->sources->gazetteer, &sheet->place_sources,
+                                          &sheet->place_source_count, error);
     }
     mrs_free(basemap);
     mrs_free(fonts);
@@ -176,7 +215,9 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         mrs_draw_credits(sheet);
-        status = mrs_scene_failed(sheet->scene) ? mrs_fail_memory(error) : MARSAD_OK;
+        sheet->scene->prefix = make_prefix(sheet->scene);
+        bool failed = mrs_scene_failed(sheet->scene) || !sheet->scene->prefix;
+        status = failed ? mrs_fail_memory(error) : MARSAD_OK;
     }
     return status;
 }
@@ -243,6 +284,7 @@ static void clear_sheet(mrs_sheet *sheet)
     mrs_free(sheet->obstacles.boxes);
     mrs_free(sheet->obstacles.lines);
     mrs_free(sheet->subtitle);
+    marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_projection_free(sheet->projection);
     mrs_basemap_close(sheet->basemap);
     mrs_scene_free(sheet->scene);
@@ -260,8 +302,12 @@ static marsad_status check_options(const marsad_map_options *options, marsad_err
                         options->width_px, options->height_px);
     }
     const char *title = options->title ? options->title : "";
+    const char *crs = options->crs ? options->crs : "";
     if (!marsad_text_is_utf8(title, strlen(title), NULL)) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "the title is not UTF-8");
+    }
+    if (!marsad_text_is_utf8(crs, strlen(crs), NULL)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "the CRS is not UTF-8");
     }
     return MARSAD_OK;
 }

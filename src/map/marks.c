@@ -95,6 +95,7 @@ static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, doub
     kind.icon_size *= scale;
     *radius = kind.radius + kind.stroke_width / 2;
     size_t index = mrs_scene_marker_kind(sheet->scene, &kind);
+    sheet->scene->failed |= icon.failed;
     mrs_buffer_clear(&icon);
     return index;
 }

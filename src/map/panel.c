@@ -139,6 +139,7 @@ static void add_type_rows(column *c)
             mrs_buffer_addf(&text, " (%zu)", count);
         }
         end_row(c, text.failed ? "" : text.text);
+        c->sheet->scene->failed |= text.failed;
         mrs_buffer_clear(&text);
     }
 }
@@ -486,6 +487,7 @@ static void add_compact_incident(column *c, size_t index, const char *headline)
     if (!text.failed) {
         add_text(c, text.text, 0, MRS_TEXT_MAIN_COLOR, true);
     }
+    c->sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 
@@ -509,6 +511,7 @@ static void add_incident(column *c, size_t index)
     if (incident->location[0] && !where.failed) {
         add_text(c, where.text, 28, MRS_MUTED_COLOR, true);
     }
+    c->sheet->scene->failed |= where.failed;
     mrs_buffer_clear(&where);
     c->y += ROW_GAP;
 }
@@ -520,6 +523,7 @@ static void add_rest(column *c, size_t count)
     if (!text.failed) {
         add_text(c, text.text, 0, MRS_MUTED_COLOR, true);
     }
+    c->sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 
@@ -633,6 +637,7 @@ static marsad_status measure(mrs_sheet *sheet, double width, extent how, double 
         status = mrs_fail_memory(error);
     } else {
         status = flow(sheet, (mrs_rect){0, 0, width, 0}, how, height, error);
+        kept->failed |= sheet->scene->failed;
         mrs_scene_free(sheet->scene);
     }
     sheet->scene = kept;
@@ -682,6 +687,11 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
             height, box.h);
     }
     mrs_scene_begin(sheet->scene, "panel", "panel", NULL);
+    mrs_paint back = mrs_fill(mrs_sheet_color(sheet, MRS_PANEL_FILL));
+    mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
+    if (back.fill.r != page.r || back.fill.g != page.g || back.fill.b != page.b) {
+        mrs_scene_rect(sheet->scene, mrs_rect_grown(box, 8), 3, &back);
+    }
     status = status ? status : flow(sheet, box, how, &height, error);
     sheet->panel_needed = height;
     mrs_scene_end(sheet->scene);

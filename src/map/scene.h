@@ -52,13 +52,16 @@ size_t mrs_path_part_end(const mrs_path *path, size_t part);
 
 enum { MRS_DASH_MAX = 8 };
 
+/** How a line ends or turns: butt and miter, round, or square and bevel. */
+typedef enum mrs_line_end { MRS_LINE_PLAIN = 0, MRS_LINE_ROUND, MRS_LINE_THIRD } mrs_line_end;
+
 typedef struct mrs_paint {
     mrs_color fill;   /* a of 0: not filled */
     mrs_color stroke; /* a of 0: not stroked */
     double width;
     double dash[MRS_DASH_MAX];
     size_t dash_count;
-    bool round; /* caps and joins */
+    mrs_line_end cap, join;
 } mrs_paint;
 
 mrs_paint mrs_fill(mrs_color color);

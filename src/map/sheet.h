@@ -99,6 +99,8 @@ typedef struct mrs_sheet {
     mrs_scene *scene;
     mrs_type *type;
     mrs_basemap *basemap;
+    marsad_source *place_sources; /* of the gazetteer, to be credited */
+    size_t place_source_count;
     mrs_projection *projection;
     mrs_frame frame;
     mrs_rect title_box, panel_box, credits_box;

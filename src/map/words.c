@@ -135,6 +135,15 @@ void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_
 
 /* --- Figures --- */
 
+char *mrs_localize_decimals(char *figure, marsad_lang lang)
+{
+    char *point = lang == MARSAD_LANG_FR ? strchr(figure, '.') : NULL;
+    if (point) {
+        *point = ',';
+    }
+    return figure;
+}
+
 void mrs_say_scale(mrs_buffer *out, double denominator, marsad_lang lang)
 {
     static const char *const separators[] = {",", ",", "\u202f"};
@@ -160,9 +169,5 @@ void mrs_say_degrees(mrs_buffer *out, double degrees, bool longitude, marsad_lan
     const char *sign = value == 0 ? "" : signs[lang][(longitude ? 0 : 2) + (degrees < 0)];
     char figure[32];
     snprintf(figure, sizeof figure, "%g", value);
-    char *point = strchr(figure, '.');
-    if (point && lang == MARSAD_LANG_FR) {
-        *point = ',';
-    }
-    mrs_buffer_addf(out, "%s°%s%s", figure, sign[0] ? " " : "", sign);
+    mrs_buffer_addf(out, "%s°%s%s", mrs_localize_decimals(figure, lang), sign[0] ? " " : "", sign);
 }

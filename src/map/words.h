@@ -59,6 +59,9 @@ const char *mrs_colon(marsad_lang lang);
  *  an absent date. */
 void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang);
 
+/** Puts the language's decimal sign into a figure; returns it. */
+char *mrs_localize_decimals(char *figure, marsad_lang lang);
+
 /** "1:1,400,000" with the language's separators. */
 void mrs_say_scale(mrs_buffer *out, double denominator, marsad_lang lang);
 

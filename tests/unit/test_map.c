@@ -330,8 +330,6 @@ static void sizes_out_of_range_are_refused(void **state)
     marsad_events_free(events);
 }
 
-/* --- The scale bar --- */
-
 static const mrs_item *find_group(const mrs_scene *scene, const char *id)
 {
     for (size_t i = 0; i < scene->count; i++) {
@@ -344,6 +342,181 @@ static const mrs_item *find_group(const mrs_scene *scene, const char *id)
     fail_msg("no group %s", id);
     return NULL;
 }
+
+static marsad_events *events_from(const char *text)
+{
+    const char *path = scratch("given.csv");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    marsad_events *events = read_events(path);
+    unlink(path);
+    return events;
+}
+
+static bool scene_says(const mrs_scene *scene, const char *text)
+{
+    for (size_t i = 0; i < scene->count; i++) {
+        if (scene->items[i].kind == MRS_ITEM_TEXT &&
+            strstr(pango_layout_get_text(scene->items[i].text.layout), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the sheet says of itself is about what it shows, not about what the file holds. */
+static void counts_and_legend_are_of_what_is_drawn(void **state)
+{
+    (void)state;
+    marsad_events *events = sample();
+    marsad_map_options options = marsad_map_defaults();
+    options.has_bbox = true;
+    options.bbox = marsad_bbox_around((marsad_lonlat){13.2, 32.85}, 15000);
+    marsad_map *map = compose(events, &options);
+    const mrs_scene *scene = mrs_map_scene(map);
+    assert_int_equal(marsad_map_describe(map)->drawn, 3);
+    assert_true(scene_says(scene, "incidents reported: 10 · on the map: 3"));
+    assert_true(scene_says(scene, "Shelling (3)"));
+    assert_false(scene_says(scene, "Recapture"));
+    assert_false(scene_says(scene, "Pursuit"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+/* The boundary through the Golan is drawn otherwise than an agreed one. */
+static void disputed_boundaries_look_disputed(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("lon,lat\n35.8,33\n36.3,33.5\n");
+    marsad_map *map = compose(events, NULL);
+    const mrs_scene *scene = mrs_map_scene(map);
+    const mrs_item *item = find_group(scene, "layer-borders-disputed") + 1;
+    assert_int_equal(item->kind, MRS_ITEM_PATH);
+    assert_int_equal(item->paint.dash_count, 4);
+    item = find_group(scene, "layer-borders-agreed") + 1;
+    assert_int_equal(item->paint.dash_count, 0);
+    assert_true(scene_says(scene, "Disputed boundary"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+/* Two points 55 km apart on either side of 180° make a small map, without a line between its
+ * halves.
+ */
+static void the_antimeridian_is_no_edge(void **state)
+{
+    (void)state;
+    marsad_events *events =
+        events_from("lon,lat\n179.9,-16.8\n-179.6,-16.5\n180,-17\n-180,-16.9\n");
+    marsad_map *map = compose(events, NULL);
+    const mrs_scene *scene = mrs_map_scene(map);
+    assert_int_equal(marsad_map_describe(map)->drawn, 4);
+    assert_non_null(strstr(marsad_map_describe(map)->projection, "central meridian 179.9° W"));
+    assert_true(scene_says(scene, "180°"));
+    /* No land's outline runs straight along the meridian for more than a tenth of the sheet. */
+    const mrs_item *land = find_group(scene, "layer-coast") + 1;
+    assert_int_equal(land->kind, MRS_ITEM_PATH);
+    for (size_t part = 0; part < land->path.part_count; part++) {
+        for (size_t i = land->path.starts[part] + 1; i < mrs_path_part_end(&land->path, part);
+             i++) {
+            mrs_point a = land->path.points[i - 1];
+            mrs_point b = land->path.points[i];
+            bool inside = a.x > 60 && a.x < 1200 && a.y > 120 && a.y < 1100;
+            assert_false(inside && fabs(a.x - b.x) < 1 && fabs(a.y - b.y) > 120);
+        }
+    }
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+static void a_map_of_the_world_has_a_scale(void **state)
+{
+    (void)state;
+    marsad_events *events = sample();
+    marsad_map_options options = marsad_map_defaults();
+    options.has_bbox = true;
+    options.bbox = (marsad_bbox){-180, -90, 180, 90};
+    marsad_map *map = compose(events, &options);
+    assert_true(scene_says(mrs_map_scene(map), "000 km"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+/* One source's name may be part of another's. */
+static void every_source_is_credited(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("location,source\nMisrata,Libya Observer (AAP)\n"
+                                        "Sirte,AAP\nHun,Observer\nWaddan,AAP\n");
+    marsad_map *map = compose(events, NULL);
+    assert_true(scene_says(mrs_map_scene(map), "\u2068Libya Observer (AAP)\u2069, "
+                                               "\u2068AAP\u2069, \u2068Observer\u2069"));
+    assert_true(scene_says(mrs_map_scene(map), "GeoNames (CC BY 4.0)"));
+    assert_true(scene_says(mrs_map_scene(map), "roads schematic"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+static void long_headlines_are_cut_between_words(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from(
+        "location,headline\nMisrata,one two three four five six seven eight nine ten eleven twelve "
+        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty twenty-one\n");
+    marsad_map *map = compose(events, NULL);
+    const mrs_item *item = find_group(mrs_map_scene(map), "callout-1");
+    while (item->kind != MRS_ITEM_TEXT ||
+           !strstr(pango_layout_get_text(item->text.layout), "one")) {
+        item++;
+    }
+    const char *text = pango_layout_get_text(item->text.layout);
+    assert_int_equal(pango_layout_get_line_count(item->text.layout), 3);
+    assert_true(strlen(text) > 40);
+    assert_string_equal(text + strlen(text) - strlen("…"), "…");
+    assert_null(strstr(text, " …"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+/* Each allocation in turn fails: either that is said, or it did not matter and the map is the same.
+ */
+static void no_failed_allocation_passes_for_success(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("location,headline\nMisrata,One\nNowhereville,Two\n");
+    marsad_map_options options = marsad_map_defaults();
+    options.width_px = 900;
+    options.height_px = 700;
+    marsad_map_sources sources = {data_folder(), gazetteer, style, events};
+    marsad_map *whole = compose(events, &options);
+    size_t items = mrs_map_scene(whole)->count;
+    char *prefix = mrs_strdup(mrs_map_scene(whole)->prefix);
+    marsad_map_free(whole);
+    size_t refused = 0;
+    for (long nth = 1; nth < 4000; nth = nth < 60 ? nth + 1 : nth + 37) {
+        marsad_map *map = NULL;
+        marsad_error error = {0};
+        mrs_alloc_fail_at(nth);
+        marsad_status status = marsad_map_compose(&sources, &options, &map, &error);
+        mrs_alloc_fail_at(0);
+        if (status) {
+            assert_int_equal(status, MARSAD_ERR_MEMORY);
+            assert_null(map);
+            refused++;
+            continue;
+        }
+        assert_int_equal(mrs_map_scene(map)->count, items);
+        assert_string_equal(mrs_map_scene(map)->prefix, prefix);
+        marsad_map_free(map);
+    }
+    assert_true(refused > 20);
+    mrs_free(prefix);
+    marsad_events_free(events);
+}
+
+/* --- The scale bar --- */
 
 /* In Mercator the scale at 60° is half of that at the equator: the bar must be right where it
  * stands, at the bottom of a tall map, and not at its centre. */
@@ -601,6 +774,13 @@ int main(void)
         cmocka_unit_test(random_incidents_keep_the_properties),
         cmocka_unit_test(nothing_to_frame_is_an_error),
         cmocka_unit_test(sizes_out_of_range_are_refused),
+        cmocka_unit_test(counts_and_legend_are_of_what_is_drawn),
+        cmocka_unit_test(disputed_boundaries_look_disputed),
+        cmocka_unit_test(the_antimeridian_is_no_edge),
+        cmocka_unit_test(a_map_of_the_world_has_a_scale),
+        cmocka_unit_test(every_source_is_credited),
+        cmocka_unit_test(long_headlines_are_cut_between_words),
+        cmocka_unit_test(no_failed_allocation_passes_for_success),
         cmocka_unit_test(the_scale_bar_is_right_where_it_stands),
         cmocka_unit_test(the_same_map_gives_the_same_bytes),
         cmocka_unit_test(only_three_endings),

@@ -85,6 +85,44 @@ static const char *outcome(const marsad_resolution *answer)
     }
 }
 
+/* A row that says in which country it happened is not answered with a place elsewhere. */
+static void only_the_country_that_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *country;
+        bool only;
+        const char *id; /* NULL: unresolved */
+        const char *reason;
+    } cases[] = {
+        {"Paris", "LY", false, "geonames:2988507", "no place of this name is listed in LY"},
+        {"Paris", "LY", true, NULL, "listed in LY; elsewhere: Paris (PPLC)"},
+        {"Paris", "FR", true, "geonames:2988507", "exact"},
+        {"Misrata", "LY", true, "marsad:misrata", "exact"}};
+    const char *folder = getenv("MARSAD_DATA");
+    char path[1024];
+    snprintf(path, sizeof path, "%s/geodata/gazetteer.gpkg", folder ? folder : ".");
+    fixture f;
+    open_fixture(&f, path);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        marsad_resolve_options options = marsad_resolve_defaults();
+        marsad_resolution *answer = NULL;
+        options.country = cases[i].country;
+        options.only_country = cases[i].only;
+        assert_int_equal(marsad_resolve(f.resolver, cases[i].name, &options, &answer, NULL),
+                         MARSAD_OK);
+        check_shape(answer, cases[i].name);
+        if (!cases[i].id) {
+            assert_int_equal(answer->status, MARSAD_UNRESOLVED);
+        } else {
+            assert_string_equal(answer->candidates[0].place.id, cases[i].id);
+        }
+        assert_non_null(strstr(answer->reason, cases[i].reason));
+        marsad_resolution_free(answer);
+    }
+    close_fixture(&f);
+}
+
 static void names_resolve_as_in_the_table(void **state)
 {
     (void)state;
@@ -356,7 +394,8 @@ static void bad_questions_are_errors(void **state)
         {NULL, NULL, 5, MARSAD_ERR_USAGE, "a location"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        marsad_resolve_options options = {cases[i].country, cases[i].most};
+        marsad_resolve_options options = {.country = cases[i].country,
+                                          .max_candidates = cases[i].most};
         marsad_resolution *answer = (marsad_resolution *)(uintptr_t)1;
         marsad_error error = {0};
         assert_int_equal(marsad_resolve(f->resolver, cases[i].location, &options, &answer, &error),
@@ -418,6 +457,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_resolve_as_in_the_table),
+        cmocka_unit_test(only_the_country_that_is_said),
         WITH_FILES(a_single_place_is_sure),
         WITH_FILES(a_wide_margin_decides),
         WITH_FILES(close_rivals_are_ambiguous),

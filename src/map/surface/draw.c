@@ -19,8 +19,12 @@ static void apply_stroke(cairo_t *cr, const mrs_paint *paint)
     set_color(cr, paint->stroke);
     cairo_set_line_width(cr, paint->width);
     cairo_set_dash(cr, paint->dash, (int)paint->dash_count, 0);
-    cairo_set_line_join(cr, paint->round ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER);
-    cairo_set_line_cap(cr, paint->round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+    static const cairo_line_join_t joins[] = {CAIRO_LINE_JOIN_MITER, CAIRO_LINE_JOIN_ROUND,
+                                              CAIRO_LINE_JOIN_BEVEL};
+    static const cairo_line_cap_t caps[] = {CAIRO_LINE_CAP_BUTT, CAIRO_LINE_CAP_ROUND,
+                                            CAIRO_LINE_CAP_SQUARE};
+    cairo_set_line_join(cr, joins[paint->join]);
+    cairo_set_line_cap(cr, caps[paint->cap]);
     cairo_stroke(cr);
 }
 
@@ -73,7 +77,8 @@ static void draw_text(cairo_t *cr, const mrs_item *item)
     cairo_rotate(cr, item->text.angle_deg * M_PI / 180);
     cairo_move_to(cr, 0, 0);
     if (item->paint.width > 0) {
-        mrs_paint halo = {.stroke = item->paint.stroke, .width = item->paint.width, .round = true};
+        mrs_paint halo = {
+            .stroke = item->paint.stroke, .width = item->paint.width, .join = MRS_LINE_ROUND};
         pango_cairo_layout_path(cr, item->text.layout);
         apply_stroke(cr, &halo);
         cairo_move_to(cr, 0, 0);

@@ -149,9 +149,13 @@ static void paint(writer *w, const mrs_paint *value)
     color(w, "stroke", "stroke-opacity", value->stroke);
     number(w, "stroke-width", value->width);
     dashes(w, value);
-    if (value->round) {
-        attribute(w, "stroke-linecap", "round");
-        attribute(w, "stroke-linejoin", "round");
+    static const char *const caps[] = {NULL, "round", "square"};
+    static const char *const joins[] = {NULL, "round", "bevel"};
+    if (caps[value->cap]) {
+        attribute(w, "stroke-linecap", caps[value->cap]);
+    }
+    if (joins[value->join]) {
+        attribute(w, "stroke-linejoin", joins[value->join]);
     }
 }
 
@@ -514,6 +518,7 @@ static void write_root(writer *w)
     number(w, "height", scene->height);
     mrs_buffer_addf(&text, "0 0 %s %s", shorten(scene->width, a), shorten(scene->height, b));
     attribute(w, "viewBox", text.failed ? "" : text.text);
+    w->bad |= text.failed;
     mrs_buffer_clear(&text);
     prefixed(w, "id", "", "map", "");
     attribute(w, "role", "img");
