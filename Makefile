@@ -216,10 +216,10 @@ lint: ## check the code with clang-tidy and cppcheck
 		$(STD) -Iinclude -Isrc $(PKG_CFLAGS)
 
 format: ## format the code
-	clang-format -i $(SOURCES)
+	@clang-format -i $(SOURCES)
 
 format-check: ## fail if the code is not formatted
-	clang-format --dry-run -Werror $(SOURCES)
+	@clang-format --dry-run -Werror $(SOURCES)
 
 install: all ## install below PREFIX (and DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
