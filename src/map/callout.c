@@ -67,7 +67,7 @@ static marsad_status set_headline(mrs_sheet *sheet, const char *text, double wid
     mrs_buffer cut = {0};
     while (pango_layout_get_line_count(*out) > MOST_LINES) {
         const PangoLayoutLine *line = pango_layout_get_line_readonly(*out, MOST_LINES - 1);
-        size_t length = (size_t)(line->start_index + line->length);
+        size_t length = (size_t)line->start_index + (size_t)line->length;
         const char *shown = pango_layout_get_text(*out);
         length -= cut.length && length >= strlen("…") ? strlen("…") : 0;
         while (length > 0 && shown[length - 1] != ' ') {

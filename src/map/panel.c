@@ -17,7 +17,7 @@ static const double COLUMN_GAP = 28;
 static const double SECTION_GAP = 18;
 static const double SYMBOL_WIDTH = 36;
 static const double ROW_GAP = 6;
-static const double SMALL_MARKER = 0.62; /* of a marker's size, where the legend is short of room */
+static const double SMALL_MARKER = 0.56; /* of a marker's size, where the legend is short of room */
 
 /* How much of the panel is shown. */
 typedef struct extent {
@@ -75,7 +75,7 @@ static mrs_point symbol_centre(const column *c, double height)
 
 static double row_height(const column *c)
 {
-    return c->extent.bare ? 19 : fmax(mrs_sheet_number(c->sheet, MRS_TEXT_MAIN_SIZE) * 1.36, 26);
+    return c->extent.bare ? 17 : fmax(mrs_sheet_number(c->sheet, MRS_TEXT_MAIN_SIZE) * 1.36, 26);
 }
 
 /* The text beside a symbol, and on to the next row. */
@@ -89,7 +89,7 @@ static void end_row(column *c, const char *text)
                   c->y + fmax((height - text_height) / 2, 0),
                   mrs_sheet_color(c->sheet, MRS_TEXT_MAIN_COLOR));
     g_object_unref(layout);
-    c->y += fmax(height, text_height) + ROW_GAP - 3;
+    c->y += fmax(height, text_height) + (c->extent.bare ? 0 : ROW_GAP - 3);
 }
 
 /* --- Legend --- */
