@@ -34,7 +34,7 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
 {
     mrs_buffer text = {0};
     mrs_buffer casualties = {0};
-    mrs_say_dates(&text, incident->date, incident->end_date, sheet->lang);
+    mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
     const char *place = mrs_incident_place(sheet, incident);
     if (place[0]) {
         mrs_buffer_add(&text, text.length ? " · " : "");

@@ -253,18 +253,14 @@ static void trace_uncertainty(const mrs_sheet *sheet, const marsad_incident *inc
     mrs_path_end(path, 3);
 }
 
-/* True if a mark before this one has the same circle. */
+/* True if the first mark of its group has the same circle. */
 static bool circle_is_drawn(const mrs_sheet *sheet, size_t index)
 {
     const mrs_mark *mark = &sheet->marks[index];
-    for (size_t i = 0; i < index; i++) {
-        const mrs_mark *other = &sheet->marks[i];
-        if (other->incident->uncertainty_m == mark->incident->uncertainty_m &&
-            other->ground.x == mark->ground.x && other->ground.y == mark->ground.y) {
-            return true;
-        }
-    }
-    return false;
+    size_t first = sheet->groups[mark->group].first;
+    const mrs_mark *other = &sheet->marks[first];
+    return first != index && other->incident->uncertainty_m == mark->incident->uncertainty_m &&
+           other->ground.x == mark->ground.x && other->ground.y == mark->ground.y;
 }
 
 static void draw_uncertainty(mrs_sheet *sheet, const mrs_layer *layer)

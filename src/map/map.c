@@ -62,7 +62,7 @@ static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
     marsad_date last;
     date_range(events, &first, &last);
     mrs_buffer text = {0};
-    mrs_say_dates(&text, first, last, sheet->lang);
+    mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
                     mrs_say(MRS_WORD_INCIDENTS, sheet->lang), mrs_colon(sheet->lang),
                     marsad_events_count(events));
@@ -80,7 +80,7 @@ static char *make_description(const mrs_sheet *sheet)
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const char *place = mrs_incident_place(sheet, incident);
         mrs_buffer_addf(&text, "\n%zu. ", i + 1);
-        mrs_say_dates(&text, incident->date, incident->end_date, sheet->lang);
+        mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
                         marsad_incident_headline(incident, sheet->lang));
@@ -225,6 +225,13 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
     marsad_status status = open_data(sheet, error);
+    sheet->calendar = mrs_calendar_new(sheet->lang);
+    if (!status && !sheet->calendar) {
+        status = mrs_fail_memory(error);
+    }
+    if (status) {
+        return status;
+    }
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
     sheet->scene = mrs_scene_new(sheet->options->width_px, sheet->options->height_px);
     if (!status && (!sheet->subtitle || !sheet->scene)) {
@@ -284,6 +291,7 @@ static void clear_sheet(mrs_sheet *sheet)
     mrs_free(sheet->obstacles.boxes);
     mrs_free(sheet->obstacles.lines);
     mrs_free(sheet->subtitle);
+    mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_projection_free(sheet->projection);
     mrs_basemap_close(sheet->basemap);

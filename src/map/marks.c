@@ -122,22 +122,69 @@ static void count_placement(marsad_map_summary *summary, const marsad_incident *
     summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
 }
 
-static void join_group(mrs_sheet *sheet, mrs_mark *mark)
+/* Which groups stand in each cell of a grid over the frame, so that a mark looks only at those near
+ * it. Cells are as wide as marks may be apart; group numbers in the grid count from 1. */
+typedef struct spots {
+    size_t columns, rows;
+    size_t *cells; /* the group that came last into the cell, or 0 */
+    size_t *below; /* by group: the one that came into its cell before it, or 0 */
+} spots;
+
+static bool spots_make(const mrs_sheet *sheet, size_t most_groups, spots *out)
 {
-    size_t i = 0;
-    while (i < sheet->group_count) {
-        mrs_point at = sheet->groups[i].ground;
-        if (hypot(at.x - mark->ground.x, at.y - mark->ground.y) < SAME_SPOT_PX) {
-            break;
+    out->columns = (size_t)(sheet->frame.rect.w / SAME_SPOT_PX) + 1;
+    out->rows = (size_t)(sheet->frame.rect.h / SAME_SPOT_PX) + 1;
+    out->cells = mrs_alloc(out->columns * out->rows, sizeof *out->cells);
+    out->below = mrs_alloc(most_groups + 1, sizeof *out->below);
+    return out->cells && out->below;
+}
+
+static void spots_clear(spots *s)
+{
+    mrs_free(s->cells);
+    mrs_free(s->below);
+}
+
+/* The cell of a point in the frame. */
+static void cell_of(const mrs_sheet *sheet, mrs_point at, size_t *column, size_t *row)
+{
+    *column = (size_t)((at.x - sheet->frame.rect.x) / SAME_SPOT_PX);
+    *row = (size_t)((at.y - sheet->frame.rect.y) / SAME_SPOT_PX);
+}
+
+/* The earliest group at the spot, or sheet->group_count. */
+static size_t find_group(const mrs_sheet *sheet, const spots *s, mrs_point at)
+{
+    size_t found = sheet->group_count;
+    size_t column;
+    size_t row;
+    cell_of(sheet, at, &column, &row);
+    for (size_t y = row ? row - 1 : 0; y <= row + 1 && y < s->rows; y++) {
+        for (size_t x = column ? column - 1 : 0; x <= column + 1 && x < s->columns; x++) {
+            for (size_t g = s->cells[y * s->columns + x]; g; g = s->below[g]) {
+                mrs_point there = sheet->groups[g - 1].ground;
+                bool near = hypot(there.x - at.x, there.y - at.y) < SAME_SPOT_PX;
+                found = near && g - 1 < found ? g - 1 : found;
+            }
         }
-        i++;
     }
-    mrs_mark_group *group = &sheet->groups[i];
-    if (i == sheet->group_count) {
+    return found;
+}
+
+static void join_group(mrs_sheet *sheet, spots *s, mrs_mark *mark)
+{
+    mark->group = find_group(sheet, s, mark->ground);
+    mrs_mark_group *group = &sheet->groups[mark->group];
+    if (mark->group == sheet->group_count) {
+        *group = (mrs_mark_group){.ground = mark->ground, .first = sheet->mark_count};
+        size_t column;
+        size_t row;
+        cell_of(sheet, mark->ground, &column, &row);
+        size_t *cell = &s->cells[row * s->columns + column];
         sheet->group_count++;
-        *group = (mrs_mark_group){.ground = mark->ground};
+        s->below[sheet->group_count] = *cell;
+        *cell = sheet->group_count;
     }
-    mark->group = i;
     group->count++;
 }
 
@@ -153,65 +200,76 @@ static mrs_rect united(mrs_rect a, mrs_rect b)
     return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
 }
 
-/* Puts the marks of a group side by side, in rows centred on the place; from right to left where
- * the sheet reads so. */
-static void spread_group(mrs_sheet *sheet, size_t index)
+/* Puts a mark, the `nth` of its group, beside the others: in rows centred on the place, from right
+ * to left where the sheet reads so. */
+static void spread_mark(const mrs_sheet *sheet, mrs_mark *mark, size_t nth)
 {
-    mrs_mark_group *group = &sheet->groups[index];
+    mrs_mark_group *group = &sheet->groups[mark->group];
     size_t rows = (group->count + ROW_LENGTH - 1) / ROW_LENGTH;
-    size_t nth = 0;
+    size_t row = nth / ROW_LENGTH;
+    size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
+    double step = 2 * mark->radius + 3;
+    double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
+    double dy = ((double)row - (double)(rows - 1) / 2) * step;
+    mark->centre = (mrs_point){group->ground.x + (sheet->rtl ? -dx : dx), group->ground.y + dy};
+    mrs_rect box = around(mark->centre, mark->radius);
+    group->box = nth ? united(group->box, box) : box;
+}
+
+static marsad_status spread_groups(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t *seen = mrs_alloc(sheet->group_count, sizeof *seen);
+    if (!seen) {
+        return mrs_fail_memory(error);
+    }
     for (size_t i = 0; i < sheet->mark_count; i++) {
-        mrs_mark *mark = &sheet->marks[i];
-        if (mark->group != index) {
-            continue;
-        }
-        size_t row = nth / ROW_LENGTH;
-        size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
-        double step = 2 * mark->radius + 3;
-        double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
-        double dy = ((double)row - (double)(rows - 1) / 2) * step;
-        mark->centre = (mrs_point){group->ground.x + (sheet->rtl ? -dx : dx), group->ground.y + dy};
-        mrs_rect box = around(mark->centre, mark->radius);
-        group->box = nth ? united(group->box, box) : box;
-        nth++;
+        spread_mark(sheet, &sheet->marks[i], seen[sheet->marks[i].group]++);
     }
-    if (group->count > 1) {
-        group->box = mrs_rect_grown(group->box, GROUP_PADDING);
+    mrs_free(seen);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < sheet->group_count; i++) {
+        mrs_mark_group *group = &sheet->groups[i];
+        group->box = group->count > 1 ? mrs_rect_grown(group->box, GROUP_PADDING) : group->box;
+        status = mrs_obstacle_box(sheet, group->box, error);
     }
+    return status;
+}
+
+/* Counts the incident, and makes a mark of it if it lies in the frame. */
+static void take_incident(mrs_sheet *sheet, spots *s, const marsad_incident *incident, int number)
+{
+    mrs_mark mark = {.incident = incident, .number = number};
+    count_placement(&sheet->summary, incident);
+    if (!marsad_incident_is_placed(incident)) {
+        return;
+    }
+    if (!mrs_frame_to_page(&sheet->frame, incident->at, &mark.ground) ||
+        mrs_rect_distance(sheet->frame.rect, mark.ground) > 0) {
+        sheet->summary.outside++;
+        return;
+    }
+    mark.marker_kind = marker_for(sheet, incident, 1, &mark.radius);
+    join_group(sheet, s, &mark);
+    sheet->marks[sheet->mark_count++] = mark;
 }
 
 marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error)
 {
     const marsad_events *events = sheet->sources->events;
     size_t count = marsad_events_count(events);
+    spots s = {0};
     sheet->marks = mrs_alloc(count, sizeof *sheet->marks);
-    sheet->groups = mrs_alloc(count, sizeof *sheet->groups);
-    if (!sheet->marks || !sheet->groups) {
+    sheet->groups = mrs_alloc(count + 1, sizeof *sheet->groups);
+    if (!spots_make(sheet, count, &s) || !sheet->marks || !sheet->groups) {
+        spots_clear(&s);
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < count; i++) {
-        const marsad_incident *incident = marsad_events_get(events, i);
-        count_placement(&sheet->summary, incident);
-        mrs_mark mark = {.incident = incident, .number = (int)i + 1};
-        if (!marsad_incident_is_placed(incident)) {
-            continue;
-        }
-        if (!mrs_frame_to_page(&sheet->frame, incident->at, &mark.ground) ||
-            mrs_rect_distance(sheet->frame.rect, mark.ground) > 0) {
-            sheet->summary.outside++;
-            continue;
-        }
-        mark.marker_kind = marker_for(sheet, incident, 1, &mark.radius);
-        join_group(sheet, &mark);
-        sheet->marks[sheet->mark_count++] = mark;
+        take_incident(sheet, &s, marsad_events_get(events, i), (int)i + 1);
     }
+    spots_clear(&s);
     sheet->summary.drawn = sheet->mark_count;
-    marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < sheet->group_count; i++) {
-        spread_group(sheet, i);
-        status = mrs_obstacle_box(sheet, sheet->groups[i].box, error);
-    }
-    return status;
+    return spread_groups(sheet, error);
 }
 
 /* --- Drawing --- */
@@ -241,7 +299,7 @@ static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
     mrs_buffer_addf(&title, " (%s", mrs_incident_place(sheet, incident));
     if (incident->date.year) {
         mrs_buffer_add(&title, ", ");
-        mrs_say_dates(&title, incident->date, incident->end_date, sheet->lang);
+        mrs_say_dates(&title, sheet->calendar, incident->date, incident->end_date);
     }
     mrs_buffer_add(&title, ")");
     return mrs_buffer_take(&title);

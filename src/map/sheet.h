@@ -39,6 +39,7 @@ typedef struct mrs_mark_group {
     mrs_point ground;
     mrs_rect box; /* that holds all its markers */
     size_t count;
+    size_t first; /* index of its first mark */
 } mrs_mark_group;
 
 /** What callouts and labels must not cover. */
@@ -97,6 +98,7 @@ typedef struct mrs_sheet {
     char *subtitle;
 
     mrs_scene *scene;
+    mrs_calendar *calendar;
     mrs_type *type;
     mrs_basemap *basemap;
     marsad_source *place_sources; /* of the gazetteer, to be credited */

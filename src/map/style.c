@@ -267,6 +267,7 @@ void mrs_layer_text(const mrs_layer *layer, mrs_property property, const mrs_vie
     }
     out->length = 0;
     mrs_buffer_add(out, text);
+    out->failed |= arena.failed; /* the text is then not what the style asks for */
     mrs_arena_clear(&arena);
 }
 

@@ -8,6 +8,8 @@
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 
+#include "base/memory.h"
+
 static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_LEGEND] = {"Incidents by type", "الحوادث حسب النوع", "Incidents par type"},
     [MRS_WORD_SIGNS] = {"Basemap", "رموز الخريطة", "Fond de carte"},
@@ -63,12 +65,40 @@ const char *mrs_colon(marsad_lang lang)
 /* Libya's month names are the Maghreb's and its digits are Western. */
 static const char *const locales[] = {"en_GB", "ar_LY@numbers=latn", "fr_FR"};
 
-static const UChar *skeleton(marsad_date date)
+enum { BY_YEAR, BY_MONTH, BY_DAY, PRECISIONS };
+
+struct mrs_calendar {
+    marsad_lang lang;
+    UDateIntervalFormat *formats[PRECISIONS]; /* opened when first needed */
+};
+
+mrs_calendar *mrs_calendar_new(marsad_lang lang)
 {
-    static const UChar by_day[] = u"yMMMMd";
-    static const UChar by_month[] = u"yMMMM";
-    static const UChar by_year[] = u"y";
-    return date.day ? by_day : date.month ? by_month : by_year;
+    mrs_calendar *calendar = mrs_alloc(1, sizeof *calendar);
+    if (calendar) {
+        calendar->lang = lang;
+    }
+    return calendar;
+}
+
+void mrs_calendar_free(mrs_calendar *calendar)
+{
+    for (int i = 0; calendar && i < PRECISIONS; i++) {
+        udtitvfmt_close(calendar->formats[i]);
+    }
+    mrs_free(calendar);
+}
+
+static UDateIntervalFormat *format_for(mrs_calendar *calendar, marsad_date date, UErrorCode *code)
+{
+    static const UChar *const skeletons[PRECISIONS] = {u"y", u"yMMMM", u"yMMMMd"};
+    int precision = date.day ? BY_DAY : date.month ? BY_MONTH : BY_YEAR;
+    UDateIntervalFormat **format = &calendar->formats[precision];
+    if (!*format) {
+        *format =
+            udtitvfmt_open(locales[calendar->lang], skeletons[precision], -1, u"UTC", -1, code);
+    }
+    return *format;
 }
 
 static UDate instant(marsad_date date)
@@ -97,11 +127,11 @@ static void add_utf16(mrs_buffer *out, const UChar *text, int32_t length)
 }
 
 /* False where ICU cannot: its data are missing, say. */
-static bool say_with_icu(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang)
+static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, marsad_date first,
+                         marsad_date last)
 {
     UErrorCode code = U_ZERO_ERROR;
-    const UChar *pattern = skeleton(first);
-    UDateIntervalFormat *format = udtitvfmt_open(locales[lang], pattern, -1, u"UTC", -1, &code);
+    UDateIntervalFormat *format = format_for(calendar, first, &code);
     UChar text[128];
     int32_t length = 0;
     if (U_SUCCESS(code)) {
@@ -110,11 +140,10 @@ static bool say_with_icu(mrs_buffer *out, marsad_date first, marsad_date last, m
     if (U_SUCCESS(code)) {
         add_utf16(out, text, length);
     }
-    udtitvfmt_close(format);
     return U_SUCCESS(code);
 }
 
-void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang)
+void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last)
 {
     if (first.year == 0) {
         return;
@@ -128,7 +157,7 @@ void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_
     } else if (last.day == 0) {
         first.day = 0;
     }
-    if (!say_with_icu(out, first, last, lang)) {
+    if (!say_with_icu(out, calendar, first, last)) {
         mrs_buffer_addf(out, "%04d-%02d-%02d", first.year, first.month, first.day);
     }
 }

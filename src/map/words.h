@@ -55,9 +55,17 @@ const char *mrs_colon(marsad_lang lang);
 /** Between the parts of a line. */
 #define MRS_DOT " · "
 
-/** Adds one date, or a range where `last` is later, as a reader of `lang` writes them. Nothing for
- *  an absent date. */
-void mrs_say_dates(mrs_buffer *out, marsad_date first, marsad_date last, marsad_lang lang);
+/** Writes dates in one language. ICU takes a while to get ready for each kind of date, so what it
+ * made ready is kept. */
+typedef struct mrs_calendar mrs_calendar;
+
+/** NULL if memory is out. */
+mrs_calendar *mrs_calendar_new(marsad_lang lang);
+void mrs_calendar_free(mrs_calendar *calendar);
+
+/** Adds one date, or a range where `last` is later, as readers of the language write them. Nothing
+ *  for an absent date. */
+void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last);
 
 /** Puts the language's decimal sign into a figure; returns it. */
 char *mrs_localize_decimals(char *figure, marsad_lang lang);
