@@ -191,14 +191,15 @@ void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radi
 /** The radius of that disc in callouts and lists. */
 extern const double mrs_number_radius;
 
-/** label.c: collecting is done by layers.c. The names of the greater towns and of the incidents'
+/** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
  *  places are placed before the callouts, all others after. */
 marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error);
 void mrs_place_first_labels(mrs_sheet *sheet);
 void mrs_place_other_labels(mrs_sheet *sheet);
 
-/** layers.c: the style's layers. */
+/** label_ask.c: the labels that the style asks for. */
 marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error);
+/** layers.c: the style's layers. */
 marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error);
 /** The marker that the style gives a town; false if it draws none. */
 bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker);
@@ -207,10 +208,11 @@ mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view);
 /** How the style draws a line feature: at most three paints, the lowest first. */
 bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
                    mrs_paint *out, size_t *count);
-/** The features of a source layer that the frame shows, read when first asked for. */
+/** features.c: the features of a source layer that the frame shows, read when first asked for. */
 marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error);
 
-/** panel.c: legend, locator, and the lists of what is not on the map. */
+/** panel.c, legend.c, locator.c, lists.c: legend, locator, and the lists of what is not on the map.
+ */
 marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error);
 /** The height that the panel takes at a width, of at most `most` where it can be kept to that. */
 marsad_status mrs_panel_height(mrs_sheet *sheet, double width, double most, double *out,

@@ -1,0 +1,139 @@
+/* Features and towns as the style sees them; and the reading of features, once each. */
+#include "map/features.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+
+mrs_styled mrs_style_feature(const mrs_sheet *sheet, const mrs_feature *feature)
+{
+    const mrs_feature *first = sheet->disputed.items;
+    bool disputed = first && feature >= first && feature < first + sheet->disputed.count;
+    return (mrs_styled){sheet, feature, disputed};
+}
+
+/* The name in the map's language, or else the feature's own. */
+static mrs_value localized_name(const mrs_styled *s)
+{
+    static const char *const columns[] = {"name", "name_ar", "name_fr"};
+    mrs_value name = mrs_feature_attribute(s->feature, columns[s->sheet->lang]);
+    bool missing = name.kind != MRS_VALUE_TEXT || !name.text[0];
+    return missing ? mrs_feature_attribute(s->feature, "name") : name;
+}
+
+/* A country is in focus if an incident happened in it. */
+static bool in_focus(const mrs_styled *s)
+{
+    const char *iso = mrs_feature_text(s->feature, "iso_a2");
+    for (size_t i = 0; iso[0] && i < s->sheet->mark_count; i++) {
+        if (strcmp(mrs_incident_country(s->sheet->marks[i].incident), iso) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static mrs_value styled_property(const void *feature, const char *name)
+{
+    const mrs_styled *s = feature;
+    if (strcmp(name, "name") == 0) {
+        return localized_name(s);
+    }
+    if (strcmp(name, "focus") == 0) {
+        return mrs_value_flag(in_focus(s));
+    }
+    if (strcmp(name, "disputed") == 0) {
+        mrs_value value = mrs_feature_attribute(s->feature, name);
+        return mrs_value_flag(s->disputed || (value.kind == MRS_VALUE_NUMBER && value.number != 0));
+    }
+    mrs_value value = mrs_feature_attribute(s->feature, name);
+    if (value.kind == MRS_VALUE_NULL && strcmp(name, "kind") == 0) {
+        return mrs_value_text("country"); /* seas say what they are; the rest is countries */
+    }
+    return value;
+}
+
+mrs_view mrs_feature_view(const mrs_styled *s)
+{
+    return (mrs_view){s->sheet->frame.zoom, styled_property, s};
+}
+
+static mrs_value town_property(const void *feature, const char *name)
+{
+    const mrs_styled_town *s = feature;
+    const marsad_place *place = s->town->place;
+    if (strcmp(name, "name") == 0) {
+        return mrs_value_text(marsad_place_name(place, s->sheet->lang));
+    }
+    if (strcmp(name, "rank") == 0) {
+        return mrs_value_number(s->town->rank);
+    }
+    if (strcmp(name, "capital") == 0) {
+        return mrs_value_flag(s->town->capital);
+    }
+    if (strcmp(name, "feature_code") == 0) {
+        return mrs_value_text(place->feature_code);
+    }
+    if (strcmp(name, "population") == 0) {
+        return mrs_value_number((double)place->population);
+    }
+    if (strcmp(name, "importance") == 0) {
+        return mrs_value_number(place->importance);
+    }
+    return mrs_value_null();
+}
+
+mrs_view mrs_town_view(const mrs_styled_town *s)
+{
+    return (mrs_view){s->sheet->frame.zoom, town_property, s};
+}
+
+mrs_color mrs_faded(mrs_color color, double opacity)
+{
+    color.a *= opacity;
+    return color;
+}
+
+/* --- Reading --- */
+
+static marsad_status read_table(mrs_sheet *sheet, const char *table, bool dissolve,
+                                mrs_feature_list *out, marsad_error *error)
+{
+    if (!mrs_basemap_has(sheet->basemap, table)) {
+        return MARSAD_OK;
+    }
+    return mrs_basemap_read(sheet->basemap, table, &sheet->frame, dissolve, out, error);
+}
+
+marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error)
+{
+    if (sheet->features_read[source]) {
+        return MARSAD_OK;
+    }
+    sheet->features_read[source] = true;
+    mrs_feature_list *out = &sheet->features[source];
+    marsad_status status;
+    switch (source) {
+    case MRS_SOURCE_LAND:
+        return read_table(sheet, "land", true, out, error);
+    case MRS_SOURCE_LAKES:
+        return read_table(sheet, "lakes", false, out, error);
+    case MRS_SOURCE_COUNTRIES:
+        return read_table(sheet, "countries", false, out, error);
+    case MRS_SOURCE_ROADS:
+        return read_table(sheet, "roads", false, out, error);
+    case MRS_SOURCE_BORDERS:
+        status = read_table(sheet, "boundaries", false, out, error);
+        return status ? status
+                      : read_table(sheet, "boundaries_disputed", false, &sheet->disputed, error);
+    case MRS_SOURCE_ADMIN1:
+        status = read_table(sheet, "admin1", false, out, error);
+        return status ? status
+                      : read_table(sheet, "admin1_lines", false, &sheet->admin1_lines, error);
+    case MRS_SOURCE_LABELS:
+        status = read_table(sheet, "labels", false, out, error);
+        return status ? status : read_table(sheet, "countries", false, out, error);
+    default:
+        return MARSAD_OK; /* made from the events, or not yet drawn */
+    }
+}

@@ -1,0 +1,29 @@
+/** Features and towns as the style sees them, and the features that the frame shows. */
+#ifndef MARSAD_MAP_FEATURES_H
+#define MARSAD_MAP_FEATURES_H
+
+#include "map/sheet.h"
+
+/** A feature of the basemap, for the style's eyes. */
+typedef struct mrs_styled {
+    const mrs_sheet *sheet;
+    const mrs_feature *feature;
+    bool disputed; /* it is of a table that holds nothing else */
+} mrs_styled;
+
+mrs_styled mrs_style_feature(const mrs_sheet *sheet, const mrs_feature *feature);
+
+/** The view points to `styled`, which must outlive it. */
+mrs_view mrs_feature_view(const mrs_styled *styled);
+
+typedef struct mrs_styled_town {
+    const mrs_sheet *sheet;
+    const mrs_town *town;
+} mrs_styled_town;
+
+mrs_view mrs_town_view(const mrs_styled_town *styled);
+
+/** A colour at a share of its opacity. */
+mrs_color mrs_faded(mrs_color color, double opacity);
+
+#endif

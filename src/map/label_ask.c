@@ -1,0 +1,169 @@
+/* Which labels the style asks for, and where they would like to stand. */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "map/features.h"
+
+static void label_anchors(const mrs_layer *layer, const mrs_view *view, mrs_label *label)
+{
+    const char *anchors[MRS_STYLE_ARRAY_MAX];
+    size_t count =
+        mrs_layer_texts(layer, MRS_TEXT_VARIABLE_ANCHOR, view, anchors, MRS_STYLE_ARRAY_MAX);
+    if (count == 0) {
+        anchors[0] = mrs_layer_keyword(layer, MRS_TEXT_ANCHOR, view);
+        count = 1;
+    }
+    for (size_t i = 0; i < count && label->anchor_count < 9; i++) {
+        label->anchors[label->anchor_count++] = anchors[i];
+    }
+}
+
+/* "Noto Sans Bold Italic" is how MapLibre names a face of the family "Noto Sans". */
+static void font_of(const mrs_layer *layer, const mrs_view *view, mrs_text_style *style)
+{
+    const char *fonts[MRS_STYLE_ARRAY_MAX];
+    size_t count = mrs_layer_texts(layer, MRS_TEXT_FONT, view, fonts, MRS_STYLE_ARRAY_MAX);
+    if (count) {
+        style->bold = strstr(fonts[0], "Bold") != NULL;
+        style->italic = strstr(fonts[0], "Italic") != NULL;
+    }
+}
+
+static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, const char *text)
+{
+    mrs_text_style style = {.size = mrs_layer_number(layer, MRS_TEXT_SIZE, view),
+                            .align = MRS_ALIGN_CENTER};
+    font_of(layer, view, &style);
+    style.width = style.size * mrs_layer_number(layer, MRS_TEXT_MAX_WIDTH, view);
+    style.rtl = marsad_text_script(text) == MARSAD_SCRIPT_ARABIC;
+    style.italic = style.italic && !style.rtl; /* Arabic has no italic */
+    if (!style.rtl) {                          /* letters that join cannot be spaced */
+        style.letter_spacing = style.size * mrs_layer_number(layer, MRS_TEXT_LETTER_SPACING, view);
+    }
+    return style;
+}
+
+/* Asks for a label at a point; nothing where the style gives the feature no text. */
+static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+                               mrs_point at, size_t place, mrs_point gap, marsad_error *error)
+{
+    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    mrs_buffer text = {0};
+    mrs_layer_text(layer, MRS_TEXT_FIELD, view, &text);
+    if (text.failed || !text.text[0]) {
+        bool failed = text.failed;
+        mrs_buffer_clear(&text);
+        return failed ? mrs_fail_memory(error) : MARSAD_OK;
+    }
+    mrs_text_style style = label_style(layer, view, text.text);
+    mrs_label label = {.layer = layer, .layer_index = layer_index, .anchor = at, .place = place};
+    label.layout = mrs_type_set(sheet->type, text.text, &style);
+    mrs_buffer_clear(&text);
+    double offset[MRS_STYLE_ARRAY_MAX] = {0};
+    mrs_layer_numbers(layer, MRS_TEXT_OFFSET, view, offset, MRS_STYLE_ARRAY_MAX);
+    double least = fabs(offset[0]) * style.size;
+    label.gap = (mrs_point){fmax(gap.x, least), fmax(gap.y, least)};
+    label.priority = mrs_layer_number(layer, MRS_SYMBOL_SORT_KEY, view);
+    label_anchors(layer, view, &label);
+    double opacity = mrs_layer_number(layer, MRS_TEXT_OPACITY, view);
+    label.color = mrs_faded(mrs_layer_color(layer, MRS_TEXT_COLOR, view), opacity);
+    label.halo = mrs_faded(mrs_layer_color(layer, MRS_TEXT_HALO_COLOR, view), opacity);
+    label.halo_width = mrs_layer_number(layer, MRS_TEXT_HALO_WIDTH, view);
+    label.padding = mrs_layer_number(layer, MRS_TEXT_PADDING, view);
+    label.allow_overlap = mrs_layer_flag(layer, MRS_TEXT_ALLOW_OVERLAP, view);
+    marsad_status status = mrs_add_label(sheet, &label, error);
+    if (status) {
+        g_object_unref(label.layout);
+    }
+    return status;
+}
+
+static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
+
+/* How far the name must stand from a town for the markers that cover it. */
+static mrs_point gap_around(const mrs_sheet *sheet, const mrs_town *town)
+{
+    mrs_point gap = {0, 0};
+    for (size_t g = 0; town->under_mark && g < sheet->group_count; g++) {
+        mrs_rect box = sheet->groups[g].box;
+        if (mrs_rect_distance(box, town->at) <= 0) {
+            gap.x = fmax(gap.x, fmax(town->at.x - box.x, box.x + box.w - town->at.x) + 3);
+            gap.y = fmax(gap.y, fmax(town->at.y - box.y, box.y + box.h - town->at.y) + 3);
+        }
+    }
+    return gap;
+}
+
+static marsad_status ask_town_labels(mrs_sheet *sheet, size_t layer_index, marsad_error *error)
+{
+    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < sheet->town_count; i++) {
+        mrs_styled_town s = {sheet, &sheet->towns[i]};
+        mrs_view view = mrs_town_view(&s);
+        if (mrs_layer_applies(layer, &view)) {
+            mrs_point gap = gap_around(sheet, &sheet->towns[i]);
+            if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
+                continue; /* its name would stand too far away to be taken for its own */
+            }
+            status = ask_label(sheet, layer_index, &view, sheet->towns[i].at, i + 1, gap, error);
+        }
+    }
+    return status;
+}
+
+/* Where the data put an area's label. */
+static mrs_point area_label_point(const mrs_sheet *sheet, const mrs_feature *feature)
+{
+    mrs_rect f = sheet->frame.rect;
+    mrs_point at = {f.x - 1e4, f.y - 1e4}; /* outside: the label looks for room in its area */
+    mrs_value lon = mrs_feature_attribute(feature, "label_lon");
+    mrs_value lat = mrs_feature_attribute(feature, "label_lat");
+    if (lon.kind == MRS_VALUE_NUMBER && lat.kind == MRS_VALUE_NUMBER) {
+        mrs_frame_to_page(&sheet->frame, (marsad_lonlat){lon.number, lat.number}, &at);
+    }
+    return at;
+}
+
+static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
+                                     const mrs_feature_list *list, marsad_error *error)
+{
+    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < list->count; i++) {
+        mrs_styled s = mrs_style_feature(sheet, &list->items[i]);
+        mrs_view view = mrs_feature_view(&s);
+        if (mrs_layer_applies(layer, &view)) {
+            size_t before = sheet->label_count;
+            status = ask_label(sheet, layer_index, &view, area_label_point(sheet, s.feature), 0,
+                               (mrs_point){0, 0}, error);
+            if (sheet->label_count > before && s.feature->path.closed) {
+                mrs_label *label = &sheet->labels[before];
+                label->area = &s.feature->path;
+                label->priority -= mrs_path_area(&s.feature->path) * 1e-9;
+            }
+        }
+    }
+    return status;
+}
+
+marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < mrs_style_layer_count(sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+        if (layer->type != MRS_LAYER_SYMBOL || !mrs_layer_has(layer, MRS_TEXT_FIELD)) {
+            continue;
+        }
+        if (layer->source == MRS_SOURCE_PLACES) {
+            status = ask_town_labels(sheet, i, error);
+        } else if (layer->source != MRS_SOURCE_INCIDENTS) {
+            status = mrs_sheet_features(sheet, layer->source, error);
+            if (!status) {
+                status = ask_area_labels(sheet, i, &sheet->features[layer->source], error);
+            }
+        }
+    }
+    return status;
+}

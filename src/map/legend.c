@@ -1,0 +1,145 @@
+/* The legend: the types of incidents that are on the map, and the basemap's signs. */
+#include <math.h>
+#include <string.h>
+
+#include "map/panel.h"
+
+static const double SMALL_MARKER = 0.56; /* of a marker's size, where there is little room */
+
+static void add_type_rows(mrs_column *c)
+{
+    mrs_sheet *sheet = c->sheet;
+    for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
+        size_t count = 0;
+        for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+            const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+            count += (int)incident->type == type && mrs_panel_shows(sheet, i);
+        }
+        if (!count) {
+            continue;
+        }
+        size_t marker =
+            mrs_type_marker(sheet, (marsad_incident_type)type, c->extent.bare ? SMALL_MARKER : 1);
+        mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+        mrs_buffer text = {0};
+        mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
+        if (count > 1) {
+            mrs_buffer_addf(&text, " (%zu)", count);
+        }
+        mrs_panel_end_row(c, text.failed ? "" : text.text);
+        c->sheet->scene->failed |= text.failed;
+        mrs_buffer_clear(&text);
+    }
+}
+
+static void add_uncertainty_row(mrs_column *c)
+{
+    mrs_sheet *sheet = c->sheet;
+    const mrs_mark *mark = NULL;
+    for (size_t i = 0; i < sheet->mark_count && !mark; i++) {
+        double radius = sheet->marks[i].incident->uncertainty_m / sheet->frame.metres_per_px;
+        mark =
+            radius > sheet->marks[i].radius ? &sheet->marks[i] : NULL; /* or its marker hides it */
+    }
+    if (!mark) {
+        return;
+    }
+    mrs_view view = mrs_incident_view(sheet, mark->incident);
+    for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+        if (layer->source == MRS_SOURCE_UNCERTAINTY && mrs_layer_applies(layer, &view)) {
+            mrs_paint paint = mrs_layer_paint(layer, &view);
+            mrs_scene_circle(sheet->scene, mrs_panel_symbol(c, mrs_panel_row_height(c)), 10,
+                             &paint);
+        }
+    }
+    mrs_panel_end_row(c, mrs_say(MRS_WORD_UNCERTAINTY, sheet->lang));
+}
+
+/* The first labelled town of these ranks whose dot is on the map. */
+static void add_town_row(mrs_column *c, bool capital, int first_rank, int last_rank, mrs_word word)
+{
+    mrs_sheet *sheet = c->sheet;
+    for (size_t i = 0; i < sheet->town_count; i++) {
+        const mrs_town *town = &sheet->towns[i];
+        size_t marker;
+        if (town->labelled && !town->under_mark && town->capital == capital &&
+            town->rank >= first_rank && town->rank <= last_rank &&
+            mrs_town_marker(sheet, town, &marker)) {
+            mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+            mrs_panel_end_row(c, mrs_say(word, sheet->lang));
+            return;
+        }
+    }
+}
+
+/* A sample of a line as the style draws it, if there is one on the map. */
+static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_feature_list *list,
+                         mrs_word word)
+{
+    mrs_paint looks[3];
+    size_t count = 0;
+    for (size_t i = 0; i < list->count && !count; i++) {
+        mrs_rect frame = c->sheet->frame.rect;
+        bool seen = false;
+        for (size_t p = 0; p < list->items[i].path.count && !seen; p++) {
+            seen = mrs_rect_distance(frame, list->items[i].path.points[p]) <= 0;
+        }
+        if (seen) {
+            mrs_line_look(c->sheet, source, &list->items[i], looks, &count);
+        }
+    }
+    if (!count) {
+        return;
+    }
+    mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
+    for (size_t i = 0; i < count; i++) {
+        mrs_scene_line(c->sheet->scene, (mrs_point){at.x - 14, at.y}, (mrs_point){at.x + 14, at.y},
+                       &looks[i]);
+    }
+    mrs_panel_end_row(c, mrs_say(word, c->sheet->lang));
+}
+
+marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    mrs_sheet *sheet = c->sheet;
+    mrs_scene_begin(sheet->scene, "legend", "legend", NULL);
+    mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, sheet->lang));
+    add_type_rows(c);
+    add_uncertainty_row(c);
+    mrs_scene_end(sheet->scene);
+    return MARSAD_OK;
+}
+
+/* The signs of the basemap. Before the frame is known, there is no telling which of them it will
+ * hold: room is left for those that a map seldom lacks. */
+marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    mrs_sheet *sheet = c->sheet;
+    if (!c->extent.signs) {
+        return MARSAD_OK;
+    }
+    size_t items = sheet->scene->count;
+    double top = c->y;
+    mrs_scene_begin(sheet->scene, "map-signs", "legend", NULL);
+    mrs_panel_heading(c, mrs_say(MRS_WORD_SIGNS, sheet->lang));
+    double below_heading = c->y;
+    if (sheet->frame.px_per_unit <= 0) {
+        c->y += 4 * (mrs_panel_row_height(c) + MRS_ROW_GAP - 3);
+    }
+    add_town_row(c, true, 1, 5, MRS_WORD_CAPITAL);
+    add_town_row(c, false, 1, 2, MRS_WORD_CITY);
+    add_town_row(c, false, 3, 5, MRS_WORD_TOWN);
+    add_line_row(c, MRS_SOURCE_ROADS, &sheet->features[MRS_SOURCE_ROADS], MRS_WORD_ROAD);
+    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->features[MRS_SOURCE_BORDERS], MRS_WORD_BORDER);
+    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->disputed, MRS_WORD_DISPUTED);
+    add_line_row(c, MRS_SOURCE_ADMIN1, &sheet->admin1_lines, MRS_WORD_DISTRICT);
+    mrs_scene_end(sheet->scene);
+    if (c->y == below_heading) { /* there is none of them on this map */
+        mrs_scene_cut(sheet->scene, items);
+        c->y = top;
+    }
+    return MARSAD_OK;
+}

@@ -1,0 +1,141 @@
+/* The lists of incidents: what has no place, no certain place, no place on this map, or no callout.
+ */
+#include "map/panel.h"
+
+typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
+
+static bool is_unplaced(const mrs_sheet *sheet, size_t index)
+{
+    return marsad_events_get(sheet->sources->events, index)->placement == MARSAD_UNPLACED;
+}
+
+static bool is_ambiguous(const mrs_sheet *sheet, size_t index)
+{
+    const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
+    return incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
+}
+
+static bool is_outside(const mrs_sheet *sheet, size_t index)
+{
+    return sheet->frame.px_per_unit > 0 &&
+           marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
+           !mrs_panel_mark(sheet, index);
+}
+
+static bool is_in_key(const mrs_sheet *sheet, size_t index)
+{
+    const mrs_mark *mark = mrs_panel_mark(sheet, index);
+    return mark && mark->has_badge;
+}
+
+/* The incident in few words: its number, and where it was reported. */
+static void add_compact_incident(mrs_column *c, size_t index, const char *headline)
+{
+    const marsad_incident *incident = marsad_events_get(c->sheet->sources->events, index);
+    mrs_buffer text = {0};
+    const char *place = mrs_incident_place(c->sheet, incident);
+    mrs_buffer_addf(&text, "%zu\u2002", index + 1);
+    mrs_add_isolated(&text, place[0] ? place : headline);
+    if (place[0] && !c->extent.bare) {
+        mrs_buffer_add(&text, mrs_colon(c->sheet->lang));
+        mrs_add_isolated(&text, headline);
+    }
+    if (!text.failed) {
+        mrs_panel_text(c, text.text, 0, MRS_TEXT_MAIN_COLOR, true);
+    }
+    c->sheet->scene->failed |= text.failed;
+    mrs_buffer_clear(&text);
+}
+
+static void add_incident(mrs_column *c, size_t index)
+{
+    mrs_sheet *sheet = c->sheet;
+    const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
+    const char *headline = marsad_incident_headline(incident, sheet->lang);
+    headline = headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
+    if (c->extent.compact) {
+        add_compact_incident(c, index, headline);
+        return;
+    }
+    mrs_draw_number(sheet, (int)index + 1, (mrs_point){mrs_panel_edge(c, 10), c->y + 11},
+                    mrs_number_radius);
+    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, false);
+    mrs_buffer where = {0};
+    mrs_buffer_add(&where, "“");
+    mrs_add_isolated(&where, incident->location);
+    mrs_buffer_add(&where, "”");
+    if (incident->location[0] && !where.failed) {
+        mrs_panel_text(c, where.text, 28, MRS_MUTED_COLOR, true);
+    }
+    c->sheet->scene->failed |= where.failed;
+    mrs_buffer_clear(&where);
+    c->y += MRS_ROW_GAP;
+}
+
+static void add_rest(mrs_column *c, size_t count)
+{
+    mrs_buffer text = {0};
+    mrs_buffer_addf(&text, "… +%zu", count);
+    if (!text.failed) {
+        mrs_panel_text(c, text.text, 0, MRS_MUTED_COLOR, true);
+    }
+    c->sheet->scene->failed |= text.failed;
+    mrs_buffer_clear(&text);
+}
+
+static void draw_list(mrs_column *c, mrs_word heading, const char *id, chooser chosen)
+{
+    mrs_sheet *sheet = c->sheet;
+    size_t listed = 0;
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        if (!chosen(sheet, i)) {
+            continue;
+        }
+        if (listed == 0) {
+            mrs_scene_begin(sheet->scene, id, "incident-list", NULL);
+            mrs_panel_heading(c, mrs_say(heading, sheet->lang));
+        }
+        if (listed < c->extent.most) {
+            add_incident(c, i);
+        }
+        listed++;
+    }
+    if (listed > c->extent.most) {
+        add_rest(c, listed - c->extent.most);
+    }
+    if (listed) {
+        mrs_scene_end(sheet->scene);
+    }
+}
+
+marsad_status mrs_draw_unplaced(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    draw_list(c, MRS_WORD_NOT_PLACED, "not-placed", is_unplaced);
+    return MARSAD_OK;
+}
+
+marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    draw_list(c, MRS_WORD_AMBIGUOUS, "ambiguous", is_ambiguous);
+    return MARSAD_OK;
+}
+
+/* What another map shows is only named here. */
+marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    mrs_extent how = c->extent;
+    c->extent.compact = c->extent.bare = true;
+    draw_list(c, MRS_WORD_OUTSIDE, "outside", is_outside);
+    c->extent = how;
+    return MARSAD_OK;
+}
+
+marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
+{
+    (void)error;
+    draw_list(c, MRS_WORD_KEY, "key", is_in_key);
+    return MARSAD_OK;
+}

@@ -1,0 +1,61 @@
+/**
+ * The panel's parts: what is shared by the legend (legend.c), the locator (locator.c) and the lists
+ * of incidents (lists.c), which panel.c lets flow into columns.
+ */
+#ifndef MARSAD_MAP_PANEL_H
+#define MARSAD_MAP_PANEL_H
+
+#include "map/sheet.h"
+
+#define MRS_ROW_GAP 6.0 /* px between the rows of a list */
+
+/** How much of the panel is shown. */
+typedef struct mrs_extent {
+    bool locator;
+    bool signs;   /* of the basemap */
+    bool compact; /* lists in small type */
+    bool bare;    /* and with the place only */
+    size_t most;  /* incidents in a list */
+} mrs_extent;
+
+/** A column being filled. */
+typedef struct mrs_column {
+    mrs_sheet *sheet;
+    mrs_extent extent;
+    double x; /* its left edge */
+    double width;
+    double y; /* the next free line */
+} mrs_column;
+
+/** A section of the panel: draws itself at c->y and moves that on; draws nothing where there is
+ *  nothing to say. While the panel is measured, before the frame is known, it draws what it may
+ *  come to need. */
+typedef marsad_status (*mrs_section)(mrs_column *c, marsad_error *error);
+
+marsad_status mrs_draw_unplaced(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error);
+
+/** The column's start edge (left, or right where the sheet is turned), `by` px into it. */
+double mrs_panel_edge(const mrs_column *c, double by);
+
+void mrs_panel_heading(mrs_column *c, const char *text);
+void mrs_panel_text(mrs_column *c, const char *text, double indent, mrs_furniture color,
+                    bool small);
+
+/** The middle of the symbol of a row of `height` px that begins at c->y. */
+mrs_point mrs_panel_symbol(const mrs_column *c, double height);
+double mrs_panel_row_height(const mrs_column *c);
+/** The text beside a symbol, and on to the next row. */
+void mrs_panel_end_row(mrs_column *c, const char *text);
+
+/** The mark of the incident at `index` of the events, or NULL if it has none. */
+const mrs_mark *mrs_panel_mark(const mrs_sheet *sheet, size_t index);
+/** Whether the map shows the incident; before the frame is known, whether it may come to. */
+bool mrs_panel_shows(const mrs_sheet *sheet, size_t index);
+
+#endif
