@@ -157,8 +157,15 @@ demo: $(SAMPLE).svg $(SAMPLE).png ## draw the map of the sample incidents into o
 
 DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
-$(SAMPLE).svg $(SAMPLE).png: $(EVENTS) $(MARSAD) $(GAZETTEER) $(DATA)
-	$(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o $@
+DRAW := $(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o
+
+$(SAMPLE).svg: $(EVENTS) $(MARSAD) $(GAZETTEER) $(DATA)
+	$(DRAW) $@
+
+# The same map in another format: what it says of the incidents was said above.
+$(SAMPLE).png: $(SAMPLE).svg
+	@$(DRAW) $@ 2>$(BUILD)/demo.log || { cat $(BUILD)/demo.log >&2; exit 1; }
+	@tail -n 1 $(BUILD)/demo.log
 
 # Tests
 
