@@ -124,9 +124,9 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
     if (sheet->panel_below) {
         double height = sheet->panel_asked;
         marsad_status status = MARSAD_OK;
+        sheet->panel_limit = fmin(h * 0.42, frame->h - LEAST_FRAME_HEIGHT - PANEL_GAP);
         if (height <= 0) {
-            double most = fmin(h * 0.42, frame->h - LEAST_FRAME_HEIGHT - PANEL_GAP);
-            status = mrs_panel_height(sheet, width, most, &height, error);
+            status = mrs_panel_height(sheet, width, sheet->panel_limit, &height, error);
         }
         frame->h -= height + PANEL_GAP - 4;
         sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};

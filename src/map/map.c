@@ -342,6 +342,20 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
     return MARSAD_OK;
 }
 
+/* Even the barest panel may be higher than its place, and would then cover the credits. */
+static marsad_status check_panel(const mrs_sheet *sheet, marsad_error *error)
+{
+    const double spare = 8; /* px between panel and credits that it may take */
+    if (sheet->panel_drawn > sheet->panel_box.h + spare) {
+        return mrs_fail(
+            error, MARSAD_ERR_USAGE,
+            "the sheet is too small for its legend, which needs %.0f px where there are "
+            "%.0f; ask for a larger size",
+            sheet->panel_drawn, sheet->panel_box.h);
+    }
+    return MARSAD_OK;
+}
+
 static mrs_sheet new_sheet(const marsad_map_sources *sources, const marsad_map_options *options)
 {
     mrs_sheet sheet = {.sources = sources, .options = options, .lang = options->lang};
@@ -351,13 +365,26 @@ static mrs_sheet new_sheet(const marsad_map_sources *sources, const marsad_map_o
     return sheet;
 }
 
-/* Room for a panel below the map is set aside before it is known what the panel will hold. Where it
- * was too much or too little, all is composed once more with what the panel came to need. */
-static bool wants_another_panel(const mrs_sheet *sheet)
+/*
+ * Room for a panel below the map is set aside before it is known what the panel will hold. Once the
+ * map is composed it is known; where the room was too much or too little, `height` is what it
+ * should be, and all is composed anew.
+ */
+static marsad_status find_panel_height(mrs_sheet *sheet, double *height, bool *again,
+                                       marsad_error *error)
 {
     const double tolerance = 24;
-    return sheet->panel_below && fabs(sheet->panel_needed - sheet->panel_box.h) > tolerance;
+    *again = false;
+    if (!sheet->panel_below) {
+        return MARSAD_OK;
+    }
+    marsad_status status =
+        mrs_panel_height(sheet, sheet->panel_box.w, sheet->panel_limit, height, error);
+    *again = !status && fabs(*height - sheet->panel_box.h) > tolerance;
+    return status;
 }
+
+enum { MOST_ROUNDS = 3 };
 
 marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                  const marsad_map_options *options, marsad_map **out,
@@ -371,13 +398,21 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         return status;
     }
     mrs_sheet sheet = new_sheet(sources, options);
-    status = compose(&sheet, error);
-    if (!status && wants_another_panel(&sheet)) {
-        double needed = sheet.panel_needed;
-        clear_sheet(&sheet);
-        sheet = new_sheet(sources, options);
-        sheet.panel_asked = needed;
+    bool again = true;
+    for (int round = 0; !status && again && round < MOST_ROUNDS; round++) {
+        double height = 0;
         status = compose(&sheet, error);
+        if (!status) {
+            status = find_panel_height(&sheet, &height, &again, error);
+        }
+        if (!status && again && round + 1 < MOST_ROUNDS) {
+            clear_sheet(&sheet);
+            sheet = new_sheet(sources, options);
+            sheet.panel_asked = height;
+        }
+    }
+    if (!status) {
+        status = check_panel(&sheet, error);
     }
     if (!status) {
         status = make_map(&sheet, out, error);

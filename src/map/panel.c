@@ -187,13 +187,6 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
     double height = 0;
     mrs_rect box = sheet->panel_box;
     marsad_status status = choose_extent(sheet, box.w, box.h + 1, &how, &height, error);
-    if (!status && height > box.h + 1 && !sheet->panel_below) {
-        return mrs_fail(
-            error, MARSAD_ERR_USAGE,
-            "the sheet is too small for its legend, which needs %.0f px where there are "
-            "%.0f; ask for a larger size",
-            height, box.h);
-    }
     mrs_scene_begin(sheet->scene, "panel", "panel", NULL);
     mrs_paint back = mrs_fill(mrs_sheet_color(sheet, MRS_PANEL_FILL));
     mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
@@ -201,7 +194,7 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
         mrs_scene_rect(sheet->scene, mrs_rect_grown(box, 8), 3, &back);
     }
     status = status ? status : flow(sheet, box, how, &height, error);
-    sheet->panel_needed = height;
+    sheet->panel_drawn = height;
     mrs_scene_end(sheet->scene);
     return status;
 }

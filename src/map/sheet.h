@@ -108,7 +108,8 @@ typedef struct mrs_sheet {
     mrs_rect title_box, panel_box, credits_box;
     bool panel_below;
     double panel_asked;  /* the height to give a panel below the map; 0: find out */
-    double panel_needed; /* the height that it took, in the end */
+    double panel_drawn;  /* the height that it took */
+    double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */

@@ -110,6 +110,7 @@ typedef struct boxes {
     mrs_rect labels[MOST_BOXES], callouts[MOST_BOXES], markers[MOST_BOXES];
     size_t label_count, callout_count, marker_count;
     mrs_rect frame;
+    double panel_bottom, credits_top;
 } boxes;
 
 static mrs_rect ink_of(const mrs_item *item)
@@ -133,6 +134,12 @@ static void take_item(const mrs_scene *scene, const mrs_item *item, const char *
             (mrs_rect){item->marker.centre.x - r, item->marker.centre.y - r, 2 * r, 2 * r};
     } else if (strncmp(css, "layer ", 6) == 0 && item->kind == MRS_ITEM_TEXT) {
         out->labels[out->label_count++] = ink_of(item);
+    } else if ((strcmp(css, "legend") == 0 || strcmp(css, "incident-list") == 0) &&
+               item->kind == MRS_ITEM_TEXT) {
+        mrs_rect ink = ink_of(item);
+        out->panel_bottom = fmax(out->panel_bottom, ink.y + ink.h);
+    } else if (strcmp(css, "credits") == 0 && item->kind == MRS_ITEM_TEXT) {
+        out->credits_top = ink_of(item).y;
     } else if (strcmp(css, "frame") == 0 && item->kind == MRS_ITEM_RECT) {
         out->frame = item->rect.box;
     }
@@ -191,6 +198,8 @@ static void check_map(const marsad_map *map)
     none_overlap(b->callouts, b->callout_count, b->markers, b->marker_count, "callout and marker");
     all_inside(b->labels, b->label_count, b->frame, "a label");
     all_inside(b->callouts, b->callout_count, b->frame, "a callout");
+    assert_true(b->panel_bottom <= b->credits_top);
+    assert_true(b->credits_top > 0);
     assert_int_equal(b->marker_count, summary->drawn);
     assert_int_equal(b->callout_count + summary->callouts_dropped, summary->drawn);
     assert_int_equal(summary->drawn + summary->outside + summary->unplaced + summary->ambiguous,
@@ -228,6 +237,9 @@ static void the_sample_in_many_sizes_and_areas(void **state)
         marsad_bbox bbox;
         const char *crs;
     } cases[] = {{700, 900, false, {0, 0, 0, 0}, NULL},
+                 {600, 900, false, {0, 0, 0, 0}, NULL},
+                 {800, 600, false, {0, 0, 0, 0}, NULL},
+                 {1000, 1400, true, {13, 32.7, 13.5, 33}, NULL},
                  {1000, 1000, false, {0, 0, 0, 0}, "EPSG:32633"},
                  {2400, 1000, false, {0, 0, 0, 0}, "EPSG:3857"},
                  {1200, 900, true, {13, 32.7, 13.5, 33}, NULL},
