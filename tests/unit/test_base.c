@@ -16,27 +16,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
-
-static char folder[] = "/tmp/marsad-base-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder); /* fails, and so does the run, if a test left a file behind */
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
+#include "scratch.h"
 
 /* --- Errors --- */
 
@@ -183,7 +163,7 @@ static void an_arena_holds_text_and_aligned_items(void **state)
 static void write_file(const char *name, const char *text)
 {
     mrs_output output;
-    assert_int_equal(mrs_output_open(&output, path_of(name), NULL), MARSAD_OK);
+    assert_int_equal(mrs_output_open(&output, scratch_path(name), NULL), MARSAD_OK);
     fputs(text, output.stream);
     assert_int_equal(mrs_output_commit(&output, NULL), MARSAD_OK);
 }
@@ -194,11 +174,11 @@ static void a_file_is_written_and_read_back(void **state)
     char *text;
     size_t length;
     write_file("a.txt", "one\ntwo\n");
-    assert_int_equal(mrs_file_read(path_of("a.txt"), &text, &length, NULL), MARSAD_OK);
+    assert_int_equal(mrs_file_read(scratch_path("a.txt"), &text, &length, NULL), MARSAD_OK);
     assert_int_equal(length, 8);
     assert_string_equal(text, "one\ntwo\n");
     mrs_free(text);
-    unlink(path_of("a.txt"));
+    unlink(scratch_path("a.txt"));
 }
 
 static void an_abandoned_file_leaves_the_old_one(void **state)
@@ -207,13 +187,13 @@ static void an_abandoned_file_leaves_the_old_one(void **state)
     mrs_output output;
     char *text;
     write_file("a.txt", "old");
-    assert_int_equal(mrs_output_open(&output, path_of("a.txt"), NULL), MARSAD_OK);
+    assert_int_equal(mrs_output_open(&output, scratch_path("a.txt"), NULL), MARSAD_OK);
     fputs("new", output.stream);
     mrs_output_abandon(&output);
-    assert_int_equal(mrs_file_read(path_of("a.txt"), &text, NULL, NULL), MARSAD_OK);
+    assert_int_equal(mrs_file_read(scratch_path("a.txt"), &text, NULL, NULL), MARSAD_OK);
     assert_string_equal(text, "old");
     mrs_free(text);
-    unlink(path_of("a.txt"));
+    unlink(scratch_path("a.txt"));
 }
 
 static void bad_paths_are_named(void **state)
@@ -222,15 +202,16 @@ static void bad_paths_are_named(void **state)
     mrs_output output;
     marsad_error error;
     char *text;
-    assert_int_equal(mrs_file_read(path_of("none"), &text, NULL, &error), MARSAD_ERR_NOT_FOUND);
-    assert_string_equal(error.file, path_of("none"));
+    assert_int_equal(mrs_file_read(scratch_path("none"), &text, NULL, &error),
+                     MARSAD_ERR_NOT_FOUND);
+    assert_string_equal(error.file, scratch_path("none"));
     assert_string_equal(error.message, "no such file");
-    assert_int_equal(mrs_file_read(folder, &text, NULL, &error), MARSAD_ERR_INPUT);
+    assert_int_equal(mrs_file_read(scratch_folder, &text, NULL, &error), MARSAD_ERR_INPUT);
     assert_non_null(strstr(error.message, "folder"));
-    assert_int_equal(mrs_output_open(&output, folder, &error), MARSAD_ERR_IO);
-    assert_int_equal(mrs_output_open(&output, path_of("no/such/folder.txt"), &error),
+    assert_int_equal(mrs_output_open(&output, scratch_folder, &error), MARSAD_ERR_IO);
+    assert_int_equal(mrs_output_open(&output, scratch_path("no/such/folder.txt"), &error),
                      MARSAD_ERR_IO);
-    assert_string_equal(error.file, path_of("no/such/folder.txt"));
+    assert_string_equal(error.file, scratch_path("no/such/folder.txt"));
 }
 
 int main(void)
@@ -249,5 +230,5 @@ int main(void)
         cmocka_unit_test(an_abandoned_file_leaves_the_old_one),
         cmocka_unit_test(bad_paths_are_named),
     };
-    return cmocka_run_group_tests_name("base", tests, make_folder, remove_folder);
+    return cmocka_run_group_tests_name("base", tests, scratch_make, scratch_remove);
 }

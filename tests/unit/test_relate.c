@@ -13,31 +13,11 @@
 
 #include "base/memory.h"
 #include "marsad/front.h"
-
-static char folder[] = "/tmp/marsad-relate-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
+#include "scratch.h"
 
 static const char *write_text(const char *name, const char *text)
 {
-    const char *path = path_of(name);
+    const char *path = scratch_path(name);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(text, file);
@@ -47,7 +27,7 @@ static const char *write_text(const char *name, const char *text)
 
 static marsad_front *open_line(const marsad_lonlat *points, size_t count)
 {
-    const char *path = path_of("line.geojson");
+    const char *path = scratch_path("line.geojson");
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs("{\"type\":\"LineString\",\"coordinates\":[", file);
@@ -279,7 +259,7 @@ static void lines_need_a_reference_system(void **state)
         "CoordSys NonEarth Units \"m\" Bounds (0, 0) (100, 100)\nColumns 1\n  id Integer\n"
         "Data\n\nLine 1 1 2 2\n",
         MARSAD_ERR_INPUT, "turned into WGS 84");
-    unlink(path_of("a.mid"));
+    unlink(scratch_path("a.mid"));
 }
 
 static void memory_may_run_out(void **state)
@@ -312,5 +292,5 @@ int main(void)
         cmocka_unit_test(lines_need_a_reference_system),
         cmocka_unit_test(memory_may_run_out),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

@@ -14,31 +14,11 @@
 
 #include "base/memory.h"
 #include "geo/vector.h"
-
-static char folder[] = "/tmp/marsad-vector-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
+#include "scratch.h"
 
 static const char *write_bytes(const char *name, const char *bytes, size_t length)
 {
-    const char *path = path_of(name);
+    const char *path = scratch_path(name);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, length, file), length);
@@ -116,7 +96,7 @@ static void companions_do_not_matter(void **state)
     const char *types = "\"Integer\",\"Real\"";
     write_bytes("a.csvt", types, strlen(types));
     expect("a.csv", "id,n\n007,x\n", "[id][n]|2:<007><x>");
-    unlink(path_of("a.csvt"));
+    unlink(scratch_path("a.csvt"));
 }
 
 static void dialects_are_read(void **state)
@@ -228,7 +208,7 @@ static void absent_files_are_not_found(void **state)
     }
     marsad_error error = {0};
     mrs_vector *vector;
-    assert_int_equal(mrs_vector_open(folder, MRS_VECTOR_ANY, NULL, &vector, &error),
+    assert_int_equal(mrs_vector_open(scratch_folder, MRS_VECTOR_ANY, NULL, &vector, &error),
                      MARSAD_ERR_INPUT);
 }
 
@@ -357,7 +337,7 @@ static void gdal_stays_quiet(void **state)
     (void)state;
     const char *path = write_bytes("a.gpkg", "not a database", 14);
     char noise[256];
-    snprintf(noise, sizeof noise, "%s/stderr", folder);
+    snprintf(noise, sizeof noise, "%s/stderr", scratch_folder);
     fflush(stderr);
     int saved = dup(2);
     assert_non_null(freopen(noise, "w", stderr));
@@ -373,7 +353,7 @@ static void gdal_stays_quiet(void **state)
     assert_int_equal(status, MARSAD_ERR_INPUT);
     assert_non_null(strstr(error.message, "OGR"));
     unlink(noise);
-    unlink(path_of("a.gpkg"));
+    unlink(scratch_path("a.gpkg"));
 }
 
 static void memory_may_run_out(void **state)
@@ -417,5 +397,5 @@ int main(void)
         cmocka_unit_test(gdal_stays_quiet),
         cmocka_unit_test(memory_may_run_out),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }
