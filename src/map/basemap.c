@@ -214,7 +214,7 @@ typedef struct projector {
     mrs_path *path;
 } projector;
 
-/* Half a quarter pixel cannot be seen: points nearer than that to the last one are left out. */
+/* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
 static const double LEAST_STEP_PX = 0.2;
 
 static void add_point(projector *p, double lon, double lat, bool keep)
@@ -423,6 +423,7 @@ static int find_column(sqlite3_stmt *row, const char *name)
 /* What a walk over the rows of a table in one box carries along. */
 typedef struct walk {
     mrs_basemap *basemap;
+    const char *table;
     const mrs_frame *frame;
     window seen;
     bool dissolve;
@@ -431,21 +432,20 @@ typedef struct walk {
     size_t tile_count, tile_capacity;
 } walk;
 
-static marsad_status take_feature(walk *w, sqlite3_stmt *row, int column, GEOSGeometry *part,
-                                  marsad_error *error)
+/* A new feature with the image of a geometry, and no attributes yet; `added` points to it. */
+static marsad_status add_feature(walk *w, const GEOSGeometry *geometry, mrs_feature **added,
+                                 marsad_error *error)
 {
     mrs_feature_list *out = w->out;
     if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
         return mrs_fail_memory(error);
     }
     mrs_feature *feature = &out->items[out->count++];
-    *feature = (mrs_feature){0};
+    *feature = (mrs_feature){.table = w->table};
+    *added = feature;
     projector p = make_projector(w->basemap, w->frame, &feature->path);
-    add_geometry(&p, part);
-    if (feature->path.failed) {
-        return mrs_fail_memory(error);
-    }
-    return read_attributes(row, column, feature, error);
+    add_geometry(&p, geometry);
+    return feature->path.failed ? mrs_fail_memory(error) : MARSAD_OK;
 }
 
 static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_error *error)
@@ -467,20 +467,22 @@ static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_err
             status = mrs_fail_memory(error);
         }
     } else {
-        status = take_feature(w, row, column, part, error);
+        mrs_feature *feature = NULL;
+        status = add_feature(w, part, &feature, error);
         GEOSGeom_destroy_r(geos, part);
+        status = status ? status : read_attributes(row, column, feature, error);
     }
     return status;
 }
 
-static marsad_status walk_table(walk *w, const char *table, marsad_error *error)
+static marsad_status walk_table(walk *w, marsad_error *error)
 {
     char sql[320];
     snprintf(
         sql, sizeof sql,
         "SELECT * FROM \"%s\" WHERE rowid IN (SELECT id FROM \"rtree_%s_geom\" WHERE maxx >= ?1 "
         "AND minx <= ?2 AND maxy >= ?3 AND miny <= ?4) ORDER BY rowid",
-        table, table);
+        w->table, w->table);
     sqlite3_stmt *row = NULL;
     if (sqlite3_prepare_v2(w->basemap->database, sql, -1, &row, NULL) != SQLITE_OK) {
         return fail_sqlite(w->basemap, error);
@@ -511,20 +513,11 @@ static marsad_status dissolve_tiles(walk *w, marsad_error *error)
     mrs_free(w->tiles); /* the collection owns the tiles now */
     GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
     GEOSGeom_destroy_r(geos, all);
-    mrs_feature_list *out = w->out;
-    marsad_status status = MARSAD_OK;
     if (!joined) {
         return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot join the tiles of the basemap");
     }
-    if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
-        status = mrs_fail_memory(error);
-    } else {
-        mrs_feature *feature = &out->items[out->count++];
-        *feature = (mrs_feature){0};
-        projector p = make_projector(w->basemap, w->frame, &feature->path);
-        add_geometry(&p, joined);
-        status = feature->path.failed ? mrs_fail_memory(error) : MARSAD_OK;
-    }
+    mrs_feature *feature = NULL;
+    marsad_status status = add_feature(w, joined, &feature, error);
     GEOSGeom_destroy_r(geos, joined);
     return status;
 }
@@ -543,10 +536,10 @@ marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mr
     window windows[2];
     size_t count = split_bounds(frame, windows);
     marsad_status status = MARSAD_OK;
-    walk w = {.basemap = basemap, .frame = frame, .dissolve = dissolve, .out = out};
+    walk w = {.basemap = basemap, .table = table, .frame = frame, .dissolve = dissolve, .out = out};
     for (size_t i = 0; !status && i < count; i++) {
         w.seen = windows[i];
-        status = walk_table(&w, table, error);
+        status = walk_table(&w, error);
     }
     if (status) {
         drop_tiles(&w);

@@ -24,7 +24,8 @@ typedef struct mrs_attribute {
 
 /** A feature on the sheet. */
 typedef struct mrs_feature {
-    mrs_path path; /* in page coordinates; rings are closed paths */
+    const char *table; /* that it was read from: the caller's string */
+    mrs_path path;     /* in page coordinates; rings are closed paths */
     mrs_attribute *attributes;
     size_t attribute_count;
 } mrs_feature;
@@ -49,7 +50,8 @@ void mrs_basemap_close(mrs_basemap *basemap);
 bool mrs_basemap_has(const mrs_basemap *basemap, const char *table);
 
 /**
- * Adds the features of a table that the frame shows to `out`, in the table's order. With `dissolve`
+ * Adds the features of a table that the frame shows to `out`, in the table's order. `table` is kept
+ * in them, and must outlive them. With `dissolve`
  * their areas are joined into one feature without attributes: for tables cut into tiles.
  */
 marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mrs_frame *frame,

@@ -20,7 +20,7 @@ static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count,
 {
     if (count > 0) {
         const char *said = mrs_say(count == 1 ? one : many, sheet->lang);
-        mrs_buffer_add(text, text->length ? " · " : "");
+        mrs_buffer_add(text, text->length ? MRS_DOT : "");
         if (sheet->lang == MARSAD_LANG_AR) {
             mrs_buffer_addf(text, "%s:\u00a0%ld", said, count);
         } else {
@@ -37,7 +37,7 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
     mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
     const char *place = mrs_incident_place(sheet, incident);
     if (place[0]) {
-        mrs_buffer_add(&text, text.length ? " · " : "");
+        mrs_buffer_add(&text, text.length ? MRS_DOT : "");
         mrs_add_isolated(&text, place);
     }
     add_casualties(&casualties, sheet, incident->killed, MRS_WORD_KILLED_ONE, MRS_WORD_KILLED);
@@ -50,45 +50,46 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
     return mrs_buffer_take(&text);
 }
 
-static const char *headline_text(const mrs_sheet *sheet, const marsad_incident *incident)
+/* Where to cut a text that has `most` bytes of room: before the last word that does not fit whole,
+ * or, where a single word fills all the room, before the last letter. */
+static size_t cut_length(const char *text, size_t most)
 {
-    if (incident->label[0]) {
-        return incident->label;
+    size_t length = most;
+    while (length > 0 && text[length - 1] != ' ') {
+        length--;
     }
-    const char *headline = marsad_incident_headline(incident, sheet->lang);
-    return headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
+    while (length > 0 && text[length - 1] == ' ') {
+        length--;
+    }
+    if (length == 0 && most > 0) {
+        length = most - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
+            length--; /* back to where a character of UTF-8 begins */
+        }
+    }
+    return length;
 }
 
-/* A headline in at most MOST_LINES lines: a longer one ends in an ellipsis between words. */
+/* A headline in at most MOST_LINES lines: a longer one is cut, and ends in an ellipsis. */
 static marsad_status set_headline(mrs_sheet *sheet, const char *text, double width,
                                   PangoLayout **out, marsad_error *error)
 {
+    size_t room = 0;
     *out = mrs_sheet_text(sheet, text, MRS_CALLOUT_TEXT_SIZE, true, width);
-    mrs_buffer cut = {0};
     while (pango_layout_get_line_count(*out) > MOST_LINES) {
         const PangoLayoutLine *line = pango_layout_get_line_readonly(*out, MOST_LINES - 1);
-        size_t length = (size_t)line->start_index + (size_t)line->length;
-        const char *shown = pango_layout_get_text(*out);
-        length -= cut.length && length >= strlen("…") ? strlen("…") : 0;
-        while (length > 0 && shown[length - 1] != ' ') {
-            length--;
-        }
-        while (length > 0 && shown[length - 1] == ' ') {
-            length--;
-        }
-        mrs_buffer shorter = {0};
-        mrs_buffer_add_bytes(&shorter, shown, length);
-        mrs_buffer_add(&shorter, "…");
-        mrs_buffer_clear(&cut);
-        cut = shorter;
-        g_object_unref(*out);
-        *out = NULL;
+        size_t end = (size_t)line->start_index + (size_t)line->length;
+        room = cut_length(text, room && room < end ? room : end);
+        mrs_buffer cut = {0};
+        mrs_buffer_add_bytes(&cut, text, room);
+        mrs_buffer_add(&cut, "…");
+        g_clear_object(out);
         if (cut.failed) {
             return mrs_fail_memory(error);
         }
         *out = mrs_sheet_text(sheet, cut.text, MRS_CALLOUT_TEXT_SIZE, true, width);
+        mrs_buffer_clear(&cut);
     }
-    mrs_buffer_clear(&cut);
     return MARSAD_OK;
 }
 
@@ -101,8 +102,8 @@ static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad
     if (!detail) {
         return mrs_fail_memory(error);
     }
-    marsad_status status =
-        set_headline(sheet, headline_text(sheet, incident), width, &callout->headline, error);
+    const char *headline = incident->label[0] ? incident->label : mrs_headline(sheet, incident);
+    marsad_status status = set_headline(sheet, headline, width, &callout->headline, error);
     if (status) {
         mrs_free(detail);
         return status;

@@ -5,12 +5,7 @@
 
 #include "base/fail.h"
 
-mrs_styled mrs_style_feature(const mrs_sheet *sheet, const mrs_feature *feature)
-{
-    const mrs_feature *first = sheet->disputed.items;
-    bool disputed = first && feature >= first && feature < first + sheet->disputed.count;
-    return (mrs_styled){sheet, feature, disputed};
-}
+static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing else */
 
 /* The name in the map's language, or else the feature's own. */
 static mrs_value localized_name(const mrs_styled *s)
@@ -44,7 +39,8 @@ static mrs_value styled_property(const void *feature, const char *name)
     }
     if (strcmp(name, "disputed") == 0) {
         mrs_value value = mrs_feature_attribute(s->feature, name);
-        return mrs_value_flag(s->disputed || (value.kind == MRS_VALUE_NUMBER && value.number != 0));
+        return mrs_value_flag(strcmp(s->feature->table, DISPUTED_TABLE) == 0 ||
+                              (value.kind == MRS_VALUE_NUMBER && value.number != 0));
     }
     mrs_value value = mrs_feature_attribute(s->feature, name);
     if (value.kind == MRS_VALUE_NULL && strcmp(name, "kind") == 0) {
@@ -124,8 +120,7 @@ marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, mars
         return read_table(sheet, "roads", false, out, error);
     case MRS_SOURCE_BORDERS:
         status = read_table(sheet, "boundaries", false, out, error);
-        return status ? status
-                      : read_table(sheet, "boundaries_disputed", false, &sheet->disputed, error);
+        return status ? status : read_table(sheet, DISPUTED_TABLE, false, &sheet->disputed, error);
     case MRS_SOURCE_ADMIN1:
         status = read_table(sheet, "admin1", false, out, error);
         return status ? status

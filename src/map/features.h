@@ -8,10 +8,7 @@
 typedef struct mrs_styled {
     const mrs_sheet *sheet;
     const mrs_feature *feature;
-    bool disputed; /* it is of a table that holds nothing else */
 } mrs_styled;
-
-mrs_styled mrs_style_feature(const mrs_sheet *sheet, const mrs_feature *feature);
 
 /** The view points to `styled`, which must outlive it. */
 mrs_view mrs_feature_view(const mrs_styled *styled);

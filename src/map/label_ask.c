@@ -132,7 +132,7 @@ static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < list->count; i++) {
-        mrs_styled s = mrs_style_feature(sheet, &list->items[i]);
+        mrs_styled s = {sheet, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
         if (mrs_layer_applies(layer, &view)) {
             size_t before = sheet->label_count;

@@ -51,34 +51,19 @@ mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view)
     return layer->type == MRS_LAYER_FILL ? fill_paint(layer, view) : line_paint(layer, view);
 }
 
-static bool same_color(mrs_color a, mrs_color b)
-{
-    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
-}
-
-static bool same_paint(const mrs_paint *a, const mrs_paint *b)
-{
-    bool same = same_color(a->fill, b->fill) && same_color(a->stroke, b->stroke) &&
-                a->width == b->width && a->dash_count == b->dash_count;
-    for (size_t i = 0; same && i < a->dash_count; i++) {
-        same = a->dash[i] == b->dash[i];
-    }
-    return same;
-}
-
 /* Features of one look are drawn as one path. */
 static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature_list *list)
 {
     mrs_path path = {0};
     mrs_paint paint = {0};
     for (size_t i = 0; i < list->count; i++) {
-        mrs_styled s = mrs_style_feature(sheet, &list->items[i]);
+        mrs_styled s = {sheet, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
         if (!mrs_layer_applies(layer, &view)) {
             continue;
         }
         mrs_paint own = mrs_layer_paint(layer, &view);
-        if (path.part_count && !same_paint(&own, &paint)) {
+        if (path.part_count && !mrs_paint_equals(&own, &paint)) {
             mrs_scene_path(sheet->scene, &path, &paint);
         }
         paint = own;
@@ -219,7 +204,7 @@ bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature 
     *count = 0;
     for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style) && *count < 3; i++) {
         const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
-        mrs_styled s = mrs_style_feature(sheet, feature);
+        mrs_styled s = {sheet, feature};
         mrs_view view = mrs_feature_view(&s);
         if (layer->source == source && layer->type == MRS_LAYER_LINE &&
             mrs_layer_applies(layer, &view)) {

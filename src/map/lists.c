@@ -51,8 +51,7 @@ static void add_incident(mrs_column *c, size_t index)
 {
     mrs_sheet *sheet = c->sheet;
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
-    const char *headline = marsad_incident_headline(incident, sheet->lang);
-    headline = headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
+    const char *headline = mrs_headline(sheet, incident);
     if (c->extent.compact) {
         add_compact_incident(c, index, headline);
         return;

@@ -83,7 +83,7 @@ static char *make_description(const mrs_sheet *sheet)
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
-                        marsad_incident_headline(incident, sheet->lang));
+                        mrs_headline(sheet, incident));
     }
     return mrs_buffer_take(&text);
 }
@@ -185,6 +185,10 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
         status = marsad_gazetteer_sources(sheet->sources->gazetteer, &sheet->place_sources,
                                           &sheet->place_source_count, error);
     }
+    sheet->calendar = mrs_calendar_new(sheet->lang);
+    if (!status && !sheet->calendar) {
+        status = mrs_fail_memory(error);
+    }
     mrs_free(basemap);
     mrs_free(fonts);
     return status;
@@ -224,22 +228,12 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
-    marsad_status status = open_data(sheet, error);
-    sheet->calendar = mrs_calendar_new(sheet->lang);
-    if (!status && !sheet->calendar) {
-        status = mrs_fail_memory(error);
-    }
-    if (status) {
-        return status;
-    }
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
     sheet->scene = mrs_scene_new(sheet->options->width_px, sheet->options->height_px);
-    if (!status && (!sheet->subtitle || !sheet->scene)) {
-        status = mrs_fail_memory(error);
+    if (!sheet->subtitle || !sheet->scene) {
+        return mrs_fail_memory(error);
     }
-    if (!status) {
-        status = mrs_layout_sheet(sheet, error);
-    }
+    marsad_status status = mrs_layout_sheet(sheet, error);
     if (!status) {
         status = mrs_make_marks(sheet, error);
     }
@@ -267,7 +261,8 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     return status;
 }
 
-static void clear_sheet(mrs_sheet *sheet)
+/* Frees what was composed; what it was composed from stays open. */
+static void clear_composition(mrs_sheet *sheet)
 {
     for (size_t i = 0; i < MRS_SOURCE_COUNT; i++) {
         mrs_feature_list_clear(&sheet->features[i]);
@@ -291,11 +286,16 @@ static void clear_sheet(mrs_sheet *sheet)
     mrs_free(sheet->obstacles.boxes);
     mrs_free(sheet->obstacles.lines);
     mrs_free(sheet->subtitle);
+    mrs_projection_free(sheet->projection);
+    mrs_scene_free(sheet->scene);
+}
+
+static void clear_sheet(mrs_sheet *sheet)
+{
+    clear_composition(sheet);
     mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
-    mrs_projection_free(sheet->projection);
     mrs_basemap_close(sheet->basemap);
-    mrs_scene_free(sheet->scene);
     mrs_type_free(sheet->type);
 }
 
@@ -384,6 +384,20 @@ static marsad_status find_panel_height(mrs_sheet *sheet, double *height, bool *a
     return status;
 }
 
+/* The sheet before anything is composed on it, with the data that it has open. */
+static void restart_sheet(mrs_sheet *sheet, double panel_height)
+{
+    mrs_sheet fresh = new_sheet(sheet->sources, sheet->options);
+    clear_composition(sheet);
+    fresh.type = sheet->type;
+    fresh.basemap = sheet->basemap;
+    fresh.calendar = sheet->calendar;
+    fresh.place_sources = sheet->place_sources;
+    fresh.place_source_count = sheet->place_source_count;
+    fresh.panel_asked = panel_height;
+    *sheet = fresh;
+}
+
 enum { MOST_ROUNDS = 3 };
 
 marsad_status marsad_map_compose(const marsad_map_sources *sources,
@@ -398,17 +412,17 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         return status;
     }
     mrs_sheet sheet = new_sheet(sources, options);
+    status = open_data(&sheet, error);
     bool again = true;
-    for (int round = 0; !status && again && round < MOST_ROUNDS; round++) {
+    for (int round = 1; !status && again; round++) {
         double height = 0;
         status = compose(&sheet, error);
         if (!status) {
             status = find_panel_height(&sheet, &height, &again, error);
         }
-        if (!status && again && round + 1 < MOST_ROUNDS) {
-            clear_sheet(&sheet);
-            sheet = new_sheet(sources, options);
-            sheet.panel_asked = height;
+        again = again && round < MOST_ROUNDS;
+        if (!status && again) {
+            restart_sheet(&sheet, height);
         }
     }
     if (!status) {

@@ -293,9 +293,7 @@ static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
     mrs_buffer title = {0};
     const marsad_incident *incident = mark->incident;
     mrs_buffer_addf(&title, "%d. ", mark->number);
-    const char *headline = marsad_incident_headline(incident, sheet->lang);
-    mrs_buffer_add(&title, headline[0] ? headline
-                                       : marsad_incident_type_label(incident->type, sheet->lang));
+    mrs_buffer_add(&title, mrs_headline(sheet, incident));
     mrs_buffer_addf(&title, " (%s", mrs_incident_place(sheet, incident));
     if (incident->date.year) {
         mrs_buffer_add(&title, ", ");

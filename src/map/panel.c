@@ -190,7 +190,7 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
     mrs_scene_begin(sheet->scene, "panel", "panel", NULL);
     mrs_paint back = mrs_fill(mrs_sheet_color(sheet, MRS_PANEL_FILL));
     mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
-    if (back.fill.r != page.r || back.fill.g != page.g || back.fill.b != page.b) {
+    if (!mrs_color_equals(back.fill, page)) {
         mrs_scene_rect(sheet->scene, mrs_rect_grown(box, 8), 3, &back);
     }
     status = status ? status : flow(sheet, box, how, &height, error);

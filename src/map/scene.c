@@ -72,6 +72,22 @@ void mrs_path_clear(mrs_path *path)
 
 /* --- Paint --- */
 
+bool mrs_color_equals(mrs_color a, mrs_color b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
+}
+
+bool mrs_paint_equals(const mrs_paint *a, const mrs_paint *b)
+{
+    bool same = mrs_color_equals(a->fill, b->fill) && mrs_color_equals(a->stroke, b->stroke) &&
+                a->width == b->width && a->cap == b->cap && a->join == b->join &&
+                a->dash_count == b->dash_count;
+    for (size_t i = 0; same && i < a->dash_count; i++) {
+        same = a->dash[i] == b->dash[i];
+    }
+    return same;
+}
+
 mrs_paint mrs_fill(mrs_color color)
 {
     return (mrs_paint){.fill = color};
@@ -262,17 +278,12 @@ void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point cent
     }
 }
 
-static bool same_color(mrs_color a, mrs_color b)
-{
-    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
-}
-
 static bool same_kind(const mrs_marker_kind *a, const mrs_marker_kind *b)
 {
-    return strcmp(a->icon, b->icon) == 0 && same_color(a->fill, b->fill) &&
-           same_color(a->stroke, b->stroke) && same_color(a->icon_color, b->icon_color) &&
-           a->radius == b->radius && a->stroke_width == b->stroke_width &&
-           a->icon_size == b->icon_size;
+    return strcmp(a->icon, b->icon) == 0 && mrs_color_equals(a->fill, b->fill) &&
+           mrs_color_equals(a->stroke, b->stroke) &&
+           mrs_color_equals(a->icon_color, b->icon_color) && a->radius == b->radius &&
+           a->stroke_width == b->stroke_width && a->icon_size == b->icon_size;
 }
 
 size_t mrs_scene_marker_kind(mrs_scene *scene, const mrs_marker_kind *kind)

@@ -64,6 +64,9 @@ typedef struct mrs_paint {
     mrs_line_end cap, join;
 } mrs_paint;
 
+bool mrs_color_equals(mrs_color a, mrs_color b);
+/** Whether two paints look alike. */
+bool mrs_paint_equals(const mrs_paint *a, const mrs_paint *b);
 mrs_paint mrs_fill(mrs_color color);
 mrs_paint mrs_stroke(mrs_color color, double width);
 

@@ -78,3 +78,9 @@ const char *mrs_incident_country(const marsad_incident *incident)
     }
     return incident->country;
 }
+
+const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident)
+{
+    const char *headline = marsad_incident_headline(incident, sheet->lang);
+    return headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
+}

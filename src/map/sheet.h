@@ -152,6 +152,9 @@ void mrs_add_isolated(mrs_buffer *out, const char *text);
 /** "Abu Qurayn": the name that the map gives to where an incident happened. Never NULL. */
 const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *incident);
 
+/** The incident's headline in the map's language, or what its type is called. Never NULL. */
+const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident);
+
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 

@@ -22,8 +22,8 @@
 #include "base/memory.h"
 #include "map/sheet.h"
 #include "marsad/marsad.h"
+#include "scratch.h"
 
-static char folder[] = "/tmp/marsad-map-XXXXXX";
 static marsad_gazetteer *gazetteer;
 static marsad_resolver *resolver;
 static marsad_style *style;
@@ -41,20 +41,10 @@ static const char *data_path(const char *name)
     return path;
 }
 
-static const char *scratch(const char *name)
-{
-    static char paths[4][256];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
-    return path;
-}
-
 static int set_up(void **state)
 {
-    (void)state;
     marsad_error error = {0};
-    bool ok = mkdtemp(folder) &&
+    bool ok = scratch_make(state) == 0 &&
               !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
               !marsad_resolver_new(gazetteer, &resolver, &error) &&
               !marsad_style_open(data_path("styles/report.json"), &style, &error);
@@ -66,11 +56,10 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     marsad_style_free(style);
     marsad_resolver_free(resolver);
     marsad_gazetteer_close(gazetteer);
-    return rmdir(folder);
+    return scratch_remove(state);
 }
 
 static marsad_events *read_events(const char *path)
@@ -277,7 +266,7 @@ static void random_incidents_keep_the_properties(void **state)
     (void)state;
     static const int counts[] = {1, 2, 5, 12, 16, 30, 80};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
-        const char *path = scratch("random.csv");
+        const char *path = scratch_path("random.csv");
         FILE *file = fopen(path, "w");
         double spread = random_between(0.02, 6);
         assert_non_null(file);
@@ -303,7 +292,7 @@ static void random_incidents_keep_the_properties(void **state)
 static void nothing_to_frame_is_an_error(void **state)
 {
     (void)state;
-    const char *path = scratch("nowhere.csv");
+    const char *path = scratch_path("nowhere.csv");
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs("location\nno such place anywhere\n", file);
@@ -357,7 +346,7 @@ static const mrs_item *find_group(const mrs_scene *scene, const char *id)
 
 static marsad_events *events_from(const char *text)
 {
-    const char *path = scratch("given.csv");
+    const char *path = scratch_path("given.csv");
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(text, file);
@@ -492,6 +481,30 @@ static void long_headlines_are_cut_between_words(void **state)
     marsad_events_free(events);
 }
 
+/* A headline that is one long word, an address say, still shows what it begins with. */
+static void a_single_long_word_is_cut_between_letters(void **state)
+{
+    (void)state;
+    char text[1200] = "location,headline\nMisrata,";
+    for (int i = 0; i < 150; i++) {
+        strcat(text, "ق");
+    }
+    strcat(text, "\n");
+    marsad_events *events = events_from(text);
+    marsad_map *map = compose(events, NULL);
+    const mrs_item *item = find_group(mrs_map_scene(map), "callout-1");
+    while (item->kind != MRS_ITEM_TEXT || !strstr(pango_layout_get_text(item->text.layout), "ق")) {
+        item++;
+    }
+    const char *shown = pango_layout_get_text(item->text.layout);
+    assert_int_equal(pango_layout_get_line_count(item->text.layout), 3);
+    assert_true(strlen(shown) > 60);
+    assert_true(marsad_text_is_utf8(shown, strlen(shown), NULL));
+    assert_string_equal(shown + strlen(shown) - strlen("…"), "…");
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
 /* Each allocation in turn fails: either that is said, or it did not matter and the map is the same.
  */
 static void no_failed_allocation_passes_for_success(void **state)
@@ -588,7 +601,7 @@ static void the_same_map_gives_the_same_bytes(void **state)
         for (int run = 0; run < 2; run++) {
             marsad_events *events = sample();
             marsad_map *map = compose(events, NULL);
-            const char *path = scratch(names[i]);
+            const char *path = scratch_path(names[i]);
             assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
             assert_int_equal(mrs_file_read(path, &bytes[run], &lengths[run], NULL), MARSAD_OK);
             unlink(path);
@@ -642,7 +655,7 @@ static double count_in(xmlDocPtr document, const char *path)
 
 static xmlDocPtr draw_svg(const marsad_events *events, const marsad_map_options *options)
 {
-    const char *path = scratch("map.svg");
+    const char *path = scratch_path("map.svg");
     marsad_map *map = compose(events, options);
     assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
     marsad_map_free(map);
@@ -794,6 +807,7 @@ int main(void)
         cmocka_unit_test(a_map_of_the_world_has_a_scale),
         cmocka_unit_test(every_source_is_credited),
         cmocka_unit_test(long_headlines_are_cut_between_words),
+        cmocka_unit_test(a_single_long_word_is_cut_between_letters),
         cmocka_unit_test(no_failed_allocation_passes_for_success),
         cmocka_unit_test(the_scale_bar_is_right_where_it_stands),
         cmocka_unit_test(the_same_map_gives_the_same_bytes),
