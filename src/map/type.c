@@ -95,6 +95,8 @@ void mrs_type_free(mrs_type *type)
     if (type) {
         g_object_unref(type->ltr);
         g_object_unref(type->rtl);
+        /* Some versions of Pango, 1.50 among them, forget the reference that they hold to it. */
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(type->fonts), NULL);
         g_object_unref(type->fonts);
         mrs_free(type->family);
         mrs_free(type);
