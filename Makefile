@@ -52,7 +52,8 @@ object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC))
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
-OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c tests/bench/bench.c)
+OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c tests/bench/bench.c \
+	tests/eval/eval.c tests/eval/fit.c)
 TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
 
 MARSAD    := $(BUILD)/marsad
@@ -65,7 +66,7 @@ EVENTS    := geodata/events/abu-qurayn-2020-01.csv
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup all demo check test bench asan lint format format-check geodata geodata-sources \
+.PHONY: help setup all demo check test bench eval fit asan lint format format-check geodata geodata-sources \
 	basemap-texts world golden-update install uninstall clean
 
 help: ## print this list
@@ -97,6 +98,24 @@ $(BUILD)/obj/%.o: %.c
 $(BUILD)/obj/src/cli/cli.o: OWN_CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/share/marsad"'
 
 $(BUILD)/obj/src/geo/gdal.o: OWN_CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
+
+# Tables in text that are compiled in: the words around a name, and the weights of the score.
+GEN       := $(BUILD)/gen
+GENERATED := $(GEN)/words.inc $(GEN)/weights.inc
+
+$(GEN)/words.inc: src/text/words.awk geodata/resolver/words.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ > $@
+
+$(GEN)/weights.inc: geodata/resolver/weights.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -F '\t' '/^\#/ || !header++ { next } \
+		NF != 3 { print FILENAME ":" FNR ": 3 columns expected, " NF " found" | "cat >&2"; exit 1 } \
+		{ gsub(/[\\"]/, "\\\\&"); printf "MRS_WEIGHT(%s, %s, \"%s\")\n", $$1, $$2, $$3 }' $< > $@
+
+$(BUILD)/obj/src/text/words.o: OWN_CPPFLAGS += -I$(GEN)
+$(LIB_OBJ) $(OTHER_OBJ): | $(GENERATED)
+$(BUILD)/obj/src/resolve/%.o: OWN_CPPFLAGS += -I$(GEN)
 
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@
@@ -213,14 +232,35 @@ $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
 	@$(if $(V),:,echo "  LINK  $@")
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
+# How well names are resolved: the tables in tests/cases/resolve, over the world's gazetteer where
+# `make world` has built it.
+WORLD  := $(firstword $(wildcard geodata/world.gpkg) $(GAZETTEER))
+TABLES := $(sort $(notdir $(wildcard tests/cases/resolve/*.tsv)))
+
+eval: $(BUILD)/eval/eval $(GAZETTEER) ## how well the tables of names are resolved, and the misses
+	$(BUILD)/eval/eval $(WORLD) $(BUILD)/eval/misses.tsv $(TABLES)
+
+# The held-out table is for examining what was fitted, never for fitting.
+fit: $(BUILD)/eval/fit $(GAZETTEER) ## fit the weights of the resolver's score on the tables
+	$(BUILD)/eval/fit $(WORLD) geodata/resolver/weights.tsv $(filter-out heldout.tsv,$(TABLES)) \
+		> $(BUILD)/eval/weights.tsv
+	mv $(BUILD)/eval/weights.tsv geodata/resolver/weights.tsv
+
+$(BUILD)/obj/tests/eval/fit.o $(BUILD)/obj/tests/unit/test_query.o: OWN_CPPFLAGS += -I$(GEN)
+
+$(BUILD)/eval/%: $(BUILD)/obj/tests/eval/%.o $(STATIC)
+	@mkdir -p $(@D)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+
 # The state of the code
 
-lint: ## check the code with clang-tidy and cppcheck
+lint: $(GENERATED) ## check the code with clang-tidy and cppcheck
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-		--error-exitcode=1 --suppressions-list=tests/cppcheck.txt -Iinclude -Isrc \
+		--error-exitcode=1 --suppressions-list=tests/cppcheck.txt -Iinclude -Isrc -I$(GEN) \
 		$(LIB_SRC) $(CLI_SRC)
 	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
-		$(STD) -Iinclude -Isrc $(PKG_CFLAGS)
+		$(STD) -Iinclude -Isrc -I$(GEN) $(PKG_CFLAGS)
 
 format: ## format the code
 	@clang-format -i $(SOURCES)

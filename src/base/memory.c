@@ -26,6 +26,15 @@ void *mrs_alloc(size_t count, size_t size)
     return calloc(count ? count : 1, size);
 }
 
+void *mrs_alloc_aligned(size_t size, size_t alignment)
+{
+    void *block = NULL;
+    if (refused(1, size) || posix_memalign(&block, alignment, size) != 0) {
+        return NULL;
+    }
+    return block;
+}
+
 void *mrs_resize(void *block, size_t count, size_t size)
 {
     if (refused(count, size)) {

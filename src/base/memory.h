@@ -10,6 +10,9 @@
 /** `count` zeroed items of `size` bytes, or NULL. A count of 0 gives room for one. */
 void *mrs_alloc(size_t count, size_t size);
 
+/** `size` bytes that are not zeroed, at a multiple of `alignment` (a power of two), or NULL. */
+void *mrs_alloc_aligned(size_t size, size_t alignment);
+
 /** Resizes to `count` items of `size` bytes; NULL leaves the old block as it was. */
 void *mrs_resize(void *block, size_t count, size_t size);
 
