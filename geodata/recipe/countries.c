@@ -79,6 +79,39 @@ static void read_english(country *c, json_object *english)
     c->name = need(mrs_strdup(c->names.items[0]));
 }
 
+/* The names in further languages in which reports are written, so that "Libyen" and "Ливия" are
+   known beside a town's name. */
+static const char *const foreign_languages[] = {
+    "fr", "ar", "it", "de", "es", "pt", "nl", "pl", "cs", "sv", "hu", "ro", "sr", "el", "tr", "ru",
+    "uk", "he", "fa", "ur", "ku", "ps", "am", "so", "sw", "ha", "hy", "ka", "az", "zh", "ja", "ko"};
+
+static void read_foreign(country *c, const char *language, json_object *file)
+{
+    json_object *names = name_of(file, c->iso2);
+    if (json_object_is_type(names, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(names); i++) {
+            strings_add_name(&c->foreign,
+                             json_object_get_string(json_object_array_get_idx(names, i)), language,
+                             "");
+        }
+    } else if (names) {
+        strings_add_name(&c->foreign, json_object_get_string(names), language, "");
+    }
+}
+
+static void read_all_foreign(countries *list, const char *sources)
+{
+    for (size_t i = 0; i < sizeof foreign_languages / sizeof *foreign_languages; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "i18n-iso-countries/langs/%s.json", foreign_languages[i]);
+        json_object *file = read_names(sources, name);
+        for (size_t c = 0; c < list->count; c++) {
+            read_foreign(&list->items[c], foreign_languages[i], file);
+        }
+        json_object_put(file);
+    }
+}
+
 static void copy_code(char *to, size_t size, json_object *row, size_t column)
 {
     snprintf(to, size, "%s", json_object_get_string(json_object_array_get_idx(row, column)));
@@ -108,6 +141,7 @@ static void read_codes(countries *list, const char *sources)
         c->name_fr = name_clean(json_object_get_string(name_of(french, c->iso2)));
         c->name_ar = name_clean(json_object_get_string(name_of(arabic, c->iso2)));
     }
+    read_all_foreign(list, sources);
     json_object_put(codes);
     json_object_put(english);
     json_object_put(french);
@@ -216,6 +250,7 @@ void countries_clear(countries *list)
         mrs_free(c->name_fr);
         mrs_free(c->name_ar);
         strings_clear(&c->names);
+        strings_clear(&c->foreign);
         if (c->shape) {
             OGR_G_DestroyGeometry(c->shape);
         }
@@ -268,6 +303,7 @@ static void add_row(place_rows *rows, const country *c, OGRGeometryH shape, lonl
     for (size_t i = 0; i < c->names.count; i++) {
         strings_add_name(&row->alternates, c->names.items[i], "en", "");
     }
+    strings_add_all(&row->alternates, &c->foreign);
     strings_add_name(&row->alternates, c->iso3, "", "code");
     row->feature_code = need(mrs_strdup(feature_code(c->iso2)));
     row->country = need(mrs_strdup(c->iso2));

@@ -44,6 +44,13 @@ void strings_add_name(strings *list, const char *text, const char *lang, const c
     mrs_free(clean);
 }
 
+void strings_add_all(strings *list, const strings *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        append(list, need(mrs_strdup(from->items[i])));
+    }
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);

@@ -62,6 +62,9 @@ typedef struct strings {
 void strings_add(strings *list, const char *text);
 /** Adds `text@lang` or, with a kind, `text@lang@kind`; `text` is cleaned as above. */
 void strings_add_name(strings *list, const char *text, const char *lang, const char *kind);
+
+/** Adds copies of another list's strings, as they are. */
+void strings_add_all(strings *list, const strings *from);
 /** Sorts by bytes and drops repetitions. */
 void strings_sort(strings *list);
 void strings_clear(strings *list);
@@ -177,7 +180,8 @@ typedef struct country {
     char *name;
     char *name_fr;
     char *name_ar;
-    strings names; /* all others */
+    strings names;
+    strings foreign; /* as alternates are written: text@language */ /* all others */
     bool disputed;
     OGRGeometryH shape; /* NULL where Natural Earth has none of its own */
     lonlat label;

@@ -6,6 +6,7 @@
 #ifndef MARSAD_GAZETTEER_H
 #define MARSAD_GAZETTEER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -150,10 +151,111 @@ MARSAD_API marsad_status marsad_gazetteer_build(const char *folder, const char *
                                                 marsad_progress progress, void *progress_context,
                                                 marsad_error *error);
 
+/** What a source of an import is written in. */
+typedef enum marsad_import_format {
+    MARSAD_IMPORT_AUTO = 0, /* told by the content */
+    MARSAD_IMPORT_GEONAMES, /* a dump of GeoNames: 19 columns, no header */
+    MARSAD_IMPORT_OVERPASS, /* JSON of OpenStreetMap's Overpass API */
+    MARSAD_IMPORT_OSM,      /* .osm.pbf or .osm */
+    MARSAD_IMPORT_LAYER     /* a table or layer that OGR reads */
+} marsad_import_format;
+
+/**
+ * How to import. Strings may be NULL. Start from marsad_import_defaults().
+ *
+ * `map` says which column of a layer holds what: "name=ADM2_EN,name_ar=ADM2_AR,pcode=ADM2_PCODE".
+ * Its keys are id, name, name_LANGUAGE, alternates, pcode, feature_code, country, admin1, lon, lat,
+ * uncertainty_m and population; a column that is called so needs no mapping. A layer's position is
+ * that of `lon` and `lat` where mapped, else its geometry's.
+ *
+ * `country` keeps only the places of that country; those for which the source names none are taken
+ * to lie in it. `min_population` concerns populated places alone.
+ */
+typedef struct marsad_import_options {
+    marsad_import_format format;
+    const char *layer;           /* of the file; NULL: its only one */
+    const char *map;             /* see above */
+    const char *alternate_names; /* GeoNames' alternateNamesV2.txt, or one country's part of it */
+    const char *country;         /* ISO 3166-1 alpha-2 */
+    const char *feature_code;    /* for what has none */
+    const char *feature_classes; /* GeoNames' letters to keep, such as "PA"; NULL: all */
+    int64_t min_population;
+    /* What to credit. NULL: known for GeoNames and OpenStreetMap, and where the gazetteer has a
+       source of this name; of another layer, the name and the licence are required. */
+    const char *source_name, *licence, *attribution, *url, *date;
+    bool (*stop)(void *context); /* asked now and then; true ends the import. May be NULL */
+    void *stop_context;
+} marsad_import_options;
+
+MARSAD_API marsad_import_options marsad_import_defaults(void);
+
+/** Why a place of the source was not taken. */
+typedef enum marsad_import_skip {
+    MARSAD_SKIP_BROKEN = 0,     /* the line is not what the format asks for */
+    MARSAD_SKIP_NO_NAME,        /* or none with a letter */
+    MARSAD_SKIP_PLACEHOLDER,    /* "no name", "unknown" … stands where the name should */
+    MARSAD_SKIP_NO_COORDINATES, /* neither columns nor a geometry */
+    MARSAD_SKIP_OUT_OF_RANGE,   /* coordinates that are none, or exactly 0, 0 */
+    MARSAD_SKIP_NO_KIND,        /* what it is has no feature code */
+    MARSAD_SKIP_DUPLICATE,      /* an id that stood in an earlier line */
+    MARSAD_SKIP_FILTERED,       /* left out by the options */
+    MARSAD_SKIP_COUNT
+} marsad_import_skip;
+
+/** A few English words for a reason, such as "broken line". Never NULL. */
+MARSAD_API const char *marsad_import_skip_text(marsad_import_skip reason);
+
+/** A place that was skipped, other than by the options, or for its kind in OpenStreetMap. */
+typedef struct marsad_import_problem {
+    char *file; /* in which it stands */
+    long row;   /* its line, or a feature's ordinal where the file has no lines */
+    marsad_import_skip reason;
+    char *message; /* what is wrong */
+} marsad_import_problem;
+
+enum { MARSAD_IMPORT_PROBLEMS = 40 };
+
+/** What an import did. */
+typedef struct marsad_import_summary {
+    marsad_import_format format;
+    char *source;     /* the name of the source, as in `sources` */
+    int64_t read;     /* places in the source: the sum of all that follow */
+    int64_t added;    /* places that the gazetteer did not have */
+    int64_t joined;   /* to a place that it had from a stronger source */
+    int64_t replaced; /* places that an earlier import had brought under the same id */
+    int64_t skipped[MARSAD_SKIP_COUNT];
+    int64_t places, names;               /* in the gazetteer now */
+    int64_t places_before, names_before; /* 0 where it is new */
+    marsad_import_problem *problems;     /* the first MARSAD_IMPORT_PROBLEMS of them */
+    size_t problem_count;
+    int64_t problems_in_all; /* of the alternate names too, which are no places */
+} marsad_import_summary;
+
+/** Frees what the summary holds and zeroes it. May be NULL. */
+MARSAD_API void marsad_import_summary_clear(marsad_import_summary *summary);
+
+/**
+ * Adds the places of `source` to the gazetteer at `path`, which is created if it is not there. The
+ * new source is weaker than those that the gazetteer has: a place that one of them has too (names
+ * alike, near, of a compatible kind) is joined to that, and both are named as its sources. A place
+ * of the same source and id as one in the gazetteer takes its place, so that a second import of the
+ * same file changes nothing.
+ *
+ * A broken line is told in the summary and skipped. The gazetteer is replaced only when the new one
+ * is complete: whatever fails, it stays as it was. `progress` counts up to 1000; it and `options`
+ * may be NULL.
+ */
+MARSAD_API marsad_status marsad_gazetteer_import(const marsad_import_options *options,
+                                                 const char *source, const char *path,
+                                                 marsad_import_summary *out,
+                                                 marsad_progress progress, void *progress_context,
+                                                 marsad_error *error);
+
 /**
  * Checks a gazetteer in depth: SQLite's integrity, the GeoPackage's tables, the R-tree against the
- * geometries, every name's keys, every source named. MARSAD_OK if all is well; MARSAD_ERR_INPUT
- * with the first fault in the message, and in `faults` (may be NULL) how many there are.
+ * geometries, every name's keys, every source named, and the look-up index against one made again
+ * from the places and names. MARSAD_OK if all is well; MARSAD_ERR_INPUT with the first fault in the
+ * message, and in `faults` (may be NULL) how many there are.
  */
 MARSAD_API marsad_status marsad_gazetteer_check(const char *path, size_t *faults,
                                                 marsad_error *error);

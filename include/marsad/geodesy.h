@@ -46,6 +46,26 @@ MARSAD_API const char *marsad_lang_code(marsad_lang lang);
 MARSAD_API bool marsad_lonlat_valid(marsad_lonlat point);
 
 /**
+ * Reads a position on WGS 84, with N, S, E, W (O), words or labels in English, Arabic and French,
+ * in western and Arabic digits:
+ *  - decimal degrees ("32.89N,13.185E", "lat 32.89 lon 13.185"); degrees and decimal minutes;
+ *    degrees, minutes and seconds ("32°53'24\"N 13°11'06\"E", "325324N 0131106E");
+ *  - "geo:32.89,13.185" (latitude first) and "POINT(13.185 32.89)" (longitude first);
+ *  - UTM ("33R 328500 3480000", "UTM zone 33 north, 328500 mE 3480000 mN");
+ *  - MGRS ("33SUR2850080000", "33S UR 285 800"): the square's centre.
+ * Two degrees come in either order, where letters or a number beyond 90 decide it.
+ *
+ * `precision_m` (may be NULL) is the radius that the last place written leaves open: half a step of
+ * it along the meridian, of an MGRS square half the diagonal; never under 10 m.
+ *
+ * Returns MARSAD_OK; MARSAD_ERR_NOT_FOUND if the text is something else (a name, say);
+ * MARSAD_ERR_INPUT if it is coordinates, but their order or hemisphere cannot be known or they
+ * cannot be right; MARSAD_ERR_LIBRARY if PROJ fails.
+ */
+MARSAD_API marsad_status marsad_coordinates_parse(const char *text, marsad_lonlat *out,
+                                                  double *precision_m, marsad_error *error);
+
+/**
  * The geodesic between two valid points, by Karney's algorithm as PROJ implements it
  * (C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87, 43-55, 2013,
  * doi:10.1007/s00190-012-0578-z); accurate to some nanometres. Between a point and itself the

@@ -9,6 +9,8 @@
 
 #include "marsad/gazetteer.h"
 #include "marsad/geodesy.h"
+#include "marsad/land.h"
+#include "marsad/roads.h"
 #include "marsad/status.h"
 
 #ifdef __cplusplus
@@ -18,7 +20,7 @@ extern "C" {
 typedef struct marsad_resolver marsad_resolver;
 
 typedef enum marsad_resolve_status {
-    MARSAD_UNRESOLVED = 0, /* no place of that name is known */
+    MARSAD_UNRESOLVED = 0, /* no place is known that is likely enough to be meant */
     MARSAD_AMBIGUOUS,      /* two or more places are about as likely */
     MARSAD_RESOLVED
 } marsad_resolve_status;
@@ -27,16 +29,16 @@ typedef enum marsad_resolve_status {
 typedef enum marsad_match {
     MARSAD_MATCH_NONE = 0,
     MARSAD_MATCH_EXACT,     /* a listed name, up to case, diacritics and letter variants */
-    MARSAD_MATCH_VARIANT,   /* a listed name without its article */
-    MARSAD_MATCH_SKELETON,  /* reserved */
-    MARSAD_MATCH_FUZZY,     /* reserved */
-    MARSAD_MATCH_RELATIVE,  /* reserved */
-    MARSAD_MATCH_COORDINATE /* the location was a coordinate pair */
+    MARSAD_MATCH_VARIANT,   /* a listed name but for an article, a preposition or words of kind */
+    MARSAD_MATCH_SKELETON,  /* a listed name that sounds alike: the same consonants */
+    MARSAD_MATCH_FUZZY,     /* a listed name with an error in it */
+    MARSAD_MATCH_RELATIVE,  /* a point given by its relation to places */
+    MARSAD_MATCH_COORDINATE /* the location was a pair of coordinates */
 } marsad_match;
 
 typedef struct marsad_candidate {
-    marsad_place place;
-    double confidence; /* 0 to 1 */
+    const marsad_place *place; /* lives as long as the answer */
+    double confidence;         /* 0 to 1: the probability that it is meant */
     marsad_match match;
 } marsad_candidate;
 
@@ -44,21 +46,40 @@ typedef struct marsad_candidate {
 typedef struct marsad_resolution {
     char *query; /* as it was asked */
     marsad_resolve_status status;
-    double confidence;            /* of the first candidate; 0 when unresolved */
-    marsad_match match;           /* of the first candidate */
+    double confidence;            /* of the place meant; 0 when unresolved */
+    marsad_match match;           /* the same; MARSAD_MATCH_NONE when unresolved */
     char *reason;                 /* one line a person can read */
-    marsad_candidate *candidates; /* best first; [0] is the place meant, or the likeliest */
-    size_t candidate_count;       /* 0 when unresolved */
+    marsad_candidate *candidates; /* best first. Unresolved: what comes nearest, for a person to
+                                     choose from */
+    size_t candidate_count;
+    marsad_place *own;              /* a point that the gazetteer does not hold, which the only
+                                       candidate is; or NULL */
+    const marsad_place *anchors[2]; /* of a relative location: the places it was built from */
+    size_t anchor_count;
+    void *held; /* what keeps the places alive */
 } marsad_resolution;
 
 typedef struct marsad_resolve_options {
-    const char *country;   /* ISO 3166-1 alpha-2 of the country to prefer, or NULL */
-    bool only_country;     /* a place outside `country` is no answer, though the reason names it */
+    const char *country; /* ISO 3166-1 alpha-2 of the country to prefer, or NULL */
+    bool only_country;   /* a place outside `country` is no answer, though the reason names it */
+    bool has_near;       /* places about `near` are likelier */
+    marsad_lonlat near;
+    const marsad_lonlat
+        *company; /* places that the same table names: those near one are likelier */
+    size_t company_count;
     size_t max_candidates; /* kept in an answer, at least 1 */
 } marsad_resolve_options;
 
 /** No country, five candidates. */
 MARSAD_API marsad_resolve_options marsad_resolve_defaults(void);
+
+/** The place meant: the first candidate, or NULL when unresolved. */
+MARSAD_API const marsad_place *marsad_resolution_place(const marsad_resolution *resolution);
+
+/** How precise the answer is in the codes of UCDP's where_prec (1 to 7) and ACLED's geo_precision
+ * (1 to 3); src/resolve/precision.h has the tables. 0 when unresolved. */
+MARSAD_API int marsad_where_prec(const marsad_resolution *resolution);
+MARSAD_API int marsad_geo_precision(const marsad_resolution *resolution);
 
 /** The lower-case word of the JSON output: "resolved", "exact" … Never NULL. */
 MARSAD_API const char *marsad_resolve_status_text(marsad_resolve_status status);
@@ -68,6 +89,19 @@ MARSAD_API const char *marsad_match_text(marsad_match match);
 MARSAD_API marsad_status marsad_resolver_new(marsad_gazetteer *gazetteer, marsad_resolver **out,
                                              marsad_error *error);
 MARSAD_API void marsad_resolver_free(marsad_resolver *resolver);
+
+/** Gives it the roads along which "on the road from X to Y" is measured; they must outlive it. NULL
+ *  takes them away: then the straight line is used. */
+MARSAD_API void marsad_resolver_use_roads(marsad_resolver *resolver, const marsad_roads *roads);
+
+/** Gives it the land, on which a relative location is put whose circle reaches over a coast and has
+ *  its middle in the water: "east of Misrata". The radius is then such that the new circle holds
+ * all land of the old one, and the reason says "on land". Words about the sea ("off the coast of
+ *  Sirte") are left there. It must outlive the resolver; NULL takes it away. */
+MARSAD_API void marsad_resolver_use_land(marsad_resolver *resolver, marsad_land *land);
+
+/** The least confidence of a resolved answer. */
+#define MARSAD_CONFIDENCE_LEAST 0.5
 
 /**
  * Resolves one location. That nothing or too much is found is an answer, not an error. `options`

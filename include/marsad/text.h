@@ -57,9 +57,10 @@ MARSAD_API marsad_status marsad_text_keys(const char *name, marsad_keys *out, ma
 MARSAD_API void marsad_keys_clear(marsad_keys *keys);
 
 /**
- * Reads a coordinate pair in decimal degrees: "32.9N 13.2E", "13.2° E, 32.9° N", "-97.5,31.5".
- * The order is decided by the letters N, S, E, W (also ش ج ق غ), or where a number beyond 90 can
- * only be a longitude.
+ * Reads a coordinate pair in degrees: "32.9N 13.2E", "13.2° E, 32.9° N", "-97.5,31.5",
+ * "32°53'24\"N 13°11'06\"E", as marsad_coordinates_parse() (geodesy.h) does, but no grids.
+ * The order is decided by the letters N, S, E, W (also ش ج ق غ) and their words, or where a number
+ * beyond 90 can only be a longitude.
  *
  * Returns MARSAD_OK; MARSAD_ERR_NOT_FOUND if the text is not a pair of numbers at all (a name,
  * say); MARSAD_ERR_INPUT if it is a pair, but its order cannot be known or a value is out of range.

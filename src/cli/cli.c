@@ -235,6 +235,50 @@ int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out)
     return status ? cli_fail(&error) : CLI_DONE;
 }
 
+/* A data folder need not have a basemap: then roads are taken for straight lines, and no coast is
+ * known. */
+static int open_basemap(const cli_args *args, cli_places *out)
+{
+    marsad_error error;
+    bool needed = cli_value(args, "data") || !cli_value(args, "gazetteer");
+    char *folder = needed ? cli_data_folder(args) : data_folder_by_program();
+    char *path = folder ? cli_path(folder, "geodata/basemap.gpkg") : NULL;
+    int status = CLI_DONE;
+    if (path && access(path, R_OK) == 0 &&
+        (marsad_roads_open(path, &out->roads, &error) ||
+         marsad_land_open(path, &out->land, &error))) {
+        status = cli_fail(&error);
+    }
+    free(path);
+    free(folder);
+    return status;
+}
+
+int cli_open_places(const cli_args *args, cli_places *out)
+{
+    marsad_error error;
+    *out = (cli_places){0};
+    int status = cli_open_gazetteer(args, &out->gazetteer);
+    status = status ? status : open_basemap(args, out);
+    if (!status && marsad_resolver_new(out->gazetteer, &out->resolver, &error)) {
+        status = cli_fail(&error);
+    }
+    if (!status) {
+        marsad_resolver_use_roads(out->resolver, out->roads);
+        marsad_resolver_use_land(out->resolver, out->land);
+    }
+    return status;
+}
+
+void cli_close_places(cli_places *places)
+{
+    marsad_resolver_free(places->resolver);
+    marsad_land_free(places->land);
+    marsad_roads_free(places->roads);
+    marsad_gazetteer_close(places->gazetteer);
+    *places = (cli_places){0};
+}
+
 int cli_finish(int status)
 {
     errno = 0;

@@ -127,6 +127,19 @@ char *cli_data_folder(const cli_args *args);
  *  status. */
 int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out);
 
+/** What names are resolved with: the gazetteer, and roads and land of the data folder's basemap. */
+typedef struct cli_places {
+    marsad_gazetteer *gazetteer;
+    marsad_roads *roads; /* NULL if there is no basemap */
+    marsad_land *land;   /* the same */
+    marsad_resolver *resolver;
+} cli_places;
+
+/** Opens them; close them in any case, after the last use of an answer. Prints the error; returns
+ * an exit status. */
+int cli_open_places(const cli_args *args, cli_places *out);
+void cli_close_places(cli_places *places);
+
 /** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
 char *cli_path(const char *folder, const char *name);
 
@@ -169,6 +182,9 @@ struct json_object *cli_json_place(const marsad_place *place);
 
 /** Prints a JSON value, indented (or on one line), with a final newline, and frees it. */
 void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
+
+/** `marsad gazetteer import`, whose options stand in the table of cli_command_gazetteer. */
+int cli_gazetteer_import(const cli_args *args);
 
 extern const cli_command cli_command_map;
 extern const cli_command cli_command_resolve;

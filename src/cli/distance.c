@@ -16,7 +16,7 @@ typedef struct points {
 static const marsad_place *place_of(const points *all, size_t index)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-    return &all->items[index]->candidates[0].place;
+    return all->items[index]->candidates[0].place;
 }
 
 static const char *name_of(const points *all, size_t index)
@@ -56,8 +56,8 @@ static void note_ambiguous(const marsad_resolution *answer, marsad_lang lang)
     cli_note("\"%s\" could be %zu places: choose with --country, or give coordinates",
              answer->query, answer->candidate_count);
     for (size_t i = 0; i < answer->candidate_count; i++) {
-        char *text = describe(&answer->candidates[i].place, lang);
-        fprintf(stderr, "  %s\n", text ? text : answer->candidates[i].place.name);
+        char *text = describe(answer->candidates[i].place, lang);
+        fprintf(stderr, "  %s\n", text ? text : answer->candidates[i].place->name);
         free(text);
     }
 }
@@ -92,26 +92,6 @@ static int resolve_words(const cli_args *args, marsad_resolver *resolver, const 
         int status = check_answer(all->items[all->count], all->lang);
         result = status ? status : result;
     }
-    return result;
-}
-
-static int resolve_points(const cli_args *args, const char *country, points *all)
-{
-    marsad_gazetteer *gazetteer = NULL;
-    marsad_resolver *resolver = NULL;
-    marsad_error error = {0};
-    int result = cli_open_gazetteer(args, &gazetteer);
-    if (result) {
-        return result;
-    }
-    if (marsad_resolver_new(gazetteer, &resolver, &error)) {
-        cli_fail(&error);
-        result = CLI_FAILURE;
-    } else {
-        result = resolve_words(args, resolver, country, all);
-    }
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
     return result;
 }
 
@@ -250,6 +230,7 @@ static int print_points(const points *all, cli_format format)
 static int run(const cli_args *args)
 {
     points all = {0};
+    cli_places places = {0};
     cli_format format;
     char country[3];
     if (args->word_count < 2) {
@@ -267,7 +248,8 @@ static int run(const cli_args *args)
         cli_note("out of memory");
         return CLI_FAILURE;
     }
-    result = resolve_points(args, country, &all);
+    result = cli_open_places(args, &places);
+    result = result ? result : resolve_words(args, places.resolver, country, &all);
     if (!result) {
         result = print_points(&all, format);
     }
@@ -275,6 +257,7 @@ static int run(const cli_args *args)
         marsad_resolution_free(all.items[i]);
     }
     free(all.items);
+    cli_close_places(&places);
     return result;
 }
 

@@ -13,8 +13,7 @@ typedef struct job {
     char country[3];
     marsad_front *front;
     marsad_events *events;
-    marsad_gazetteer *gazetteer;
-    marsad_resolver *resolver;
+    cli_places places;
     size_t unplaced; /* or placed ambiguously */
 } job;
 
@@ -69,12 +68,11 @@ static int place_events(job *j)
     }
     marsad_error error = {0};
     marsad_resolve_options options = cli_resolve_options(j->country);
-    int status = cli_open_gazetteer(j->args, &j->gazetteer);
+    int status = cli_open_places(j->args, &j->places);
     if (status) {
         return status;
     }
-    if (marsad_resolver_new(j->gazetteer, &j->resolver, &error) ||
-        marsad_events_place(j->events, j->resolver, &options, &error)) {
+    if (marsad_events_place(j->events, j->places.resolver, &options, &error)) {
         return cli_fail(&error);
     }
     return CLI_DONE;
@@ -283,8 +281,7 @@ static int run(const cli_args *args)
     }
     marsad_events_free(j.events);
     marsad_front_free(j.front);
-    marsad_resolver_free(j.resolver);
-    marsad_gazetteer_close(j.gazetteer);
+    cli_close_places(&j.places);
     return status;
 }
 

@@ -171,9 +171,10 @@ static int run(const cli_args *args)
     static const struct {
         const char *name;
         int (*run)(const cli_args *args);
-    } actions[] = {{"build", build}, {"info", info}, {"check", check}};
+    } actions[] = {
+        {"build", build}, {"import", cli_gazetteer_import}, {"info", info}, {"check", check}};
     if (args->word_count == 0) {
-        return cli_usage_error(args, "what to do is one of build, info, check");
+        return cli_usage_error(args, "what to do is one of build, import, info, check");
     }
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         if (strcmp(args->words[0], actions[i].name) != 0) {
@@ -184,23 +185,51 @@ static int run(const cli_args *args)
         }
         return actions[i].run(args);
     }
-    return cli_usage_error(args, "what to do is one of build, info, check, not \"%s\"",
+    return cli_usage_error(args, "what to do is one of build, import, info, check, not \"%s\"",
                            args->words[0]);
 }
 
-static const cli_option options_table[] = {CLI_OPTION_OUTPUT,
-                                           CLI_OPTION_FORMAT("of info: table (default) or json"),
-                                           CLI_OPTION_GAZETTEER, CLI_OPTION_DATA, CLI_OPTION_END};
+static const cli_option options_table[] = {
+    CLI_OPTION_OUTPUT,
+    CLI_OPTION_FORMAT("of info and import: table (default) or json"),
+    {"from", 0, "FORMAT", "import: geonames, overpass, osm or layer (told by the content)"},
+    {"alternate-names", 0, "FILE", "import: GeoNames' alternateNamesV2.txt"},
+    {"layer", 0, "NAME", "import: this layer of the file"},
+    {"map", 0, "KEY=COLUMN,..", "import: which columns hold what"},
+    {"feature-code", 0, "CODE", "import: the kind of places for which the source has none"},
+    {"country", 0, "CC", "import: only places of this country, or of none"},
+    {"feature-class", 0, "LIST", "import: only these of GeoNames' classes, PA for instance"},
+    {"min-population", 0, "N", "import: no populated places with fewer people"},
+    {"source-name", 0, "NAME", "import: what the source is called"},
+    {"licence", 0, "LICENCE", "import: of the source"},
+    {"attribution", 0, "TEXT", "import: how maps credit it (its name)"},
+    {"source-url", 0, "URL", "import: where the source is found"},
+    {"source-date", 0, "DATE", "import: of the data, such as 2025-06"},
+    CLI_OPTION_GAZETTEER,
+    CLI_OPTION_DATA,
+    CLI_OPTION_END};
 
 const cli_command cli_command_gazetteer = {
     .name = "gazetteer",
-    .arguments = "build FOLDER -o FILE | info [FILE] | check [FILE]",
-    .summary = "build, describe or check the place-name database",
-    .details = "build reads sources.tsv in the folder and the files it names, and writes a\n"
-               "GeoPackage whole or not at all. info tells what a gazetteer holds and under which\n"
-               "licences. check looks for damage, and for keys that are not up to date.\n"
-               "\n"
-               "  marsad gazetteer build geodata/gazetteer -o geodata/gazetteer.gpkg\n"
-               "  marsad gazetteer info --format json",
+    .arguments = "build FOLDER -o FILE | import SOURCE -o FILE | info [FILE] | check [FILE]",
+    .summary = "build, extend, describe or check the place-name database",
+    .details =
+        "build reads sources.tsv in the folder and the files it names, and writes a\n"
+        "GeoPackage whole or not at all. info tells what a gazetteer holds and under which\n"
+        "licences. check looks for damage, and for keys that are not up to date.\n"
+        "\n"
+        "import adds a source to the gazetteer FILE, or creates it: a dump of GeoNames, places\n"
+        "of OpenStreetMap (.osm.pbf, .osm, or JSON of the Overpass API), or any table or layer\n"
+        "that OGR reads, whose columns --map tells: id, name, name_ar (or another language),\n"
+        "alternates, pcode, feature_code, country, admin1, lon, lat, uncertainty_m, population.\n"
+        "Without lon and lat the geometry says where a place is. A place that the gazetteer has\n"
+        "from another source is joined to that. What was taken and what was not is told.\n"
+        "\n"
+        "  marsad gazetteer build geodata/gazetteer -o geodata/gazetteer.gpkg\n"
+        "  marsad gazetteer import LY.txt --alternate-names alternateNamesV2.txt -o my.gpkg\n"
+        "  marsad gazetteer import libya.osm.pbf --country LY -o my.gpkg\n"
+        "  marsad gazetteer import towns.csv -o my.gpkg --map name=Town,name_ar=البلدة,pcode=P \\\n"
+        "      --feature-code PPL --source-name \"Field office\" --licence \"CC BY 4.0\"\n"
+        "  marsad gazetteer info my.gpkg --format json",
     .options = options_table,
     .run = run};

@@ -25,8 +25,7 @@ typedef struct job {
     const char *output;
     char country[3];
     char *data;
-    marsad_gazetteer *gazetteer;
-    marsad_resolver *resolver;
+    cli_places places;
     marsad_style *style;
     marsad_events *events;
     marsad_map *map;
@@ -125,17 +124,12 @@ static int open_style(job *j)
 
 static int open_all(job *j)
 {
-    marsad_error error;
     int status = cli_read_events(j->args->words[0], &j->events);
     if (!status && !(j->data = cli_data_folder(j->args))) {
         status = CLI_INPUT;
     }
     status = status ? status : open_style(j);
-    status = status ? status : cli_open_gazetteer(j->args, &j->gazetteer);
-    if (!status && marsad_resolver_new(j->gazetteer, &j->resolver, &error)) {
-        status = cli_fail(&error);
-    }
-    return status;
+    return status ? status : cli_open_places(j->args, &j->places);
 }
 
 /* --- Placing --- */
@@ -164,13 +158,13 @@ static int frame_on(job *j, const char *name, double metres)
     marsad_error error;
     marsad_resolution *found = NULL;
     marsad_resolve_options options = cli_resolve_options(j->country);
-    if (marsad_resolve(j->resolver, name, &options, &found, &error)) {
+    if (marsad_resolve(j->places.resolver, name, &options, &found, &error)) {
         cli_note("--around: \"%s\": %s", name, error.message);
         return CLI_INPUT;
     }
     int status = CLI_DONE;
     if (found->status == MARSAD_RESOLVED) {
-        const marsad_place *place = &found->candidates[0].place;
+        const marsad_place *place = found->candidates[0].place;
         j->options.bbox = marsad_bbox_around(place->at, metres);
         j->options.has_bbox = true;
         cli_note("showing %g km around %s (%s), %s", metres / 1000, place->name,
@@ -202,7 +196,7 @@ static int place_events(job *j)
 {
     marsad_error error;
     marsad_resolve_options options = cli_resolve_options(j->country);
-    if (marsad_events_place(j->events, j->resolver, &options, &error)) {
+    if (marsad_events_place(j->events, j->places.resolver, &options, &error)) {
         return cli_fail(&error);
     }
     return frame_around(j);
@@ -226,7 +220,7 @@ static void point_to_fonts(const job *j)
 static int draw(job *j)
 {
     point_to_fonts(j);
-    marsad_map_sources sources = {j->data, j->gazetteer, j->style, j->events};
+    marsad_map_sources sources = {j->data, j->places.gazetteer, j->style, j->events};
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||
         marsad_map_write(j->map, j->output, &error)) {
@@ -256,8 +250,7 @@ static int run(const cli_args *args)
     marsad_map_free(j.map);
     marsad_events_free(j.events);
     marsad_style_free(j.style);
-    marsad_resolver_free(j.resolver);
-    marsad_gazetteer_close(j.gazetteer);
+    cli_close_places(&j.places);
     free(j.data);
     return status;
 }

@@ -6,9 +6,16 @@
 
 #include "cli/cli.h"
 
+enum {
+    FAULTS_MOST = 20, /* noted before the rest is left unread */
+    SHOWN_MOST = 60,  /* characters of a text in the table */
+    SHOWN_BYTES = 244 /* four bytes a character, and an ellipsis */
+};
+
 typedef struct answers {
     marsad_resolution **items;
     size_t count, capacity;
+    size_t faults; /* locations that have no answer, as they are malformed */
     marsad_lang lang;
 } answers;
 
@@ -23,37 +30,116 @@ static void free_answers(answers *all)
 /* The place meant, or NULL. */
 static const marsad_place *place_of(const marsad_resolution *answer)
 {
-    return answer->candidate_count ? &answer->candidates[0].place : NULL;
+    return marsad_resolution_place(answer);
+}
+
+/* Bytes of the character that begins here: its first and what continues it. */
+static size_t character_size(const char *text)
+{
+    size_t size = 1;
+    while (size < 4 && ((unsigned char)text[size] & 0xC0) == 0x80) {
+        size++;
+    }
+    return size;
+}
+
+/* ASCII's control characters, and those of Latin 1, U+0080 to U+009F. */
+static bool is_control(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    return first < ' ' || first == 0x7F || (first == 0xC2 && (unsigned char)text[1] < 0xA0);
+}
+
+/* The text on one line, without what would steer the terminal, and cut where it is long. */
+static const char *shown(char out[SHOWN_BYTES], const char *text)
+{
+    char *end = out;
+    for (int i = 0; *text && i < SHOWN_MOST; i++) {
+        size_t size = character_size(text);
+        if (is_control(text)) {
+            *end++ = ' ';
+        } else {
+            memcpy(end, text, size);
+            end += size;
+        }
+        text += size;
+    }
+    if (*text) {
+        memcpy(end, "…", 3);
+        end += 3;
+    }
+    *end = '\0';
+    return out;
+}
+
+static bool make_room(answers *all)
+{
+    if (all->count < all->capacity) {
+        return true;
+    }
+    size_t capacity = all->capacity * 2 + 16;
+    void *items = realloc(all->items, capacity * sizeof(marsad_resolution *));
+    if (!items) {
+        cli_note("out of memory");
+        return false;
+    }
+    all->items = items;
+    all->capacity = capacity;
+    return true;
+}
+
+/* Notes a malformed location. The others are read on, so that all faults are told at once. */
+static int note_fault(marsad_error *error, const char *location, const char *file, long row,
+                      answers *all)
+{
+    if (error->status != MARSAD_ERR_INPUT || error->file[0]) {
+        return cli_fail(error); /* not of the location, but of the gazetteer or the machine */
+    }
+    char name[SHOWN_BYTES];
+    snprintf(error->file, sizeof error->file, "%s", file ? file : shown(name, location));
+    error->row = row;
+    cli_fail(error);
+    if (++all->faults < FAULTS_MOST) {
+        return CLI_DONE;
+    }
+    cli_note("%d faults: what follows is not read", FAULTS_MOST);
+    return CLI_INPUT;
 }
 
 static int ask(marsad_resolver *resolver, const char *location,
                const marsad_resolve_options *options, const char *file, long row, answers *all)
 {
-    if (all->count == all->capacity) {
-        size_t capacity = all->capacity * 2 + 16;
-        void *items = realloc(all->items, capacity * sizeof(marsad_resolution *));
-        if (!items) {
-            cli_note("out of memory");
-            return CLI_FAILURE;
-        }
-        all->items = items;
-        all->capacity = capacity;
+    marsad_error error = {0};
+    if (!make_room(all)) {
+        return CLI_FAILURE;
     }
-    marsad_error error;
     if (marsad_resolve(resolver, location, options, &all->items[all->count], &error)) {
-        snprintf(error.file, sizeof error.file, "%s", file ? file : location);
-        error.row = row;
-        return cli_fail(&error);
+        return note_fault(&error, location, file, row, all);
     }
     all->count++;
     return CLI_DONE;
 }
 
-/* Cuts off the line's end; true if anything but spaces is left. */
-static bool trim_line(char *line)
+static bool is_blank(const char *line)
 {
-    line[strcspn(line, "\r\n")] = '\0';
-    return line[strspn(line, " \t")] != '\0';
+    return line[strspn(line, " \t")] == '\0';
+}
+
+/* A line may end in LF, CR LF, or CR alone as old tables of the Macintosh do. */
+static int ask_line(marsad_resolver *resolver, char *line, const char *file, long *row,
+                    const marsad_resolve_options *options, answers *all)
+{
+    int status = CLI_DONE;
+    size_t length = strcspn(line, "\n");
+    length -= length > 0 && line[length - 1] == '\r';
+    line[length] = '\0';
+    for (char *part; status == CLI_DONE && (part = strsep(&line, "\r"));) {
+        ++*row;
+        if (!is_blank(part)) {
+            status = ask(resolver, part, options, file, *row, all);
+        }
+    }
+    return status;
 }
 
 static int ask_lines(marsad_resolver *resolver, FILE *stream, const char *file,
@@ -62,14 +148,15 @@ static int ask_lines(marsad_resolver *resolver, FILE *stream, const char *file,
     char *line = NULL;
     size_t size = 0;
     ssize_t length;
+    long row = 0;
     int status = CLI_DONE;
-    for (long row = 1; status == CLI_DONE && (length = getline(&line, &size, stream)) >= 0; row++) {
-        char *text = row == 1 && strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line;
+    while (status == CLI_DONE && (length = getline(&line, &size, stream)) >= 0) {
+        char *text = row == 0 && strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line;
         if (strlen(line) < (size_t)length) {
-            cli_note("%s: row %ld: has a zero byte; it is not a text file", file, row);
+            cli_note("%s: row %ld: has a zero byte; save it as text in UTF-8", file, row + 1);
             status = CLI_INPUT;
-        } else if (trim_line(text)) {
-            status = ask(resolver, text, options, file, row, all);
+        } else {
+            status = ask_line(resolver, text, file, &row, options, all);
         }
     }
     if (status == CLI_DONE && ferror(stream)) {
@@ -112,12 +199,31 @@ static const char *match_or_null(const marsad_resolution *answer)
     return answer->status == MARSAD_UNRESOLVED ? NULL : marsad_match_text(answer->match);
 }
 
+/* UCDP's and ACLED's precision codes; null when unresolved. */
+static void add_precision(struct json_object *object, const marsad_resolution *answer)
+{
+    int where = marsad_where_prec(answer), geo = marsad_geo_precision(answer);
+    json_object_object_add(object, "where_prec", where ? json_object_new_int(where) : NULL);
+    json_object_object_add(object, "geo_precision", geo ? json_object_new_int(geo) : NULL);
+}
+
+/* The places that a relative location was built from. */
+static struct json_object *json_anchors(const marsad_resolution *answer)
+{
+    struct json_object *list = json_object_new_array();
+    for (size_t i = 0; i < answer->anchor_count; i++) {
+        json_object_array_add(list, cli_json_place(answer->anchors[i]));
+    }
+    return list;
+}
+
+/* What else it may be: when unresolved, what comes nearest. */
 static struct json_object *json_candidates(const marsad_resolution *answer)
 {
     struct json_object *list = json_object_new_array();
-    for (size_t i = 1; i < answer->candidate_count; i++) {
+    for (size_t i = answer->status == MARSAD_UNRESOLVED ? 0 : 1; i < answer->candidate_count; i++) {
         const marsad_candidate *candidate = &answer->candidates[i];
-        struct json_object *object = cli_json_place(&candidate->place);
+        struct json_object *object = cli_json_place(candidate->place);
         json_object_object_add(object, "confidence", cli_json_number(candidate->confidence, 2));
         add_text(object, "match", marsad_match_text(candidate->match));
         json_object_array_add(list, object);
@@ -133,8 +239,10 @@ static struct json_object *json_answer(const marsad_resolution *answer)
     json_object_object_add(object, "confidence", cli_json_number(answer->confidence, 2));
     add_text(object, "match", match_or_null(answer));
     json_object_object_add(object, "place",
-                           answer->candidate_count ? cli_json_place(place_of(answer)) : NULL);
+                           place_of(answer) ? cli_json_place(place_of(answer)) : NULL);
     add_text(object, "reason", answer->reason);
+    add_precision(object, answer);
+    json_object_object_add(object, "anchors", json_anchors(answer));
     json_object_object_add(object, "candidates", json_candidates(answer));
     return object;
 }
@@ -250,16 +358,19 @@ static void print_table(const answers *all)
         const marsad_resolution *answer = all->items[i];
         const marsad_place *place = place_of(answer);
         char sure[32] = "-", lon[32] = "-", lat[32] = "-";
+        char query[SHOWN_BYTES], name[SHOWN_BYTES];
         if (place) {
             snprintf(sure, sizeof sure, "%.2f", answer->confidence);
             snprintf(lon, sizeof lon, "%.5f", place->at.lon);
             snprintf(lat, sizeof lat, "%.5f", place->at.lat);
         }
-        const char *const cells[] = {
-            answer->query, marsad_resolve_status_text(answer->status),
-            sure,          place ? marsad_place_name(place, all->lang) : "-",
-            lon,           lat,
-            answer->reason};
+        const char *const cells[] = {shown(query, answer->query),
+                                     marsad_resolve_status_text(answer->status),
+                                     sure,
+                                     shown(name, place ? marsad_place_name(place, all->lang) : "-"),
+                                     lon,
+                                     lat,
+                                     answer->reason};
         cli_table_add(table, cells);
     }
     cli_table_print(table, stdout);
@@ -309,35 +420,58 @@ static int read_limit(const cli_args *args, size_t *out)
     return CLI_DONE;
 }
 
-static int ask_all(const cli_args *args, const marsad_resolve_options *options, answers *all)
+static int ask_all(const cli_args *args, marsad_resolver *resolver,
+                   const marsad_resolve_options *options, answers *all)
 {
-    marsad_gazetteer *gazetteer = NULL;
-    marsad_resolver *resolver = NULL;
-    marsad_error error;
-    int status = cli_open_gazetteer(args, &gazetteer);
-    if (status == CLI_DONE && marsad_resolver_new(gazetteer, &resolver, &error)) {
-        status = cli_fail(&error);
-    }
+    int status = CLI_DONE;
     for (int i = 0; status == CLI_DONE && i < args->word_count; i++) {
         status = ask(resolver, args->words[i], options, NULL, 0, all);
     }
     if (status == CLI_DONE && cli_value(args, "in")) {
         status = ask_file(resolver, cli_value(args, "in"), options, all);
     }
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return status;
+    return status == CLI_DONE && all->faults ? CLI_INPUT : status;
+}
+
+/* --near takes a place or coordinates. */
+static int read_near(const cli_args *args, marsad_resolver *resolver,
+                     marsad_resolve_options *options)
+{
+    const char *value = cli_value(args, "near");
+    marsad_resolution *found = NULL;
+    marsad_error error;
+    if (!value) {
+        return CLI_DONE;
+    }
+    if (marsad_resolve(resolver, value, options, &found, &error)) {
+        snprintf(error.file, sizeof error.file, "--near");
+        return cli_fail(&error);
+    }
+    bool sure = found->status == MARSAD_RESOLVED;
+    if (sure) {
+        options->has_near = true;
+        options->near = marsad_resolution_place(found)->at;
+    } else {
+        cli_note("--near: \"%s\" is %s: %s", value, marsad_resolve_status_text(found->status),
+                 found->reason);
+    }
+    marsad_resolution_free(found);
+    return sure ? CLI_DONE : CLI_INPUT;
 }
 
 static int run(const cli_args *args)
 {
     answers all = {0};
+    cli_places places = {0};
     cli_format format = CLI_TABLE;
     char country[3];
     marsad_resolve_options options = marsad_resolve_defaults();
     if (!args->word_count == !cli_value(args, "in")) {
         return cli_usage_error(args, args->word_count ? "give either names or --in, not both"
                                                       : "no name given");
+    }
+    if (cli_value(args, "in") && !cli_value(args, "in")[0]) {
+        return cli_usage_error(args, "--in takes the name of a file, or - for standard input");
     }
     int status =
         cli_format_option(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON, &format);
@@ -348,19 +482,23 @@ static int run(const cli_args *args)
         return status;
     }
     options.country = country;
-    status = ask_all(args, &options, &all);
+    status = cli_open_places(args, &places);
+    status = status ? status : read_near(args, places.resolver, &options);
+    status = status ? status : ask_all(args, places.resolver, &options, &all);
     if (status == CLI_DONE) {
         print_answers(&all, format);
         bool strict = cli_flag(args, "strict") && !all_resolved(&all);
         status = cli_finish(strict ? CLI_UNRESOLVED : CLI_DONE);
     }
     free_answers(&all);
+    cli_close_places(&places);
     return status;
 }
 
 static const cli_option options_table[] = {
     {"in", 0, "FILE", "read names from this file, one a line (- is standard input)"},
     CLI_OPTION_COUNTRY,
+    {"near", 0, "PLACE", "prefer places near this one (a name or coordinates)"},
     {"limit", 0, "N", "keep at most this many candidates a name (default 5)"},
     CLI_OPTION_FORMAT("table (default), json, ndjson, csv or geojson"),
     CLI_OPTION_LANG,
@@ -375,14 +513,19 @@ const cli_command cli_command_resolve = {
     .summary = "which place is meant by a name, how sure, and why",
     .details =
         "A name is compared in any script without regard to case, accents, harakat, hyphens and\n"
-        "spaces; one that differs by its article only (القداحية, قداحية) is found too. "
-        "Coordinates\n"
-        "are written as 32.89N,13.185E. Empty lines of a file are skipped.\n"
+        "spaces; then without articles, joined prepositions and words of kind (مطار, district); "
+        "then\n"
+        "by its sounds, so that spellings that no gazetteer lists are found too. Known are also\n"
+        "\"Tripoli, Lebanon\", locations relative to places (\"15 km south of Misrata\", قرب سرت,\n"
+        "\"on the road from X to Y\"), and coordinates: degrees, minutes and seconds, UTM, MGRS.\n"
+        "Empty lines of a file are skipped.\n"
         "\n"
-        "A name that could be two places is ambiguous; one that is not listed is unresolved, and\n"
-        "nothing is guessed.\n"
+        "SURE is the probability that the place is meant. A name that could be two places is\n"
+        "ambiguous; one that no place is likely to be meant by is unresolved, and nothing is\n"
+        "guessed: of an unresolved name json has the nearest candidates, for a person to choose.\n"
         "\n"
         "  marsad resolve معيتيقة 'Abu Grein' --country LY\n"
+        "  marsad resolve '15 km south of Misrata' 'near Sirte'\n"
         "  marsad resolve --in names.txt --format csv",
     .options = options_table,
     .run = run};

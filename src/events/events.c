@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
-#include "events/index.h"
+#include "events/seen.h"
 #include "events/table.h"
 
 size_t marsad_events_count(const marsad_events *events)
@@ -63,12 +63,20 @@ void marsad_events_free(marsad_events *events)
 
 /* ---- placing ------------------------------------------------------------------------------- */
 
+enum { COMPANY_MOST = 64 };
+
+/* How sure the name of a place must be to tell what others of the table mean, and how unsure one to
+   be told. */
+static const double sure = 0.9;
+
 typedef struct placer {
     marsad_events *events;
     marsad_resolver *resolver;
     marsad_resolve_options options;
-    mrs_index seen; /* "LY/Tripoli": 1 + the index of its resolution */
+    mrs_seen seen; /* "LY/Tripoli": 1 + the index of its resolution */
     mrs_arena keys;
+    marsad_lonlat company[COMPANY_MOST]; /* places of this table that are sure */
+    size_t company_count;
 } placer;
 
 static const char *key_of(placer *p, const marsad_incident *incident, const char *country)
@@ -91,6 +99,10 @@ static marsad_status resolve(placer *p, const marsad_incident *incident, const c
     marsad_resolve_options options = p->options;
     options.country = country[0] ? country : NULL;
     options.only_country = incident->country[0] != '\0'; /* the row says so: it is no preference */
+    if (p->company_count) {
+        options.company = p->company;
+        options.company_count = p->company_count;
+    }
     marsad_resolution *resolution = NULL;
     marsad_error cause = {0};
     marsad_status status =
@@ -106,10 +118,11 @@ static marsad_status resolve(placer *p, const marsad_incident *incident, const c
 static void take_place(marsad_incident *incident, const marsad_resolution *resolution)
 {
     incident->resolution = resolution;
-    if (resolution->status == MARSAD_UNRESOLVED || resolution->candidate_count == 0) {
+    incident->placement = MARSAD_UNPLACED;
+    if (!marsad_resolution_place(resolution)) {
         return;
     }
-    const marsad_place *place = &resolution->candidates[0].place;
+    const marsad_place *place = marsad_resolution_place(resolution);
     incident->placement =
         resolution->status == MARSAD_AMBIGUOUS ? MARSAD_PLACED_AMBIGUOUSLY : MARSAD_PLACED_BY_NAME;
     incident->at = place->at;
@@ -123,7 +136,7 @@ static marsad_status place_by_name(placer *p, marsad_incident *incident, marsad_
         country = p->options.country;
     }
     const char *key = key_of(p, incident, country);
-    size_t *seen = key ? mrs_index_at(&p->seen, key) : NULL;
+    size_t *seen = key ? mrs_seen_at(&p->seen, key) : NULL;
     if (!seen) {
         return mrs_fail_memory(error);
     }
@@ -136,6 +149,50 @@ static marsad_status place_by_name(placer *p, marsad_incident *incident, marsad_
     }
     take_place(incident, p->events->resolutions[*seen - 1]);
     return MARSAD_OK;
+}
+
+/* A point of a region is no company, nor is a place that is not one. */
+static void keep_company(placer *p, const marsad_incident *incident)
+{
+    const double most_m = 50e3;
+    const marsad_resolution *found = incident->resolution;
+    bool named = incident->placement == MARSAD_PLACED_BY_NAME && found->confidence >= sure;
+    if ((!named && incident->placement != MARSAD_PLACED_BY_COORDINATES) ||
+        incident->uncertainty_m > most_m || p->company_count == COMPANY_MOST) {
+        return;
+    }
+    for (size_t i = 0; i < p->company_count; i++) {
+        if (marsad_geodesic_between(p->company[i], incident->at).distance_m < 1) {
+            return;
+        }
+    }
+    p->company[p->company_count++] = incident->at;
+}
+
+static bool is_unsure(const marsad_incident *incident)
+{
+    const marsad_resolution *found = incident->resolution;
+    return found && (found->status == MARSAD_AMBIGUOUS ||
+                     (found->status == MARSAD_RESOLVED && found->confidence < sure));
+}
+
+/* Once more, for what was not sure by itself: by the company it keeps. */
+static marsad_status place_by_company(placer *p, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; i < p->events->count; i++) {
+        keep_company(p, &p->events->items[i]);
+    }
+    if (p->company_count == 0) {
+        return MARSAD_OK;
+    }
+    mrs_seen_clear(&p->seen);
+    for (size_t i = 0; !status && i < p->events->count; i++) {
+        if (is_unsure(&p->events->items[i])) {
+            status = place_by_name(p, &p->events->items[i], error);
+        }
+    }
+    return status;
 }
 
 marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,
@@ -151,7 +208,10 @@ marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolv
             status = place_by_name(&p, &events->items[i], error);
         }
     }
-    mrs_index_clear(&p.seen);
+    if (!status) {
+        status = place_by_company(&p, error);
+    }
+    mrs_seen_clear(&p.seen);
     mrs_arena_clear(&p.keys);
     return status;
 }

@@ -3,8 +3,8 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
-#include "events/index.h"
 #include "events/row.h"
+#include "events/seen.h"
 #include "events/table.h"
 #include "geo/vector.h"
 #include "marsad/text.h"
@@ -15,8 +15,8 @@ typedef struct reader {
     mrs_faults faults;
     mrs_column *known; /* of each column of the file; MRS_COLUMN_COUNT if unknown */
     bool present[MRS_COLUMN_COUNT];
-    mrs_index ids; /* the row that has each */
-    size_t rows;   /* with anything in them */
+    mrs_seen ids; /* the row that has each */
+    size_t rows;  /* with anything in them */
 } reader;
 
 static bool is_space(char c)
@@ -168,7 +168,7 @@ static void check_id(reader *r, const marsad_incident *incident)
     if (!incident->id[0]) {
         return;
     }
-    size_t *first = mrs_index_at(&r->ids, incident->id);
+    size_t *first = mrs_seen_at(&r->ids, incident->id);
     if (!first) {
         r->faults.out_of_memory = true;
     } else if (*first) {
@@ -279,7 +279,7 @@ marsad_status marsad_events_read(const char *path, marsad_events **out, marsad_p
     marsad_status status = finish(&r, read_all(&r, path, &ending), &ending, error);
     mrs_vector_close(r.vector);
     mrs_free(r.known);
-    mrs_index_clear(&r.ids);
+    mrs_seen_clear(&r.ids);
     if (status) {
         marsad_events_free(events);
         return status;

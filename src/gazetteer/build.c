@@ -17,7 +17,7 @@ static marsad_status fail_write(const char *path, marsad_error *error)
     return mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write: %s", strerror(errno));
 }
 
-static marsad_status check_target(const char *path, marsad_error *error)
+marsad_status mrs_gazetteer_check_target(const char *path, marsad_error *error)
 {
     struct stat about;
     if (!path[0]) {
@@ -60,10 +60,9 @@ static marsad_status put_in_place(const char *temporary, const char *path, marsa
     return bad || rename(temporary, path) != 0 ? fail_write(path, error) : MARSAD_OK;
 }
 
-/* Writes beside the final file, and takes its name only when all is there. */
-static marsad_status write_gazetteer(const mrs_sources *sources, const char *path,
-                                     marsad_progress progress, void *progress_context,
-                                     marsad_error *error)
+marsad_status mrs_gazetteer_write(const mrs_sources *sources, const char *path,
+                                  marsad_progress progress, void *progress_context,
+                                  marsad_error *error)
 {
     char *temporary = NULL;
     marsad_status status = create_temporary(path, &temporary, error);
@@ -85,7 +84,7 @@ marsad_status marsad_gazetteer_build(const char *folder, const char *path, marsa
                                      void *progress_context, marsad_error *error)
 {
     mrs_sources sources = {0};
-    marsad_status status = check_target(path, error);
+    marsad_status status = mrs_gazetteer_check_target(path, error);
     if (!status) {
         status = mrs_sources_read(folder, &sources, error);
     }
@@ -93,7 +92,7 @@ marsad_status marsad_gazetteer_build(const char *folder, const char *path, marsa
         status = mrs_sources_join(&sources, error);
     }
     if (!status) {
-        status = write_gazetteer(&sources, path, progress, progress_context, error);
+        status = mrs_gazetteer_write(&sources, path, progress, progress_context, error);
     }
     mrs_sources_clear(&sources);
     return status;

@@ -6,10 +6,12 @@
 #include "base/memory.h"
 #include "gazetteer/geometry.h"
 #include "gazetteer/handle.h"
+#include "gazetteer/index_write.h"
 #include "marsad/text.h"
 
 typedef struct checker {
     sqlite3 *db;
+    const char *path;
     size_t faults;
     char first[512]; /* what the first fault is */
 } checker;
@@ -105,7 +107,8 @@ static const char *const required_query =
     "WITH needed(kind, name) AS (VALUES ('table', 'gpkg_spatial_ref_sys'),"
     " ('table', 'gpkg_contents'), ('table', 'gpkg_geometry_columns'), ('table', 'gpkg_extensions'),"
     " ('table', 'places'), ('table', 'names'), ('table', 'sources'),"
-    " ('table', 'rtree_places_geom'), ('index', 'names_key_full'), ('index', 'names_key_bare'),"
+    " ('table', 'lookup'), ('table', 'rtree_places_geom'), ('index', 'names_key_full'), ('index', "
+    "'names_key_bare'),"
     " ('trigger', 'rtree_places_geom_insert'), ('trigger', 'rtree_places_geom_update2'),"
     " ('trigger', 'rtree_places_geom_update4'), ('trigger', 'rtree_places_geom_update5'),"
     " ('trigger', 'rtree_places_geom_update6'), ('trigger', 'rtree_places_geom_update7'),"
@@ -117,7 +120,8 @@ static const char *const required_query =
 /* Each gives a row for each fault: what is wrong, and where. */
 static const char *const fault_queries[] = {
     "SELECT 'not listed in gpkg_contents', t FROM (SELECT 'places' t UNION SELECT 'names' UNION"
-    " SELECT 'sources') WHERE t NOT IN (SELECT table_name FROM gpkg_contents)",
+    " SELECT 'sources' UNION SELECT 'lookup') WHERE t NOT IN (SELECT table_name FROM "
+    "gpkg_contents)",
     "SELECT 'the R-tree has a row without a place', id FROM rtree_places_geom"
     " WHERE id NOT IN (SELECT fid FROM places)",
     "SELECT 'a place without a feature code', id FROM places WHERE feature_code = ''",
@@ -137,6 +141,30 @@ static const char *const fault_queries[] = {
     " WHERE licence = '' OR attribution = ''",
 };
 
+static const char *const index_query =
+    "SELECT 'the look-up index is not of the places and names', 'row ' || first || ' differs;"
+    " rebuild it with ''marsad gazetteer build''' FROM (SELECT min(fid) first FROM"
+    " (SELECT l.fid FROM lookup l LEFT JOIN temp.lookup_anew n ON n.fid = l.fid"
+    "  WHERE n.data IS NOT l.data"
+    " UNION ALL SELECT fid FROM temp.lookup_anew WHERE fid NOT IN (SELECT fid FROM lookup)))"
+    " WHERE first IS NOT NULL";
+
+/* Makes the index again beside the file, which is open for reading only, and compares. */
+static void check_index(checker *c)
+{
+    marsad_error error;
+    if (sqlite3_exec(c->db,
+                     "END; PRAGMA temp_store = MEMORY;" /* opening began a transaction */
+                     "CREATE TEMP TABLE lookup_anew (fid INTEGER PRIMARY KEY, data BLOB)",
+                     NULL, NULL, NULL) != SQLITE_OK) {
+        fault(c, "%s", sqlite3_errmsg(c->db));
+    } else if (mrs_index_fill(c->db, "temp.lookup_anew", c->path, &error)) {
+        fault(c, "the look-up index cannot be made again: %s", error.message);
+    } else {
+        each_row(c, index_query, report_row);
+    }
+}
+
 static void check_all(checker *c)
 {
     each_row(c, "PRAGMA integrity_check", check_is_ok);
@@ -153,6 +181,7 @@ static void check_all(checker *c)
     for (size_t i = 0; i < sizeof fault_queries / sizeof *fault_queries; i++) {
         each_row(c, fault_queries[i], report_row);
     }
+    check_index(c);
 }
 
 marsad_status marsad_gazetteer_check(const char *path, size_t *faults, marsad_error *error)
@@ -168,7 +197,7 @@ marsad_status marsad_gazetteer_check(const char *path, size_t *faults, marsad_er
         }
         return status;
     }
-    checker c = {.db = gazetteer->db};
+    checker c = {.db = gazetteer->db, .path = path};
     check_all(&c);
     if (faults) {
         *faults = c.faults;

@@ -4,13 +4,29 @@
 
 #include <sqlite3.h>
 
+#include "gazetteer/index.h"
 #include "marsad/gazetteer.h"
+
+/** Places read before, shared by the gazetteer and the answers that name them. */
+typedef struct mrs_known mrs_known;
 
 struct marsad_gazetteer {
     sqlite3 *db;
     char *path;
-    sqlite3_stmt *by_full, *by_bare, *by_id, *by_code, *in_box;
+    sqlite3_stmt *by_full, *by_bare, *by_id, *by_code, *by_row, *in_box;
+    mrs_index *index;
+    mrs_known *known; /* places read before; see mrs_gazetteer_place_at() */
 };
+
+/** The place with this index in the look-up index, read when it is first asked for. It belongs to
+ *  `gazetteer->known`, and stays until nobody holds that. */
+marsad_status mrs_gazetteer_place_at(marsad_gazetteer *gazetteer, uint32_t index,
+                                     const marsad_place **out, marsad_error *error);
+
+/** Holds the places, for an answer that may outlive the gazetteer; NULL is nothing to hold. Answers
+ *  may be freed by another thread. */
+mrs_known *mrs_known_hold(mrs_known *known);
+void mrs_known_drop(mrs_known *known);
 
 /** The columns of `places` (named p) that mrs_read_place() takes. */
 #define MRS_PLACE_COLUMNS                                                                          \

@@ -29,19 +29,16 @@ static bool starts(const char *text, const char *prefix)
 
 mrs_place_class mrs_place_class_of(const char *feature_code)
 {
-    if (strcmp(feature_code, "PPLX") == 0) {
-        return MRS_CLASS_QUARTER;
+    if (strncmp(feature_code, "PPL", 3) == 0) {
+        return feature_code[3] == 'X' ? MRS_CLASS_QUARTER : MRS_CLASS_POPULATED;
     }
-    if (starts(feature_code, "PPL")) {
-        return MRS_CLASS_POPULATED;
-    }
-    if (starts(feature_code, "AIR")) {
+    if (strncmp(feature_code, "AIR", 3) == 0) {
         return MRS_CLASS_AIRPORT;
     }
-    if (starts(feature_code, "ADM")) {
+    if (strncmp(feature_code, "ADM", 3) == 0) {
         return MRS_CLASS_DISTRICT;
     }
-    return starts(feature_code, "PCL") ? MRS_CLASS_COUNTRY : MRS_CLASS_OTHER;
+    return strncmp(feature_code, "PCL", 3) == 0 ? MRS_CLASS_COUNTRY : MRS_CLASS_OTHER;
 }
 
 /* A code that is not listed has the weight of the longest listed prefix. */
@@ -65,6 +62,9 @@ static double kind_weight(const char *feature_code)
 
 double mrs_importance(const char *feature_code, int64_t population, size_t names)
 {
+    if (population == 0 && mrs_place_class_of(feature_code) == MRS_CLASS_COUNTRY) {
+        population = 10000000; /* what most of them have, about */
+    }
     double people = fmin(1, log10(1.0 + (double)population) / 7.5);
     double fame = fmin(1, log2(1.0 + (double)names) / 6);
     double sum = 0.4 * kind_weight(feature_code) + 0.5 * people + 0.1 * fame;

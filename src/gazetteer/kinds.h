@@ -39,6 +39,7 @@ mrs_place_class mrs_place_class_of(const char *feature_code);
  *
  *     0.4 · kind + 0.5 · min(1, log10(1 + population) / 7.5) + 0.1 · min(1, log2(1 + names) / 6)
  *
+ * A country of unknown population counts as one of 10 million.
  * `kind` is 1 for a country, 0.85 a capital, 0.65 the seat of a first-level district, 0.5 of a
  * second-level one, 0.6 a first-level district, 0.5 an airport, 0.35 a town, 0.25 a quarter …
  */

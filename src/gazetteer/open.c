@@ -100,6 +100,7 @@ static marsad_status prepare(marsad_gazetteer *gazetteer, marsad_error *error)
          "SELECT " FIND_COLUMNS " FROM (SELECT * FROM names WHERE key_bare = ?1 UNION ALL"
          " SELECT * FROM names WHERE key_full = ?1 AND key_bare IS NULL) n" FIND_ORDER},
         {&gazetteer->by_id, "SELECT " MRS_PLACE_COLUMNS " FROM places p WHERE p.id = ?1"},
+        {&gazetteer->by_row, "SELECT " MRS_PLACE_COLUMNS " FROM places p WHERE p.fid = ?1"},
         {&gazetteer->by_code,
          "SELECT " MRS_PLACE_COLUMNS " FROM names n CROSS JOIN places p ON p.fid = n.place"
          " WHERE n.key_full = ?1 AND n.kind = 'code' AND n.name = ?2 ORDER BY n.fid LIMIT 1"},
@@ -139,7 +140,15 @@ static marsad_status open_file(marsad_gazetteer *gazetteer, const char *path, ma
     if (!status) {
         status = check_version(gazetteer, error);
     }
-    return status ? status : prepare(gazetteer, error);
+    /* One transaction for as long as it is open: no locks are taken and dropped for each row. */
+    if (!status && sqlite3_exec(gazetteer->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) {
+        status = mrs_fail_sqlite(gazetteer, error);
+    }
+    if (!status) {
+        status = prepare(gazetteer, error);
+    }
+    return status ? status
+                  : mrs_index_open(gazetteer->db, gazetteer->path, &gazetteer->index, error);
 }
 
 marsad_status marsad_gazetteer_open(const char *path, marsad_gazetteer **out, marsad_error *error)
@@ -167,6 +176,9 @@ void marsad_gazetteer_close(marsad_gazetteer *gazetteer)
     if (!gazetteer) {
         return;
     }
+    mrs_known_drop(gazetteer->known);
+    mrs_index_close(gazetteer->index);
+    sqlite3_finalize(gazetteer->by_row);
     sqlite3_finalize(gazetteer->by_full);
     sqlite3_finalize(gazetteer->by_bare);
     sqlite3_finalize(gazetteer->by_id);

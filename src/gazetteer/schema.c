@@ -69,6 +69,13 @@ const char mrs_schema_tables[] =
     " key_bare TEXT, source INTEGER NOT NULL);"
     "CREATE VIRTUAL TABLE rtree_places_geom USING rtree(id, minx, maxx, miny, maxy);";
 
+/* Packed records: gazetteer/index_format.h. */
+const char mrs_schema_lookup[] =
+    "CREATE TABLE lookup (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, data BLOB NOT NULL);"
+    "INSERT INTO gpkg_contents VALUES"
+    " ('lookup', 'attributes', 'lookup', 'the index by which names are resolved', " LAST_CHANGE
+    ", NULL, NULL, NULL, NULL, 0);";
+
 #define NEW_BOX                                                                                    \
     "NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)"
 #define NEW_IS_EMPTY "(NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))"

@@ -160,11 +160,10 @@ static marsad_status read_numbers(const mrs_tsv *tsv, const char **fields, mrs_s
     return status;
 }
 
-/* A name without letters or digits could never be looked up: as the place's own name it is an
-   error, as another of its names it is left out. */
-static marsad_status add_name(mrs_sources *sources, const mrs_tsv *tsv, int column,
-                              mrs_source_name name, marsad_error *error)
+marsad_status mrs_sources_add_name(mrs_sources *sources, mrs_source_name name, bool *kept,
+                                   marsad_error *error)
 {
+    *kept = false;
     if (!mrs_grow((void **)&sources->names, &sources->name_capacity, sources->name_count,
                   sizeof *sources->names)) {
         return mrs_fail_memory(error);
@@ -176,9 +175,7 @@ static marsad_status add_name(mrs_sources *sources, const mrs_tsv *tsv, int colu
     }
     if (!keys.full[0]) {
         marsad_keys_clear(&keys);
-        return column == P_NAME
-                   ? fail_field(tsv, column, error, "no letter or digit in the name", name.text)
-                   : MARSAD_OK;
+        return MARSAD_OK;
     }
     if (strcmp(keys.full, keys.bare) == 0) {
         mrs_free(keys.bare);
@@ -187,7 +184,19 @@ static marsad_status add_name(mrs_sources *sources, const mrs_tsv *tsv, int colu
     name.full = keys.full;
     name.bare = keys.bare;
     sources->names[sources->name_count++] = name;
+    *kept = true;
     return MARSAD_OK;
+}
+
+/* A name that could never be looked up is an error as the place's own name. */
+static marsad_status add_name(mrs_sources *sources, const mrs_tsv *tsv, int column,
+                              mrs_source_name name, marsad_error *error)
+{
+    bool kept = false;
+    marsad_status status = mrs_sources_add_name(sources, name, &kept, error);
+    return status || kept || column != P_NAME
+               ? status
+               : fail_field(tsv, column, error, "no letter or digit in the name", name.text);
 }
 
 /* One of the alternates: `text`, `text@language` or `text@language@kind`. Cut in place. */
@@ -334,8 +343,31 @@ marsad_status mrs_sources_read(const char *folder, mrs_sources *out, marsad_erro
     return status;
 }
 
+marsad_status mrs_sources_stopped(const mrs_sources *sources, marsad_error *error)
+{
+    return sources->stop && sources->stop(sources->stop_context)
+               ? mrs_fail(error, MARSAD_ERR_IO, "stopped; nothing was written")
+               : MARSAD_OK;
+}
+
+void mrs_sources_link(mrs_sources *sources)
+{
+    for (uint32_t i = 0; i < sources->entry_count; i++) {
+        sources->entries[i].next_member = 0;
+        sources->entries[i].last_member = i;
+    }
+    for (uint32_t i = 0; i < sources->entry_count; i++) {
+        mrs_source_entry *root = &sources->entries[sources->entries[i].root];
+        if (sources->entries[i].root != i) {
+            sources->entries[root->last_member].next_member = i + 1;
+            root->last_member = i;
+        }
+    }
+}
+
 void mrs_sources_clear(mrs_sources *sources)
 {
+    mrs_arena_clear(&sources->texts);
     for (size_t i = 0; i < sources->name_count; i++) {
         mrs_free(sources->names[i].full);
         mrs_free(sources->names[i].bare);

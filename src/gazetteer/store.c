@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "gazetteer/geometry.h"
+#include "gazetteer/index_write.h"
 #include "gazetteer/schema.h"
 #include "marsad/text.h"
 
@@ -145,7 +146,7 @@ static marsad_status write_names(store *s, int64_t fid, uint32_t root, size_t *c
     for (uint32_t at = root + 1; at && !status; at = s->sources->entries[at - 1].next_member) {
         const mrs_source_entry *entry = &s->sources->entries[at - 1];
         status = write_entry_names(s, fid, entry, error);
-        if (!status && at - 1 != root) {
+        if (!status && at - 1 != root && entry->id[0]) {
             status = write_joined_id(s, fid, entry, error);
         }
     }
@@ -209,6 +210,9 @@ static marsad_status write_places(store *s, marsad_progress progress, void *cont
     for (uint32_t i = 0; !status && i < s->sources->entry_count; i++) {
         if (s->sources->entries[i].root == i) {
             status = write_place(s, ++fid, i, error);
+        }
+        if (!status && i % 1024 == 0) {
+            status = mrs_sources_stopped(s->sources, error);
         }
         if (progress && i % 1024 == 0) {
             progress(context, i, total);
@@ -307,6 +311,9 @@ marsad_status mrs_store_write(const mrs_sources *sources, const char *path, cons
     }
     if (!status) {
         status = write_extent(&s, error);
+    }
+    if (!status) {
+        status = mrs_index_write(s.db, final_path, error);
     }
     if (!status) {
         status = run(&s, mrs_schema_finish, error);

@@ -8,6 +8,7 @@
 /* GDAL's enumerations go beyond int. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
+#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
@@ -38,6 +39,8 @@ void RegisterOGRGeoJSON(void);
     F(OGR_L_GetSpatialRef) F(OGR_L_ResetReading) F(OSRImportFromEPSG) \
     F(OSRIsSame) F(OSRNewSpatialReference) F(OSRRelease) \
     F(OSRSetAxisMappingStrategy) F(VSIFCloseL) F(VSIFileFromMemBuffer) \
+    F(CPLSetThreadLocalConfigOption) F(GDALDatasetExecuteSQL) F(GDALDatasetReleaseResultSet) \
+    F(OGR_G_GetEnvelope) F(OGR_G_PointOnSurface) \
     F(VSIUnlink) F(RegisterOGRCSV) F(RegisterOGRGeoJSON)
 /* clang-format on */
 

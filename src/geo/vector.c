@@ -9,34 +9,12 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "geo/csv.h"
-#include "geo/gdal.h"
-
-/* GDAL's first complaint during the calls between quiet() and its end. */
-typedef struct complaint {
-    char text[512];
-} complaint;
-
-struct mrs_vector {
-    char *path;
-    char *bytes;          /* of a file that is read from memory, or NULL */
-    char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
-    mrs_csv csv;          /* zero where the file is no CSV */
-    bool is_csv;
-    GDALDatasetH dataset;
-    OGRLayerH layer;
-    OGRFeatureH feature;
-    OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
-    char **names;
-    size_t column_count;
-    size_t ordinal; /* of the current feature, from 1 */
-    mrs_shape shape;
-};
+#include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
 {
     (void)number;
-    complaint *noted = mrs_gdal.CPLGetErrorHandlerUserData();
+    mrs_complaint *noted = mrs_gdal.CPLGetErrorHandlerUserData();
     if (level < CE_Failure || noted->text[0]) {
         return;
     }
@@ -48,14 +26,13 @@ static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const c
     }
 }
 
-/* Until quiet_end(), GDAL's messages go to `noted` and not to stderr. */
-static void quiet_begin(complaint *noted)
+void mrs_gdal_quiet_begin(mrs_complaint *noted)
 {
     noted->text[0] = '\0';
     mrs_gdal.CPLPushErrorHandlerEx(note_complaint, noted);
 }
 
-static void quiet_end(void)
+void mrs_gdal_quiet_end(void)
 {
     mrs_gdal.CPLPopErrorHandler();
     mrs_gdal.CPLErrorReset();
@@ -102,12 +79,12 @@ static marsad_status check_start(char *bytes, size_t *length, const char *path, 
 }
 
 static GDALDatasetH open_quietly(const char *name, const char *const *drivers,
-                                 const char *const *options, complaint *noted)
+                                 const char *const *options, mrs_complaint *noted)
 {
-    quiet_begin(noted);
+    mrs_gdal_quiet_begin(noted);
     GDALDatasetH dataset =
         mrs_gdal.GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
-    quiet_end();
+    mrs_gdal_quiet_end();
     if (dataset && noted->text[0]) {
         mrs_gdal.GDALClose(dataset);
         dataset = NULL;
@@ -115,8 +92,8 @@ static GDALDatasetH open_quietly(const char *name, const char *const *drivers,
     return dataset;
 }
 
-static marsad_status fail_open(const mrs_vector *vector, const char *what, const complaint *noted,
-                               marsad_error *error)
+static marsad_status fail_open(const mrs_vector *vector, const char *what,
+                               const mrs_complaint *noted, marsad_error *error)
 {
     /* GDAL's words name our memory file: they help only without it. */
     const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
@@ -169,7 +146,7 @@ static marsad_status open_csv(mrs_vector *vector, size_t length, marsad_error *e
     if (header_is_narrow(&vector->csv) && !widen_header(vector, &length)) {
         return mrs_fail_memory(error);
     }
-    complaint noted;
+    mrs_complaint noted;
     mrs_gdal.RegisterOGRCSV();
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
@@ -182,7 +159,7 @@ static marsad_status open_geojson(mrs_vector *vector, size_t length, marsad_erro
 {
     static const char *const drivers[] = {"GeoJSON", NULL};
     static const char *const options[] = {"DATE_AS_STRING=YES", "ARRAY_AS_STRING=YES", NULL};
-    complaint noted;
+    mrs_complaint noted;
     mrs_gdal.RegisterOGRGeoJSON();
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
@@ -208,6 +185,19 @@ static marsad_status open_table(mrs_vector *vector, marsad_error *error)
     return vector->is_csv ? open_csv(vector, length, error) : open_geojson(vector, length, error);
 }
 
+static marsad_status open_with(mrs_vector *vector, const char *const *drivers, const char *what,
+                               marsad_error *error)
+{
+    /* The GML driver would write a companion beside the file that it reads. */
+    static const char *const options[] = {"WRITE_GFS=NO", NULL};
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    mrs_gdal.GDALAllRegister();
+    mrs_gdal_quiet_end();
+    vector->dataset = open_quietly(vector->path, drivers, options, &noted);
+    return vector->dataset ? MARSAD_OK : fail_open(vector, what, &noted, error);
+}
+
 static marsad_status open_any(mrs_vector *vector, marsad_error *error)
 {
     /* Formats that lie in a local file and name no other source. */
@@ -215,15 +205,58 @@ static marsad_status open_any(mrs_vector *vector, marsad_error *error)
         "GeoJSON", "GeoJSONSeq", "TopoJSON",    "GPKG", "ESRI Shapefile", "FlatGeobuf",
         "KML",     "LIBKML",     "GML",         "GPX",  "MapInfo File",   "SQLite",
         "DXF",     "DGN",        "OpenFileGDB", NULL};
-    /* The GML driver would write a companion beside the file that it reads. */
-    static const char *const options[] = {"WRITE_GFS=NO", NULL};
-    complaint noted;
-    quiet_begin(&noted);
-    mrs_gdal.GDALAllRegister();
-    quiet_end();
-    vector->dataset = open_quietly(vector->path, drivers, options, &noted);
-    return vector->dataset ? MARSAD_OK
-                           : fail_open(vector, "not a vector file that OGR reads", &noted, error);
+    return open_with(vector, drivers, "not a vector file that OGR reads", error);
+}
+
+static marsad_status open_layer(mrs_vector *vector, marsad_error *error)
+{
+    static const char *const tables[] = {"csv", "tsv", "txt", NULL};
+    static const char *const sheets[] = {"xlsx", "ods", NULL};
+    static const char *const sheet_drivers[] = {"XLSX", "ODS", NULL};
+    if (has_ending(vector->path, tables)) {
+        return open_table(vector, error);
+    }
+    if (!has_ending(vector->path, sheets)) {
+        return open_any(vector, error);
+    }
+    return open_with(vector, sheet_drivers, "not a spreadsheet that OGR reads", error);
+}
+
+static marsad_status open_osm(mrs_vector *vector, marsad_error *error)
+{
+    static const char *const drivers[] = {"OSM", NULL};
+    return open_with(vector, drivers, "not a file of OpenStreetMap that OGR reads", error);
+}
+
+/* The drivers of spreadsheets guess, when a layer is first asked for its columns, whether there is
+ * a header. Our tables always have one. */
+static void expect_headers(const char *how)
+{
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", how);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", how);
+}
+
+static marsad_status open_as(mrs_vector *vector, mrs_vector_formats formats, marsad_error *error)
+{
+    switch (formats) {
+    case MRS_VECTOR_TABLE:
+        return open_table(vector, error);
+    case MRS_VECTOR_LAYER:
+        return open_layer(vector, error);
+    case MRS_VECTOR_OSM:
+        return open_osm(vector, error);
+    case MRS_VECTOR_ANY:
+        break;
+    }
+    return open_any(vector, error);
+}
+
+/* The OSM driver reads all layers at once unless a query asks for one alone. */
+static OGRLayerH query_layer(const mrs_vector *vector, const char *name)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT * FROM \"%.64s\"", name);
+    return mrs_gdal.GDALDatasetExecuteSQL(vector->dataset, sql, NULL, NULL);
 }
 
 static bool has_features(OGRLayerH layer)
@@ -252,19 +285,23 @@ static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
     return only ? only : mrs_gdal.GDALDatasetGetLayer(dataset, 0);
 }
 
-static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_error *error)
+static marsad_status choose_layer(mrs_vector *vector, mrs_vector_formats formats, const char *name,
+                                  marsad_error *error)
 {
-    complaint noted;
+    mrs_complaint noted;
     int others = 0;
-    quiet_begin(&noted);
-    vector->layer = name ? mrs_gdal.GDALDatasetGetLayerByName(vector->dataset, name)
-                         : only_layer(vector->dataset, &others);
-    quiet_end();
+    mrs_gdal_quiet_begin(&noted);
+    vector->is_result = name && formats == MRS_VECTOR_OSM;
+    vector->layer = vector->is_result ? query_layer(vector, name)
+                    : name            ? mrs_gdal.GDALDatasetGetLayerByName(vector->dataset, name)
+                                      : only_layer(vector->dataset, &others);
+    mrs_gdal_quiet_end();
     if (others) {
         return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 0, NULL,
-                           "the file has %d layers with features: save the one that is meant as a "
-                           "file of its own",
-                           others + 1);
+                           "the file has %d layers with features: %s", others + 1,
+                           formats == MRS_VECTOR_LAYER
+                               ? "say which one is meant with --layer"
+                               : "save the one that is meant as a file of its own");
     }
     if (!vector->layer && name) {
         return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL, "no layer \"%s\"",
@@ -305,8 +342,8 @@ static marsad_status prepare_transform(mrs_vector *vector, marsad_error *error)
     if (!from) {
         return MARSAD_OK;
     }
-    complaint noted;
-    quiet_begin(&noted);
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
     OGRSpatialReferenceH wgs84 = mrs_gdal.OSRNewSpatialReference(NULL);
     mrs_gdal.OSRImportFromEPSG(wgs84, 4326);
     mrs_gdal.OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
@@ -315,7 +352,7 @@ static marsad_status prepare_transform(mrs_vector *vector, marsad_error *error)
         vector->to_wgs84 = mrs_gdal.OCTNewCoordinateTransformation(from, wgs84);
     }
     mrs_gdal.OSRRelease(wgs84);
-    quiet_end();
+    mrs_gdal_quiet_end();
     return same || vector->to_wgs84
                ? MARSAD_OK
                : fail_open(vector, "its coordinates cannot be turned into WGS 84", &noted, error);
@@ -335,13 +372,15 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
         mrs_free(vector);
         return mrs_fail_memory(error);
     }
-    status = formats == MRS_VECTOR_TABLE ? open_table(vector, error) : open_any(vector, error);
+    expect_headers("FORCE");
+    status = open_as(vector, formats, error);
     if (!status) {
-        status = choose_layer(vector, layer, error);
+        status = choose_layer(vector, formats, layer, error);
     }
     if (!status) {
         status = read_names(vector, error);
     }
+    expect_headers(NULL);
     if (!status) {
         status = prepare_transform(vector, error);
     }
@@ -358,11 +397,14 @@ void mrs_vector_close(mrs_vector *vector)
     if (!vector) {
         return;
     }
-    complaint noted;
-    quiet_begin(&noted);
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
     mrs_gdal.OGR_F_Destroy(vector->feature);
     if (vector->to_wgs84) {
         mrs_gdal.OCTDestroyCoordinateTransformation(vector->to_wgs84);
+    }
+    if (vector->is_result && vector->layer) {
+        mrs_gdal.GDALDatasetReleaseResultSet(vector->dataset, vector->layer);
     }
     if (vector->dataset) {
         mrs_gdal.GDALClose(vector->dataset);
@@ -370,7 +412,7 @@ void mrs_vector_close(mrs_vector *vector)
     if (vector->memory_name[0]) {
         mrs_gdal.VSIUnlink(vector->memory_name);
     }
-    quiet_end();
+    mrs_gdal_quiet_end();
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
@@ -430,12 +472,12 @@ static marsad_status check_csv_end(const mrs_vector *vector, bool more, marsad_e
 
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
-    complaint noted;
+    mrs_complaint noted;
     *more = false;
-    quiet_begin(&noted);
+    mrs_gdal_quiet_begin(&noted);
     mrs_gdal.OGR_F_Destroy(vector->feature);
     vector->feature = mrs_gdal.OGR_L_GetNextFeature(vector->layer);
-    quiet_end();
+    mrs_gdal_quiet_end();
     if (noted.text[0]) {
         return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, mrs_vector_row(vector), NULL,
                            "cannot be read past this feature: %s", noted.text);
@@ -451,116 +493,4 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
         return "";
     }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
-}
-
-/* ---- geometry ------------------------------------------------------------------------------ */
-
-static bool add_points(mrs_shape *shape, OGRGeometryH line)
-{
-    int count = mrs_gdal.OGR_G_GetPointCount(line);
-    for (int i = 0; i < count; i++) {
-        if (!mrs_grow((void **)&shape->points, &shape->point_capacity, shape->point_count,
-                      sizeof *shape->points)) {
-            return false;
-        }
-        shape->points[shape->point_count++] = (marsad_lonlat){.lon = mrs_gdal.OGR_G_GetX(line, i),
-                                                              .lat = mrs_gdal.OGR_G_GetY(line, i)};
-    }
-    return true;
-}
-
-static bool add_line(mrs_shape *shape, OGRGeometryH line)
-{
-    if (!mrs_grow((void **)&shape->ends, &shape->end_capacity, shape->line_count,
-                  sizeof *shape->ends) ||
-        !add_points(shape, line)) {
-        return false;
-    }
-    shape->ends[shape->line_count++] = shape->point_count;
-    return true;
-}
-
-/* Takes the geometry apart; false only if memory is out. */
-static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
-{
-    switch (mrs_gdal.OGR_GT_Flatten(mrs_gdal.OGR_G_GetGeometryType(geometry))) {
-    case wkbPoint:
-        shape->kind = MRS_SHAPE_POINT;
-        return add_points(shape, geometry);
-    case wkbLineString:
-        shape->kind = MRS_SHAPE_LINES;
-        return add_line(shape, geometry);
-    case wkbMultiLineString:
-        shape->kind = MRS_SHAPE_LINES;
-        for (int i = 0; i < mrs_gdal.OGR_G_GetGeometryCount(geometry); i++) {
-            if (!add_line(shape, mrs_gdal.OGR_G_GetGeometryRef(geometry, i))) {
-                return false;
-            }
-        }
-        return true;
-    default:
-        shape->kind = MRS_SHAPE_OTHER;
-        return true;
-    }
-}
-
-static bool all_finite(const mrs_shape *shape)
-{
-    for (size_t i = 0; i < shape->point_count; i++) {
-        if (!isfinite(shape->points[i].lon) || !isfinite(shape->points[i].lat)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static marsad_status fail_transform(const mrs_vector *vector, const char *words,
-                                    marsad_error *error)
-{
-    return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, mrs_vector_row(vector), NULL,
-                       "a coordinate cannot be turned into WGS 84%s%s", words[0] ? ": " : "",
-                       words);
-}
-
-/* The geometry, which this takes over, with its arcs as line strings and its coordinates in WGS 84;
- * NULL if that fails. */
-static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, complaint *noted)
-{
-    quiet_begin(noted);
-    if (mrs_gdal.OGR_G_HasCurveGeometry(geometry, TRUE)) {
-        OGRGeometryH linear = mrs_gdal.OGR_G_GetLinearGeometry(geometry, 0, NULL);
-        mrs_gdal.OGR_G_DestroyGeometry(geometry);
-        geometry = linear;
-    }
-    if (geometry && vector->to_wgs84 &&
-        mrs_gdal.OGR_G_Transform(geometry, vector->to_wgs84) != OGRERR_NONE) {
-        mrs_gdal.OGR_G_DestroyGeometry(geometry);
-        geometry = NULL;
-    }
-    quiet_end();
-    return geometry;
-}
-
-marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad_error *error)
-{
-    mrs_shape *shape = &vector->shape;
-    shape->kind = MRS_SHAPE_NONE;
-    shape->point_count = shape->line_count = 0;
-    *out = shape;
-    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
-    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
-        mrs_gdal.OGR_G_DestroyGeometry(geometry);
-        return MARSAD_OK;
-    }
-    complaint noted;
-    geometry = convert(vector, geometry, &noted);
-    if (!geometry) {
-        return fail_transform(vector, noted.text, error);
-    }
-    bool filled = fill_shape(shape, geometry);
-    mrs_gdal.OGR_G_DestroyGeometry(geometry);
-    if (!filled) {
-        return mrs_fail_memory(error);
-    }
-    return all_finite(shape) ? MARSAD_OK : fail_transform(vector, noted.text, error);
 }

@@ -16,7 +16,9 @@ typedef struct mrs_vector mrs_vector;
 /** Which files may be opened. */
 typedef enum mrs_vector_formats {
     MRS_VECTOR_TABLE, /* CSV and GeoJSON, also from a pipe; told apart by what they hold */
-    MRS_VECTOR_ANY    /* the local vector formats of OGR, told apart by OGR */
+    MRS_VECTOR_ANY,   /* the local vector formats of OGR, told apart by OGR */
+    MRS_VECTOR_LAYER, /* those, CSV, and spreadsheets; .csv, .tsv and .txt are CSV */
+    MRS_VECTOR_OSM    /* OpenStreetMap's .pbf and .osm, at one of OGR's layers for them */
 } mrs_vector_formats;
 
 /**
@@ -74,5 +76,12 @@ typedef struct mrs_shape {
 /** The current feature's geometry, to be asked for once a feature; it belongs to the vector and is
  *  valid until its next call. Coordinates of a file without a CRS are given as they are. */
 marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad_error *error);
+
+/**
+ * One position for the current feature, in place of mrs_vector_shape(): a point's own, of another
+ * geometry one inside it, with the distance from there to the farthest corner of its bounds in
+ * `reach_m` (0 for a point). False where there is no geometry, or it has no place in WGS 84.
+ */
+bool mrs_vector_position(mrs_vector *vector, marsad_lonlat *at, double *reach_m);
 
 #endif

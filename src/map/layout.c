@@ -179,7 +179,7 @@ static bool has_incident(const mrs_sheet *sheet, const marsad_place *place)
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const marsad_resolution *found = incident->resolution;
         if (marsad_incident_is_placed(incident) && found && found->candidate_count &&
-            strcmp(found->candidates[0].place.id, place->id) == 0) {
+            strcmp(found->candidates[0].place->id, place->id) == 0) {
             return true;
         }
     }

@@ -65,7 +65,7 @@ const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *in
 {
     const marsad_resolution *resolution = incident->resolution;
     if (marsad_incident_is_placed(incident) && resolution && resolution->candidate_count) {
-        return marsad_place_name(&resolution->candidates[0].place, sheet->lang);
+        return marsad_place_name(resolution->candidates[0].place, sheet->lang);
     }
     return incident->location;
 }
@@ -74,7 +74,7 @@ const char *mrs_incident_country(const marsad_incident *incident)
 {
     const marsad_resolution *resolution = incident->resolution;
     if (marsad_incident_is_placed(incident) && resolution && resolution->candidate_count) {
-        return resolution->candidates[0].place.country;
+        return resolution->candidates[0].place->country;
     }
     return incident->country;
 }

@@ -1,36 +1,36 @@
-/** From ranked hits to an answer: its status, its confidence and its reason. */
+/** From a ranking to an answer: its status, its confidence and its reason. */
 #ifndef MARSAD_RESOLVE_JUDGE_H
 #define MARSAD_RESOLVE_JUDGE_H
 
 #include "base/buffer.h"
-#include "resolve/hits.h"
+#include "resolve/search.h"
 
 typedef struct mrs_verdict {
     marsad_resolve_status status;
-    double confidence;
-    size_t close; /* hits about as likely as the first, itself among them */
-    const mrs_hit
-        *runner; /* the nearest rival of a resolved name, where it lowers the confidence */
+    double confidence; /* the probability of the first place */
+    size_t close;      /* of an ambiguous name: places about as likely as the first, with it */
 } mrs_verdict;
 
 /**
- * Judges ranked hits, of which there is at least one.
+ * Judges a ranking.
  *
- * A single place is 0.97 sure (0.90 if only the article makes the names alike), 0.02 more in the
- * preferred country, 0.02 to 0.1 less by a colloquial, code or historical name. A rival whose score
- * is less than 0.1 behind makes the name ambiguous: the confidence is one in the number of such
- * places. A rival up to 0.35 behind lowers it, to 0.6 of that at 0.1. Hits that are aside, or
- * abroad where the first is not, are no rivals. A place found only abroad has 0.6 of its
- * confidence.
+ * Unresolved, if that no listed place is meant is likelier than MRS_PLACE_LEAST allows. Else
+ * resolved, if the first place has at least MRS_FIRST_LEAST of what is left. Else ambiguous, if the
+ * first three places have most of it together; with more and less likely ones than that nothing is
+ * known.
  */
-mrs_verdict mrs_judge(const mrs_hits *hits);
+mrs_verdict mrs_judge(const mrs_ranking *ranking);
 
-/** The confidence of the hit at `index`: the verdict's for the first, for the others 0.5 less the
- *  distance of the scores, at least 0.05, and never more than the first's. */
-double mrs_hit_confidence(const mrs_hits *hits, const mrs_verdict *verdict, size_t index);
+#define MRS_PLACE_LEAST 0.5
+#define MRS_FIRST_LEAST 0.62
 
-/** The reason, one line; NULL if memory is out. `country` is the preferred one or "". */
-char *mrs_reason(const mrs_hits *hits, const mrs_verdict *verdict, const char *country);
+/** How a candidate of the search was matched. */
+marsad_match mrs_match_of(const mrs_search *search, const mrs_candidate *it);
+
+/** The reason, one line; NULL if memory is out. `places` are those of the ranking's first ones,
+ *  `count` of them; `location` is the text that was sought. */
+char *mrs_reason(const mrs_search *search, const mrs_verdict *verdict, const mrs_setting *setting,
+                 const marsad_place *const *places, size_t count);
 
 /** Adds "Misrata (PPLA), Misratah, LY". */
 void mrs_add_place(mrs_buffer *text, const marsad_place *place);

@@ -1,19 +1,18 @@
 #include "marsad/resolver.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "gazetteer/handle.h"
+#include "geo/coordinates.h"
 #include "marsad/text.h"
 #include "resolve/judge.h"
-#include "text/lonlat.h"
-
-struct marsad_resolver {
-    marsad_gazetteer *gazetteer;
-};
+#include "resolve/parts.h"
+#include "resolve/precision.h"
+#include "resolve/resolver.h"
 
 marsad_resolve_options marsad_resolve_defaults(void)
 {
@@ -54,20 +53,80 @@ const char *marsad_match_text(marsad_match match)
     return "none";
 }
 
+const marsad_place *marsad_resolution_place(const marsad_resolution *resolution)
+{
+    return resolution->status != MARSAD_UNRESOLVED && resolution->candidate_count
+               ? resolution->candidates[0].place
+               : NULL;
+}
+
+/* A relative location has the code of its anchor and the radius of its own. */
+static int precision(const marsad_resolution *resolution,
+                     int (*code)(const marsad_place *place, bool relative))
+{
+    const marsad_place *place = marsad_resolution_place(resolution);
+    bool relative = resolution->match == MARSAD_MATCH_RELATIVE && resolution->anchor_count > 0;
+    if (!place) {
+        return 0;
+    }
+    marsad_place measured = *place;
+    if (relative) {
+        measured.feature_code = resolution->anchors[0]->feature_code;
+    }
+    return code(&measured, relative);
+}
+
+int marsad_where_prec(const marsad_resolution *resolution)
+{
+    return precision(resolution, mrs_where_prec);
+}
+
+int marsad_geo_precision(const marsad_resolution *resolution)
+{
+    return precision(resolution, mrs_geo_precision);
+}
+
 marsad_status marsad_resolver_new(marsad_gazetteer *gazetteer, marsad_resolver **out,
                                   marsad_error *error)
 {
-    *out = mrs_alloc(1, sizeof **out);
-    if (!*out) {
+    marsad_resolver *resolver = mrs_alloc(1, sizeof *resolver);
+    *out = NULL;
+    if (!resolver) {
         return mrs_fail_memory(error);
     }
-    (*out)->gazetteer = gazetteer;
+    resolver->gazetteer = gazetteer;
+    resolver->words = mrs_words_new(error);
+    if (!resolver->words) {
+        mrs_free(resolver);
+        return MARSAD_ERR_MEMORY;
+    }
+    resolver->matcher.index = gazetteer->index;
+    resolver->matcher.words = resolver->words;
+    mrs_sound_costs_fill(&resolver->matcher.costs);
+    for (size_t i = 0; i < MRS_WEIGHT_COUNT; i++) {
+        resolver->matcher.weights[i] = mrs_weights[i].value;
+    }
+    *out = resolver;
     return MARSAD_OK;
+}
+
+void marsad_resolver_use_roads(marsad_resolver *resolver, const marsad_roads *roads)
+{
+    resolver->roads = roads;
+}
+
+void marsad_resolver_use_land(marsad_resolver *resolver, marsad_land *land)
+{
+    resolver->land = land;
 }
 
 void marsad_resolver_free(marsad_resolver *resolver)
 {
-    mrs_free(resolver);
+    if (resolver) {
+        mrs_romaniser_free(resolver->matcher.romaniser);
+        mrs_words_free(resolver->words);
+        mrs_free(resolver);
+    }
 }
 
 void marsad_resolution_free(marsad_resolution *resolution)
@@ -75,31 +134,42 @@ void marsad_resolution_free(marsad_resolution *resolution)
     if (!resolution) {
         return;
     }
-    for (size_t i = 0; i < resolution->candidate_count; i++) {
-        marsad_place_clear(&resolution->candidates[i].place);
-    }
+    mrs_known_drop(resolution->held);
+    marsad_place_clear(resolution->own);
+    mrs_free(resolution->own);
     mrs_free(resolution->candidates);
     mrs_free(resolution->reason);
     mrs_free(resolution->query);
     mrs_free(resolution);
 }
 
-/* What a question asks, after checking. */
-typedef struct question {
-    const char *location;
-    char country[3]; /* in capitals, or "" */
-    bool only_country;
-    size_t max_candidates;
-} question;
+/* --- The question --- */
+
+static marsad_status read_country(const char *country, mrs_setting *out, marsad_error *error)
+{
+    if (!country || !country[0]) {
+        out->only_country = false;
+        return MARSAD_OK;
+    }
+    if (!isalpha((unsigned char)country[0]) || !isalpha((unsigned char)country[1]) || country[2]) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "the country to prefer is a two-letter code such as LY, not \"%s\"",
+                        country);
+    }
+    for (int i = 0; i < 2; i++) {
+        out->country[i] = (char)toupper((unsigned char)country[i]);
+    }
+    return MARSAD_OK;
+}
 
 static marsad_status read_question(const char *location, const marsad_resolve_options *options,
-                                   question *out, marsad_error *error)
+                                   mrs_setting *out, marsad_error *error)
 {
-    marsad_resolve_options defaults = marsad_resolve_defaults();
-    options = options ? options : &defaults;
-    *out = (question){.location = location,
-                      .only_country = options->only_country,
-                      .max_candidates = options->max_candidates};
+    *out = (mrs_setting){.only_country = options->only_country,
+                         .has_near = options->has_near,
+                         .near = options->near,
+                         .company = options->company,
+                         .company_count = options->company_count};
     if (!location || options->max_candidates == 0) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "a location and room for a candidate are needed");
     }
@@ -108,169 +178,248 @@ static marsad_status read_question(const char *location, const marsad_resolve_op
         return mrs_fail(error, MARSAD_ERR_INPUT, "the location is not UTF-8 text (byte %zu)",
                         bad + 1);
     }
-    const char *country = options->country ? options->country : "";
-    if (country[0] && (!isalpha((unsigned char)country[0]) || !isalpha((unsigned char)country[1]) ||
-                       country[2])) {
-        return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "the country to prefer is a two-letter code such as LY, not \"%s\"",
-                        country);
+    if (options->has_near && !marsad_lonlat_valid(options->near)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "the point to look near is not on Earth");
     }
-    for (int i = 0; country[0] && i < 2; i++) {
-        out->country[i] = (char)toupper((unsigned char)country[i]);
+    return read_country(options->country, out, error);
+}
+
+/* --- Answers --- */
+
+marsad_status mrs_answer_point(marsad_resolution *answer, marsad_place *point, marsad_match match,
+                               double confidence, char *reason, marsad_error *error)
+{
+    answer->own = point;
+    answer->reason = reason;
+    answer->candidates = mrs_alloc(1, sizeof *answer->candidates);
+    if (!point || !reason || !answer->candidates) {
+        return mrs_fail_memory(error);
     }
+    answer->candidates[0] = (marsad_candidate){point, confidence, match};
+    answer->candidate_count = 1;
+    answer->status = MARSAD_RESOLVED;
+    answer->match = match;
+    answer->confidence = confidence;
     return MARSAD_OK;
 }
 
-/* Half a step of the last decimal as written, along the meridian; never finer than 10 m. */
-static double written_precision_m(int decimals)
+marsad_place *mrs_new_point(const char *name, marsad_lonlat at, double uncertainty_m)
 {
-    const double degree_m = 111320;
-    return fmax(10, 0.5 * degree_m * pow(10, -decimals));
-}
-
-/* A place without a name of its own: its name is the pair as it is usually written. */
-static bool name_coordinates(marsad_place *place, int decimals)
-{
-    mrs_buffer name = {0};
-    decimals = decimals > 6 ? 6 : decimals;
-    mrs_buffer_addf(&name, "%.*f%c %.*f%c", decimals, fabs(place->at.lat),
-                    place->at.lat < 0 ? 'S' : 'N', decimals, fabs(place->at.lon),
-                    place->at.lon < 0 ? 'W' : 'E');
-    place->name = mrs_buffer_take(&name);
-    char **others[] = {&place->id,      &place->name_ar, &place->name_fr, &place->feature_code,
-                       &place->country, &place->admin1,  &place->source};
-    bool complete = place->name != NULL;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        *others[i] = mrs_strdup("");
-        complete = complete && *others[i];
+    marsad_place *place = mrs_alloc(1, sizeof *place);
+    if (!place) {
+        return NULL;
     }
-    return complete;
+    place->at = at;
+    place->uncertainty_m = uncertainty_m;
+    char **texts[] = {&place->name,         &place->id,      &place->name_ar, &place->name_fr,
+                      &place->feature_code, &place->country, &place->admin1,  &place->source};
+    bool complete = true;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        *texts[i] = mrs_strdup(i == 0 ? name : "");
+        complete = complete && *texts[i];
+    }
+    if (!complete) {
+        marsad_place_clear(place);
+        mrs_free(place);
+        return NULL;
+    }
+    return place;
 }
 
-static marsad_status answer_coordinates(marsad_resolution *answer, marsad_lonlat at, int decimals,
+static marsad_status answer_coordinates(marsad_resolution *answer, const mrs_coordinates *read,
                                         marsad_error *error)
 {
-    answer->candidates = mrs_alloc(1, sizeof *answer->candidates);
+    mrs_buffer reason = {0};
+    mrs_buffer_addf(&reason, "coordinate: %s, written to %.0f m", read->form, read->precision_m);
+    return mrs_answer_point(answer, mrs_new_point(read->name, read->at, read->precision_m),
+                            MARSAD_MATCH_COORDINATE, 1, mrs_buffer_take(&reason), error);
+}
+
+static marsad_status fill_candidates(marsad_resolver *resolver, marsad_resolution *answer,
+                                     const mrs_search *search, size_t count, marsad_error *error)
+{
+    const mrs_ranking *ranking = &search->ranking;
+    answer->candidates = mrs_alloc(count + 1, sizeof *answer->candidates);
     if (!answer->candidates) {
         return mrs_fail_memory(error);
     }
-    answer->candidate_count = 1;
-    answer->candidates[0] = (marsad_candidate){.confidence = 1, .match = MARSAD_MATCH_COORDINATE};
-    marsad_place *place = &answer->candidates[0].place;
-    place->at = at;
-    place->uncertainty_m = written_precision_m(decimals);
-    mrs_buffer reason = {0};
-    bool complete = name_coordinates(place, decimals);
-    mrs_buffer_addf(&reason, "coordinate: a pair in decimal degrees, written to %.0f m",
-                    place->uncertainty_m);
-    answer->reason = mrs_buffer_take(&reason);
-    if (!complete || !answer->reason) {
-        return mrs_fail_memory(error);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        const mrs_candidate *it = ranking->items[i];
+        marsad_candidate *to = &answer->candidates[i];
+        double first = ranking->probability[0];
+        to->confidence = ranking->probability[i] < first ? ranking->probability[i] : first;
+        to->match = mrs_match_of(search, it);
+        status = mrs_gazetteer_place_at(resolver->gazetteer, it->place, &to->place, error);
     }
-    answer->status = MARSAD_RESOLVED;
-    answer->match = MARSAD_MATCH_COORDINATE;
-    answer->confidence = 1;
-    return MARSAD_OK;
-}
-
-static marsad_status look_up(marsad_resolver *resolver, const char *key, marsad_key_kind kind,
-                             mrs_hits *hits, marsad_error *error)
-{
-    marsad_name_match_list matches;
-    marsad_status status = marsad_gazetteer_find(resolver->gazetteer, key, kind, &matches, error);
-    if (!status) {
-        marsad_match match = kind == MARSAD_KEY_FULL ? MARSAD_MATCH_EXACT : MARSAD_MATCH_VARIANT;
-        status = mrs_hits_add(hits, &matches, match, error);
-        marsad_name_match_list_clear(&matches);
-    }
+    answer->candidate_count = count;
     return status;
 }
 
-/* By the full key first, so that a place found by both counts as exact. */
-static marsad_status gather(marsad_resolver *resolver, const char *location, mrs_hits *hits,
-                            bool *has_text, marsad_error *error)
+static bool is_only_abroad(const mrs_search *search, const mrs_setting *setting)
 {
-    marsad_keys keys;
-    marsad_status status = marsad_text_keys(location, &keys, error);
+    return setting->only_country && search->ranking.count &&
+           memcmp(search->ranking.items[0]->at->country, setting->country, 2) != 0;
+}
+
+static char *abroad_reason(const marsad_resolution *answer, const mrs_setting *setting)
+{
+    mrs_buffer text = {0};
+    mrs_buffer_addf(&text, "no place of this name is listed in %s; elsewhere: ", setting->country);
+    mrs_add_place(&text, answer->candidates[0].place);
+    return mrs_buffer_take(&text);
+}
+
+marsad_status mrs_answer_search(marsad_resolver *resolver, marsad_resolution *answer,
+                                const mrs_search *search, const mrs_setting *setting, size_t most,
+                                marsad_error *error)
+{
+    mrs_verdict verdict = mrs_judge(&search->ranking);
+    size_t count = search->ranking.count < most ? search->ranking.count : most;
+    marsad_status status = fill_candidates(resolver, answer, search, count, error);
     if (status) {
         return status;
     }
-    *has_text = keys.full[0] != '\0';
-    status = look_up(resolver, keys.full, MARSAD_KEY_FULL, hits, error);
-    if (!status) {
-        status = look_up(resolver, keys.bare, MARSAD_KEY_BARE, hits, error);
+    bool abroad = verdict.status != MARSAD_UNRESOLVED && is_only_abroad(search, setting);
+    verdict.status = abroad ? MARSAD_UNRESOLVED : verdict.status;
+    const marsad_place *places[3] = {0};
+    for (size_t i = 0; i < 3 && i < count; i++) {
+        places[i] = answer->candidates[i].place;
     }
-    marsad_keys_clear(&keys);
-    return status;
-}
-
-static marsad_status fill_candidates(marsad_resolution *answer, mrs_hits *hits,
-                                     const mrs_verdict *verdict, size_t most, marsad_error *error)
-{
-    size_t count = hits->count < most ? hits->count : most;
-    answer->candidates = mrs_alloc(count, sizeof *answer->candidates);
-    if (!answer->candidates) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < count; i++) {
-        answer->candidates[i] =
-            (marsad_candidate){.place = hits->items[i].place,
-                               .confidence = mrs_hit_confidence(hits, verdict, i),
-                               .match = hits->items[i].match};
-        hits->items[i].place = (marsad_place){0}; /* the answer owns it now */
-    }
-    answer->candidate_count = count;
-    return MARSAD_OK;
-}
-
-static marsad_status answer_hits(marsad_resolution *answer, mrs_hits *hits, const question *asked,
-                                 marsad_error *error)
-{
-    mrs_verdict verdict = mrs_judge(hits);
-    answer->reason = mrs_reason(hits, &verdict, asked->country);
+    answer->reason = abroad ? abroad_reason(answer, setting)
+                            : mrs_reason(search, &verdict, setting, places, count < 3 ? count : 3);
     if (!answer->reason) {
         return mrs_fail_memory(error);
     }
     answer->status = verdict.status;
-    answer->confidence = verdict.confidence;
-    answer->match = hits->items[0].match;
-    return fill_candidates(answer, hits, &verdict, asked->max_candidates, error);
+    if (verdict.status != MARSAD_UNRESOLVED) {
+        answer->confidence = verdict.confidence;
+        answer->match = answer->candidates[0].match;
+    }
+    return MARSAD_OK;
 }
 
-static marsad_status answer_nothing(marsad_resolution *answer, const mrs_hits *hits,
-                                    const question *asked, bool has_text, marsad_error *error)
+/* Splits the location into parts that say where each other lie; 0 if it is not made so. */
+static marsad_status split(marsad_resolver *resolver, const char *location,
+                           const mrs_setting *setting, const char *parts[MRS_PARTS_MOST],
+                           size_t lengths[MRS_PARTS_MOST], size_t *count, marsad_error *error)
 {
-    mrs_buffer reason = {0};
-    if (!has_text) {
-        mrs_buffer_add(&reason, "there is no letter or digit in the location");
-    } else if (hits->count) {
-        mrs_buffer_addf(&reason,
-                        "no place of this name is listed in %s; elsewhere: ", asked->country);
-        mrs_add_place(&reason, &hits->items[0].place);
-    } else if (hits->dropped) {
-        mrs_buffer_addf(&reason,
-                        "no listed name matches in %s; one elsewhere does, but for its article",
-                        asked->country);
-    } else {
-        mrs_buffer_add(&reason, "no listed name matches");
+    static const char ba[] = "\xD8\xA8";
+    *count = mrs_parts_split(location, strlen(location), parts, lengths);
+    if (*count) {
+        return MARSAD_OK;
     }
-    answer->reason = mrs_buffer_take(&reason);
-    return answer->reason ? MARSAD_OK : mrs_fail_memory(error);
+    bool listed = false;
+    *count = mrs_parts_split_last(location, strlen(location), parts, lengths);
+    if (*count == 0) {
+        return MARSAD_OK;
+    }
+    mrs_search *search = &resolver->searches[1];
+    marsad_status status = mrs_part_is_listed(&resolver->matcher, parts[1], lengths[1], false,
+                                              setting, search, &listed, error);
+    if (!status && !listed && lengths[1] > 4 * 2 && memcmp(parts[1], ba, 2) == 0) {
+        parts[1] += 2;
+        lengths[1] -= 2;
+        status = mrs_part_is_listed(&resolver->matcher, parts[1], lengths[1], true, setting, search,
+                                    &listed, error);
+    }
+    *count = listed ? *count : 0;
+    return status;
+}
+
+static char *apart_reason(const marsad_resolution *answer)
+{
+    mrs_buffer text = {0};
+    mrs_buffer_add(&text, "several places are named, and none lies in another: ");
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        mrs_buffer_add(&text, i ? "; " : "");
+        mrs_add_place(&text, answer->candidates[i].place);
+    }
+    return mrs_buffer_take(&text);
+}
+
+/* "Misrata, Sirte": the likeliest place of each part, as far as there is room. */
+static marsad_status answer_apart(marsad_resolver *resolver, marsad_resolution *answer,
+                                  const mrs_search *searches, size_t count, size_t most,
+                                  marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    answer->candidates = mrs_alloc(count, sizeof *answer->candidates);
+    if (!answer->candidates) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; !status && i < count && answer->candidate_count < most; i++) {
+        if (searches[i].ranking.count == 0) {
+            continue;
+        }
+        const mrs_candidate *first = searches[i].ranking.items[0];
+        marsad_candidate *to = &answer->candidates[answer->candidate_count++];
+        to->confidence = 1.0 / (double)count;
+        to->match = mrs_match_of(&searches[i], first);
+        status = mrs_gazetteer_place_at(resolver->gazetteer, first->place, &to->place, error);
+    }
+    answer->status = MARSAD_AMBIGUOUS;
+    answer->confidence = 1.0 / (double)count;
+    answer->match = answer->candidates[0].match;
+    answer->reason = status ? NULL : apart_reason(answer);
+    return status || answer->reason ? status : mrs_fail_memory(error);
+}
+
+/* As parts; `*found` is false if they are not places that say where each other lie. */
+static marsad_status answer_parts(marsad_resolver *resolver, marsad_resolution *answer,
+                                  const char *location, const mrs_setting *setting, size_t most,
+                                  bool *found, marsad_error *error)
+{
+    const char *parts[MRS_PARTS_MOST];
+    size_t lengths[MRS_PARTS_MOST], count = 0;
+    mrs_parts_choice choice = {.head = -1};
+    *found = false;
+    marsad_status status = split(resolver, location, setting, parts, lengths, &count, error);
+    if (status || count == 0) {
+        return status;
+    }
+    mrs_search *searches = resolver->searches + 1;
+    status = mrs_search_parts(&resolver->matcher, resolver->gazetteer, parts, lengths, count,
+                              setting, searches, &choice, error);
+    *found = !status && choice.head >= 0;
+    if (*found && choice.apart) {
+        status = answer_apart(resolver, answer, searches, count, most, error);
+    } else if (*found) {
+        status = mrs_answer_search(resolver, answer, &searches[choice.head], setting, most, error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        mrs_query_clear(&searches[i].query);
+    }
+    return status;
 }
 
 static marsad_status answer_name(marsad_resolver *resolver, marsad_resolution *answer,
-                                 const question *asked, marsad_error *error)
+                                 const char *location, const mrs_setting *setting, size_t most,
+                                 marsad_error *error)
 {
-    mrs_hits hits = {0};
-    bool has_text = false;
-    marsad_status status = gather(resolver, asked->location, &hits, &has_text, error);
-    if (!status) {
-        mrs_hits_rank(&hits, asked->location, asked->country);
-        bool refused = asked->only_country && hits.count && hits.items[0].abroad;
-        status = hits.count && !refused ? answer_hits(answer, &hits, asked, error)
-                                        : answer_nothing(answer, &hits, asked, has_text, error);
+    mrs_matcher *matcher = &resolver->matcher;
+    mrs_search *search = &resolver->searches[0];
+    size_t length = strlen(location);
+    bool found = false;
+    marsad_status status = mrs_search_listed(matcher, location, length, setting, search, error);
+    bool settled = mrs_search_is_settled(search, setting);
+    if (!status && !settled) {
+        status = mrs_answer_relative(resolver, answer, location, setting, most, &found, error);
     }
-    mrs_hits_clear(&hits);
+    if (!status && !settled && !found) {
+        status = mrs_search_forms(matcher, location, length, setting, search, error);
+        settled = mrs_search_is_settled(search, setting);
+    }
+    if (!status && !settled && !found) {
+        status = answer_parts(resolver, answer, location, setting, most, &found, error);
+    }
+    if (!status && !settled && !found) {
+        status = mrs_search_sounds(matcher, location, length, setting, search, error);
+    }
+    if (!status && !found) {
+        status = mrs_answer_search(resolver, answer, search, setting, most, error);
+    }
+    mrs_query_clear(&search->query);
     return status;
 }
 
@@ -279,14 +428,15 @@ marsad_status marsad_resolve(marsad_resolver *resolver, const char *location,
                              marsad_error *error)
 {
     *out = NULL;
-    question asked;
-    marsad_status status = read_question(location, options, &asked, error);
+    marsad_resolve_options defaults = marsad_resolve_defaults();
+    options = options ? options : &defaults;
+    mrs_setting setting;
+    marsad_status status = read_question(location, options, &setting, error);
     if (status) {
         return status;
     }
-    marsad_lonlat at;
-    int decimals = 0;
-    marsad_status pair = mrs_text_lonlat(location, &at, &decimals, error);
+    mrs_coordinates read;
+    marsad_status pair = mrs_coordinates_read(location, &read, error);
     if (pair != MARSAD_OK && pair != MARSAD_ERR_NOT_FOUND) {
         return pair;
     }
@@ -298,14 +448,15 @@ marsad_status marsad_resolve(marsad_resolver *resolver, const char *location,
     if (!answer->query) {
         status = mrs_fail_memory(error);
     } else if (pair == MARSAD_OK) {
-        status = answer_coordinates(answer, at, decimals, error);
+        status = answer_coordinates(answer, &read, error);
     } else {
-        status = answer_name(resolver, answer, &asked, error);
+        status = answer_name(resolver, answer, location, &setting, options->max_candidates, error);
     }
     if (status) {
         marsad_resolution_free(answer);
         return status;
     }
+    answer->held = mrs_known_hold(resolver->gazetteer->known);
     *out = answer;
     return MARSAD_OK;
 }

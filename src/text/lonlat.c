@@ -1,288 +1,235 @@
 #include "text/lonlat.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "text/utf8.h"
 
-#define HOW_TO_WRITE "write it with letters, such as 32.89N,13.185E"
+/* --- The shape of a pair --- */
 
-typedef struct reader {
-    const char *at;
-    const char *end;
-    bool comma_is_point; /* a comma between digits is a decimal comma */
-} reader;
-
-/* One number of the pair. `axis` is 'N', 'S', 'E', 'W', or 0 if no letter stands with it. */
-typedef struct coordinate {
-    double value;
-    int decimals;
-    char axis;
-    bool has_sign;
-} coordinate;
-
-static uint32_t peek(const reader *r, size_t *size)
+static bool is_end(const mrs_lonlat_token *token)
 {
-    uint32_t point = 0;
-    *size = mrs_utf8_decode(r->at, (size_t)(r->end - r->at), &point);
-    return *size ? point : 0;
+    return token->kind == MRS_LONLAT_TOKEN_END ||
+           (token->kind == MRS_LONLAT_TOKEN_CLOSE && is_end(token + 1));
 }
 
-static bool is_space(uint32_t point)
+/* A dash with a space on either side, behind a letter: "32°N - 13°E". */
+static bool is_dash(const mrs_lonlat_token *at, const mrs_angle *first)
 {
-    return point == ' ' || point == '\t' || point == 0xA0 || point == 0x202F || point == 0x2009 ||
-           point == 0x200E || point == 0x200F || point == 0x61C ||
-           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    return at->kind == MRS_LONLAT_TOKEN_MINUS && at->spaced && at[1].spaced && first->letter;
 }
 
-static void skip_spaces(reader *r)
+/* Numbers that only a space parts, as in "32.89 13.185", may well be two coordinates; glued to
+ * each other they are one number, and with more than two it is not known where one ends. */
+static bool parts_without_separator(const mrs_lonlat_token *at, const mrs_angle *first)
 {
-    size_t size = 0;
-    while (r->at < r->end && is_space(peek(r, &size))) {
-        r->at += size;
-    }
+    return first->letter || first->label || (at->spaced && (first->parts == 1 || first->is_marked));
 }
 
-/* Takes a comma, semicolon or slash, western or Arabic, with the spaces around it. */
-static void skip_separator(reader *r)
+static bool parse_separator(const mrs_lonlat_token **at, const mrs_angle *first, bool *is_dashed)
 {
-    skip_spaces(r);
-    size_t size = 0;
-    uint32_t point = peek(r, &size);
-    if (point == ',' || point == ';' || point == '/' || point == 0x60C || point == 0x61B) {
-        r->at += size;
-        skip_spaces(r);
-    }
-}
-
-static char axis_of(uint32_t point)
-{
-    switch (point) {
-    case 'N':
-    case 'n':
-    case 0x634: /* sheen of shamal */
-        return 'N';
-    case 'S':
-    case 's':
-    case 0x62C: /* jeem of janub */
-        return 'S';
-    case 'E':
-    case 'e':
-    case 0x642: /* qaf of sharq */
-        return 'E';
-    case 'W':
-    case 'w':
-    case 0x63A: /* ghayn of gharb */
-        return 'W';
-    default:
-        return 0;
-    }
-}
-
-static bool read_axis(reader *r, coordinate *out)
-{
-    size_t size = 0;
-    skip_spaces(r);
-    char axis = axis_of(peek(r, &size));
-    if (!axis) {
-        return false;
-    }
-    r->at += size;
-    out->axis = axis;
-    return true;
-}
-
-static int digit_of(uint32_t point)
-{
-    if (point >= '0' && point <= '9') {
-        return (int)(point - '0');
-    }
-    if (point >= 0x660 && point <= 0x669) {
-        return (int)(point - 0x660);
-    }
-    return point >= 0x6F0 && point <= 0x6F9 ? (int)(point - 0x6F0) : -1;
-}
-
-static void read_sign(reader *r, char *digits, size_t *count, coordinate *out)
-{
-    size_t size = 0;
-    uint32_t point = peek(r, &size);
-    if (point == '-' || point == 0x2212 || point == '+') {
-        out->has_sign = point != '+';
-        digits[(*count)++] = point == '+' ? '+' : '-';
-        r->at += size;
-        skip_spaces(r);
-    }
-}
-
-/* Where a comma is read as a decimal one, a digit must follow it. */
-static bool is_decimal_point(const reader *r, uint32_t point, size_t size)
-{
-    if (point == '.' || point == 0x66B) {
+    *is_dashed = is_dash(*at, first);
+    if ((*at)->kind == MRS_LONLAT_TOKEN_COMMA || *is_dashed) {
+        ++*at;
         return true;
     }
-    size_t next_size = 0;
-    reader ahead = {r->at + size, r->end, false};
-    return r->comma_is_point && (point == ',' || point == 0x60C) && ahead.at < ahead.end &&
-           digit_of(peek(&ahead, &next_size)) >= 0;
+    return parts_without_separator(*at, first);
 }
 
-/* Reads digits with at most one point among them; false if there is none or they are too many. */
-static bool read_number(reader *r, coordinate *out)
+/* "3 4, 5 6" and "12:30, 13:45" are more often something else. */
+static bool is_plain_list(const mrs_angle *angle)
 {
-    char digits[40];
-    size_t count = 0, size = 0;
-    bool point_seen = false, digit_seen = false;
-    read_sign(r, digits, &count, out);
-    for (; r->at < r->end; r->at += size) {
-        uint32_t point = peek(r, &size);
-        int digit = digit_of(point);
-        if (digit >= 0) {
-            digits[count++] = (char)('0' + digit);
-            digit_seen = true;
-            out->decimals += point_seen;
-        } else if (!point_seen && is_decimal_point(r, point, size)) {
-            digits[count++] = '.';
-            point_seen = true;
-        } else {
-            break;
-        }
-        if (count >= sizeof digits - 1) {
+    return angle->parts == 2 && !angle->letter && !angle->label;
+}
+
+static bool is_colon_time(const mrs_lonlat_token *tokens)
+{
+    return tokens[0].kind == MRS_LONLAT_TOKEN_NUMBER && tokens[1].kind == MRS_LONLAT_TOKEN_COLON;
+}
+
+static bool knows(const mrs_angle *angle)
+{
+    return mrs_angle_axis(angle) != MRS_AXIS_UNKNOWN;
+}
+
+/* Whether what was read can be meant as a pair. */
+static bool is_likely(const mrs_lonlat_token *start, const mrs_angle pair[2], bool has_separator)
+{
+    bool mixed = pair[0].letter_first && pair[1].letter && !pair[1].letter_first;
+    if (mixed && !has_separator && pair[0].parts != pair[1].parts) {
+        return false; /* N 32 53 13 11 E: where does the first end? */
+    }
+    for (int i = 0; i < 2; i++) {
+        char other = pair[!i].letter;
+        if (pair[i].letter_is_o && other != 'N' && other != 'S') {
             return false;
         }
     }
-    digits[count] = '\0';
-    out->value = strtod(digits, NULL);
-    return digit_seen;
+    bool any_known = knows(&pair[0]) || knows(&pair[1]);
+    bool is_marked = pair[0].is_marked && pair[1].is_marked && !is_colon_time(start);
+    return any_known || is_marked || !(is_plain_list(&pair[0]) || is_plain_list(&pair[1]));
 }
 
-static void skip_degree_sign(reader *r)
+static const mrs_lonlat_token *skip_intro(const mrs_lonlat_token *at)
 {
-    size_t size = 0;
-    reader ahead = *r;
-    skip_spaces(&ahead);
-    uint32_t point = peek(&ahead, &size);
-    if (point == 0xB0 || point == 0xBA || point == 0x2DA) {
-        r->at = ahead.at + size;
+    if (mrs_lonlat_token_is(at, MRS_LONLAT_WORD_INTRO)) {
+        at++;
+        at += at->kind == MRS_LONLAT_TOKEN_COLON;
     }
+    return at->kind == MRS_LONLAT_TOKEN_OPEN ? at + 1 : at;
 }
 
-static bool read_coordinate(reader *r, coordinate *out)
+static bool parse_pair(const mrs_lonlat_tokens *tokens, mrs_angle_joining joining,
+                       mrs_angle pair[2], bool *is_dashed)
 {
-    *out = (coordinate){0};
-    bool letter_first = read_axis(r, out);
-    skip_spaces(r);
-    if (!read_number(r, out)) {
+    const mrs_lonlat_token *start = skip_intro(tokens->items);
+    const mrs_lonlat_token *at = start;
+    if (!mrs_angle_parse(&at, joining, &pair[0])) {
         return false;
     }
-    skip_degree_sign(r);
-    if (!letter_first) {
-        reader ahead = *r;
-        if (read_axis(&ahead, out)) {
-            *r = ahead;
+    bool has_comma = at->kind == MRS_LONLAT_TOKEN_COMMA;
+    bool is_glued = at->kind == MRS_LONLAT_TOKEN_NUMBER && !at->spaced;
+    return parse_separator(&at, &pair[0], is_dashed) && mrs_angle_parse(&at, joining, &pair[1]) &&
+           is_end(at) && !(is_glued && !pair[1].letter) && /* 1e3 */
+           is_likely(start, pair, has_comma || *is_dashed);
+}
+
+/* Spaces join as many numbers to one angle as they can: "32 53 24 N 13 11 6 E"; or fewer, as in
+ * "32 13E". */
+static bool find_pair(const mrs_lonlat_tokens *tokens, bool comma_is_point, mrs_angle pair[2],
+                      bool *is_dashed)
+{
+    for (int most = 3; most > 0; most--) {
+        mrs_angle_joining joining = {.most = most};
+        if (parse_pair(tokens, joining, pair, is_dashed)) {
+            return !comma_is_point || (knows(&pair[0]) && knows(&pair[1]));
         }
     }
-    return true;
+    mrs_angle_joining loose = {.most = 3, .past_points = true};
+    return parse_pair(tokens, loose, pair, is_dashed) && pair[0].letter && pair[1].letter;
 }
 
-static bool read_pair(const char *text, bool comma_is_point, coordinate pair[2])
-{
-    reader r = {text, text + strlen(text), comma_is_point};
-    skip_spaces(&r);
-    if (!read_coordinate(&r, &pair[0])) {
-        return false;
-    }
-    const char *before = r.at;
-    skip_separator(&r);
-    if (r.at == before && !pair[0].axis) {
-        return false; /* two numbers with nothing between them are one number */
-    }
-    if (!read_coordinate(&r, &pair[1])) {
-        return false;
-    }
-    skip_spaces(&r);
-    return r.at == r.end;
-}
+/* --- Its sense --- */
 
-static bool is_latitude(char axis)
+static marsad_status check_axes(const mrs_angle pair[2], bool is_dashed, marsad_error *error)
 {
-    return axis == 'N' || axis == 'S';
-}
-
-/* Applies the letter's sign; a minus beside S or W would leave the hemisphere open. */
-static marsad_status apply_axis(coordinate *c, marsad_error *error)
-{
-    if (c->axis && c->has_sign) {
+    for (int i = 0; i < 2; i++) {
+        if (pair[i].letter && pair[i].label && mrs_angle_axis(&pair[i]) != pair[i].label) {
+            return mrs_fail(error, MARSAD_ERR_INPUT,
+                            "a coordinate is called a %s and has the letter %c; " MRS_ANGLE_ADVICE,
+                            pair[i].label == MRS_AXIS_LAT ? "latitude" : "longitude",
+                            pair[i].letter);
+        }
+    }
+    if (is_dashed && !pair[1].letter) {
         return mrs_fail(error, MARSAD_ERR_INPUT,
-                        "a coordinate has both a minus sign and the letter %c; " HOW_TO_WRITE,
-                        c->axis);
+                        "a dash before a coordinate may be a minus sign; " MRS_ANGLE_ADVICE);
     }
-    if (c->axis == 'S' || c->axis == 'W') {
-        c->value = -c->value;
+    mrs_axis axis = mrs_angle_axis(&pair[0]);
+    if (axis && axis == mrs_angle_axis(&pair[1])) {
+        return mrs_fail(error, MARSAD_ERR_INPUT, "both coordinates are %s; " MRS_ANGLE_ADVICE,
+                        axis == MRS_AXIS_LAT ? "latitudes" : "longitudes");
     }
     return MARSAD_OK;
 }
 
 /* Which of the two is the latitude, or -1 with `error` filled. */
-static int latitude_index(const coordinate pair[2], marsad_error *error)
+static int latitude_index(const mrs_angle pair[2], marsad_error *error)
 {
-    if (pair[0].axis || pair[1].axis) {
-        if (pair[0].axis && pair[1].axis &&
-            is_latitude(pair[0].axis) == is_latitude(pair[1].axis)) {
-            mrs_fail(error, MARSAD_ERR_INPUT, "both coordinates are %s; " HOW_TO_WRITE,
-                     is_latitude(pair[0].axis) ? "latitudes" : "longitudes");
-            return -1;
-        }
-        return pair[0].axis ? !is_latitude(pair[0].axis) : is_latitude(pair[1].axis);
+    mrs_axis first = mrs_angle_axis(&pair[0]);
+    if (first) {
+        return first == MRS_AXIS_LAT ? 0 : 1;
     }
-    bool first_far = fabs(pair[0].value) > 90, second_far = fabs(pair[1].value) > 90;
+    mrs_axis second = mrs_angle_axis(&pair[1]);
+    if (second) {
+        return second == MRS_AXIS_LAT ? 1 : 0;
+    }
+    bool first_far = fabs(mrs_angle_degrees(&pair[0])) > 90;
+    bool second_far = fabs(mrs_angle_degrees(&pair[1])) > 90;
     if (first_far == second_far) {
         mrs_fail(error, MARSAD_ERR_INPUT,
-                 first_far ? "neither coordinate can be a latitude; " HOW_TO_WRITE
-                           : "which coordinate is the latitude cannot be known; " HOW_TO_WRITE);
+                 first_far ? "neither coordinate can be a latitude; " MRS_ANGLE_ADVICE
+                           : "which coordinate is the latitude cannot be known; " MRS_ANGLE_ADVICE);
         return -1;
     }
     return first_far ? 1 : 0;
 }
 
-marsad_status mrs_text_lonlat(const char *text, marsad_lonlat *out, int *decimals,
-                              marsad_error *error)
+marsad_status mrs_lonlat_fill(const mrs_angle *lon, const mrs_angle *lat, const char *form,
+                              mrs_coordinates *out, marsad_error *error)
 {
-    coordinate pair[2];
-    *out = (marsad_lonlat){0};
-    /* 32,89N 13,185E: decimal commas are believed only where letters leave no doubt. */
-    if (!read_pair(text, false, pair) &&
-        !(read_pair(text, true, pair) && pair[0].axis && pair[1].axis)) {
-        return MARSAD_ERR_NOT_FOUND;
-    }
-    for (int i = 0; i < 2; i++) {
-        marsad_status status = apply_axis(&pair[i], error);
-        if (status) {
-            return status;
-        }
-    }
-    int lat = latitude_index(pair, error);
-    if (lat < 0) {
-        return MARSAD_ERR_INPUT;
-    }
-    marsad_lonlat point = {pair[!lat].value, pair[lat].value};
+    marsad_lonlat point = {mrs_angle_degrees(lon), mrs_angle_degrees(lat)};
     if (fabs(point.lon) > 180 || fabs(point.lat) > 90) {
         return mrs_fail(error, MARSAD_ERR_INPUT,
                         "coordinates out of range: longitude %.6g, latitude %.6g", point.lon,
                         point.lat);
     }
-    *out = point;
-    *decimals = pair[0].decimals < pair[1].decimals ? pair[0].decimals : pair[1].decimals;
+    double step_m = fmax(mrs_angle_step_m(lon), mrs_angle_step_m(lat));
+    out->at = point;
+    out->precision_m = fmax(MRS_COORDINATES_FINEST_M, step_m / 2);
+    out->form = form;
+    mrs_angle_name(lat, MRS_AXIS_LAT, out->name, sizeof out->name);
+    size_t length = strlen(out->name);
+    out->name[length++] = ' ';
+    mrs_angle_name(lon, MRS_AXIS_LON, out->name + length, sizeof out->name - length);
     return MARSAD_OK;
+}
+
+static const char *form_of(const mrs_angle pair[2])
+{
+    const mrs_angle *longer = &pair[pair[1].parts > pair[0].parts];
+    if (longer->parts == 1) {
+        return "a pair in decimal degrees";
+    }
+    if (longer->parts == 3) {
+        return "degrees, minutes and seconds";
+    }
+    return longer->decimals ? "degrees and decimal minutes" : "degrees and minutes";
+}
+
+marsad_status mrs_lonlat_read(const mrs_lonlat_tokens *tokens, bool comma_is_point,
+                              mrs_coordinates *out, marsad_error *error)
+{
+    mrs_angle pair[2];
+    bool is_dashed = false;
+    *out = (mrs_coordinates){0};
+    marsad_status status = mrs_lonlat_read_notation(tokens, out, error);
+    if (status != MARSAD_ERR_NOT_FOUND) {
+        return status;
+    }
+    if (!find_pair(tokens, comma_is_point, pair, &is_dashed)) {
+        return MARSAD_ERR_NOT_FOUND;
+    }
+    for (int i = 0; i < 2; i++) {
+        status = mrs_angle_check(&pair[i], error);
+        if (status) {
+            return status;
+        }
+    }
+    status = check_axes(pair, is_dashed, error);
+    int lat = status ? -1 : latitude_index(pair, error);
+    if (lat < 0) {
+        return MARSAD_ERR_INPUT;
+    }
+    return mrs_lonlat_fill(&pair[!lat], &pair[lat], form_of(pair), out, error);
 }
 
 marsad_status marsad_text_lonlat(const char *text, marsad_lonlat *out, marsad_error *error)
 {
-    int decimals = 0;
-    marsad_status status = mrs_text_lonlat(text, out, &decimals, error);
+    mrs_lonlat_tokens tokens;
+    mrs_coordinates read = {0};
+    marsad_status status = MARSAD_ERR_NOT_FOUND;
+    /* 32,89N 13,185E: where commas as separators make no pair, they may be decimal commas. */
+    for (int comma = 0; comma < 2 && status == MARSAD_ERR_NOT_FOUND; comma++) {
+        if (mrs_text_has_digit(text) && mrs_lonlat_tokens_read(text, comma, &tokens)) {
+            status = mrs_lonlat_read(&tokens, comma, &read, error);
+        }
+    }
+    if (status) {
+        read = (mrs_coordinates){0};
+    }
+    *out = read.at;
     return status == MARSAD_ERR_NOT_FOUND
-               ? mrs_fail(error, status, "not a coordinate pair; " HOW_TO_WRITE)
+               ? mrs_fail(error, status, "not a coordinate pair; " MRS_ANGLE_ADVICE)
                : status;
 }

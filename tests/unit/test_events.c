@@ -326,7 +326,12 @@ static int make_folder(void **state)
                "uncertainty_m\tpopulation\n"
                "t:1\tSirte\tسرت\t\t\tPPLA\tLY\tSurt\t16.588\t31.205\t4000\t128000\n"
                "t:2\tTripoli\tطرابلس\t\t\tPPLC\tLY\tTripoli\t13.187\t32.887\t9000\t1150000\n"
-               "t:3\tTripoli\tطرابلس\t\t\tPPLA\tLB\tNorth\t35.844\t34.436\t5000\t1100000\n");
+               "t:3\tTripoli\tطرابلس\t\t\tPPLA\tLB\tNorth\t35.844\t34.436\t5000\t1100000\n"
+               "t:4\tKadrana\t\t\t\tPPL\tLY\tSurt\t16.700\t31.180\t2000\t25000\n"
+               "t:5\tKadrana\t\t\t\tPPL\tLB\tBeqaa\t36.000\t33.900\t2000\t26000\n"
+               "t:6\tZahle\tزحلة\t\t\tPPLA\tLB\tBeqaa\t35.902\t33.847\t3000\t80000\n"
+               "t:7\tOmbrosa\t\t\t\tPPL\tLY\tSurt\t16.750\t31.250\t2000\t20000\n"
+               "t:8\tOmbrosa\t\t\t\tPPL\tLB\tBeqaa\t36.050\t33.950\t2000\t20000\n");
     return marsad_gazetteer_build(folder, scratch("g.gpkg"), NULL, NULL, NULL) ? -1 : 0;
 }
 
@@ -406,6 +411,45 @@ static void country_decides_and_may_change(void **state)
     end_placing(&p);
 }
 
+/* Where the first incident of a table is placed for sure; 0, 0 if it is not. */
+static marsad_lonlat first_place(const char *table)
+{
+    placing p = begin_placing(table);
+    assert_int_equal(marsad_events_place(p.events, p.resolver, NULL, NULL), MARSAD_OK);
+    const marsad_incident *first = marsad_events_get(p.events, 0);
+    bool named = first->placement == MARSAD_PLACED_BY_NAME && first->resolution->confidence >= 0.9;
+    marsad_lonlat at = named ? first->at : (marsad_lonlat){0};
+    end_placing(&p);
+    return at;
+}
+
+/* Of two places of one name, the one among the table's other places; the greater is no surer. */
+static void the_company_a_name_keeps_decides(void **state)
+{
+    (void)state;
+    assert_true(first_place("location\nKadrana\n").lon == 0);
+    assert_true(first_place("location\nKadrana\nSirte\n").lon == 16.7);
+    assert_true(first_place("location\nKadrana\nZahle\n").lon == 36);
+    assert_true(first_place("location\nKadrana\nزحلة\n").lon == 36);
+    /* It may stand after or before, and coordinates are company too. */
+    assert_true(first_place("location,lon,lat\nKadrana,,\nhere,16.6,31.3\n").lon == 16.7);
+    assert_true(first_place("location,lon,lat\nKadrana,,\nhere,36.1,34.1\n").lon == 36);
+    /* What the row says of its country counts for more. */
+    assert_true(first_place("location,country\nKadrana,LB\nSirte,LY\n").lon == 36);
+    assert_true(first_place("location,country\nKadrana,LY\nZahle,LB\n").lon == 16.7);
+}
+
+/* A point that may be anywhere in a wide area tells nothing of the others, nor does an ambiguous
+   name. */
+static void vague_company_decides_nothing(void **state)
+{
+    (void)state;
+    const char *wide = "location,lon,lat,uncertainty_m\nKadrana,,,\nhere,16.6,31.3,200000\n";
+    assert_true(first_place(wide).lon == 0);
+    assert_true(first_place("location\nKadrana\nOmbrosa\n").lon == 0);
+    assert_true(first_place("location\nKadrana\nNowhere at all\n").lon == 0);
+}
+
 static void impossible_coordinates_name_their_row(void **state)
 {
     (void)state;
@@ -471,6 +515,8 @@ int main(void)
         cmocka_unit_test(missing_files_are_not_found),
         cmocka_unit_test(incidents_are_placed),
         cmocka_unit_test(country_decides_and_may_change),
+        cmocka_unit_test(the_company_a_name_keeps_decides),
+        cmocka_unit_test(vague_company_decides_nothing),
         cmocka_unit_test(impossible_coordinates_name_their_row),
         cmocka_unit_test(many_faults_are_counted),
         cmocka_unit_test(memory_may_run_out),

@@ -533,6 +533,13 @@ static void the_check_finds_each_fault(void **state)
         {"DROP TABLE sources", "missing: the table sources"},
         {"DROP INDEX names_key_bare", "missing: the index names_key_bare"},
         {"DELETE FROM gpkg_contents WHERE table_name = 'names'", "not listed in gpkg_contents"},
+        {"DELETE FROM gpkg_contents WHERE table_name = 'lookup'", "not listed in gpkg_contents"},
+        {"UPDATE names SET kind = 'historical' WHERE fid = 1",
+         "the look-up index is not of the places and names"},
+        {"UPDATE places SET uncertainty_m = 7 WHERE fid = 1", "the look-up index is not"},
+        {"DELETE FROM lookup WHERE fid = (SELECT max(fid) FROM lookup)",
+         "look-up index is damaged"},
+        {"INSERT INTO lookup (data) VALUES (x'00')", "the look-up index is not"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         marsad_error error = {0};
@@ -605,7 +612,7 @@ static void a_truncated_file_is_told(void **state)
     mrs_free(bytes);
 }
 
-/* As QGIS edits it: the triggers keep the R-tree in step. */
+/* As QGIS edits it: the triggers keep the R-tree in step, and only the index must be made again. */
 static void edits_keep_the_r_tree_in_step(void **state)
 {
     fixture *f = *state;
@@ -619,8 +626,10 @@ static void edits_keep_the_r_tree_in_step(void **state)
         " source FROM places WHERE fid = 1;"
         "INSERT INTO names VALUES (9000, 600, 'New', '', 'official', 'new', NULL, 1);");
     marsad_error error = {0};
-    if (marsad_gazetteer_check(f->gazetteer, NULL, &error)) {
-        fail_msg("%s", error.message);
+    size_t faults = 0;
+    assert_int_equal(marsad_gazetteer_check(f->gazetteer, &faults, &error), MARSAD_ERR_INPUT);
+    if (faults != 1 || !strstr(error.message, "the look-up index is not")) {
+        fail_msg("%zu: %s", faults, error.message);
     }
 }
 

@@ -210,9 +210,9 @@ static void the_sample_in_each_language(void **state)
         const marsad_map_summary *summary = marsad_map_describe(map);
         check_map(map);
         assert_int_equal(summary->incidents, 10);
-        assert_int_equal(summary->drawn, 7);
-        assert_int_equal(summary->unplaced, 3);
-        assert_int_equal(summary->callouts_dropped, 0);
+        assert_int_equal(summary->drawn, 10);
+        assert_int_equal(summary->unplaced, 0);
+        assert_true(summary->callouts_dropped <= 1); /* seven of them crowd in Tripoli */
         marsad_map_free(map);
     }
     marsad_events_free(events);
@@ -378,8 +378,8 @@ static void counts_and_legend_are_of_what_is_drawn(void **state)
     options.bbox = marsad_bbox_around((marsad_lonlat){13.2, 32.85}, 15000);
     marsad_map *map = compose(events, &options);
     const mrs_scene *scene = mrs_map_scene(map);
-    assert_int_equal(marsad_map_describe(map)->drawn, 3);
-    assert_true(scene_says(scene, "incidents reported: 10 · on the map: 3"));
+    assert_int_equal(marsad_map_describe(map)->drawn, 5);
+    assert_true(scene_says(scene, "incidents reported: 10 · on the map: 5"));
     assert_true(scene_says(scene, "Shelling (3)"));
     assert_false(scene_says(scene, "Recapture"));
     assert_false(scene_says(scene, "Pursuit"));
@@ -703,8 +703,8 @@ static void the_svg_is_a_document(void **state)
     assert_true(count_in(document, "/s:svg[@role='img'][@viewBox='0 0 1600 1200']") == 1);
     assert_true(count_in(document, "/s:svg/s:title[string-length(.) > 3]") == 1);
     assert_true(count_in(document, "/s:svg/s:desc[contains(., 'GNA forces retake')]") == 1);
-    assert_true(count_in(document, "//s:g[starts-with(@class, 'incident type-')]/s:title") == 7);
-    assert_true(count_in(document, "//s:g[starts-with(@class, 'incident type-')]/s:use") == 7);
+    assert_true(count_in(document, "//s:g[starts-with(@class, 'incident type-')]/s:title") == 10);
+    assert_true(count_in(document, "//s:g[starts-with(@class, 'incident type-')]/s:use") == 10);
     assert_true(count_in(document, "//s:symbol") >= 5);
     assert_true(count_in(document, "//s:text[contains(., 'Misrata')]") >= 1);
     /* Every id is used once, and every reference leads somewhere. */

@@ -1,11 +1,11 @@
-#include "events/index.h"
+#include "events/seen.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
 
-struct mrs_index_entry {
+struct mrs_seen_entry {
     const char *key; /* NULL where the slot is free */
     size_t value;
 };
@@ -20,8 +20,8 @@ static uint64_t hash(const char *key)
     return h;
 }
 
-static struct mrs_index_entry *slot_of(struct mrs_index_entry *entries, size_t capacity,
-                                       const char *key)
+static struct mrs_seen_entry *slot_of(struct mrs_seen_entry *entries, size_t capacity,
+                                      const char *key)
 {
     size_t at = (size_t)hash(key) & (capacity - 1);
     while (entries[at].key && strcmp(entries[at].key, key) != 0) {
@@ -30,10 +30,10 @@ static struct mrs_index_entry *slot_of(struct mrs_index_entry *entries, size_t c
     return &entries[at];
 }
 
-static bool enlarge(mrs_index *index)
+static bool enlarge(mrs_seen *index)
 {
     size_t capacity = index->capacity ? index->capacity * 2 : 64;
-    struct mrs_index_entry *entries = mrs_alloc(capacity, sizeof *entries);
+    struct mrs_seen_entry *entries = mrs_alloc(capacity, sizeof *entries);
     if (!entries) {
         return false;
     }
@@ -48,12 +48,12 @@ static bool enlarge(mrs_index *index)
     return true;
 }
 
-size_t *mrs_index_at(mrs_index *index, const char *key)
+size_t *mrs_seen_at(mrs_seen *index, const char *key)
 {
     if (index->count * 2 >= index->capacity && !enlarge(index)) {
         return NULL;
     }
-    struct mrs_index_entry *slot = slot_of(index->entries, index->capacity, key);
+    struct mrs_seen_entry *slot = slot_of(index->entries, index->capacity, key);
     if (!slot->key) {
         slot->key = key;
         index->count++;
@@ -61,8 +61,8 @@ size_t *mrs_index_at(mrs_index *index, const char *key)
     return &slot->value;
 }
 
-void mrs_index_clear(mrs_index *index)
+void mrs_seen_clear(mrs_seen *index)
 {
     mrs_free(index->entries);
-    *index = (mrs_index){0};
+    *index = (mrs_seen){0};
 }

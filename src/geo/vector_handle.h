@@ -1,0 +1,35 @@
+/** An open vector file, for the parts of vector.h that lie in files of their own. */
+#ifndef MARSAD_GEO_VECTOR_HANDLE_H
+#define MARSAD_GEO_VECTOR_HANDLE_H
+
+#include "geo/csv.h"
+#include "geo/gdal.h"
+#include "geo/vector.h"
+
+/** GDAL's first complaint during the calls between mrs_gdal_quiet_begin() and its end. */
+typedef struct mrs_complaint {
+    char text[512];
+} mrs_complaint;
+
+/** Until mrs_gdal_quiet_end(), GDAL's messages go to `noted` and not to stderr. */
+void mrs_gdal_quiet_begin(mrs_complaint *noted);
+void mrs_gdal_quiet_end(void);
+
+struct mrs_vector {
+    char *path;
+    char *bytes;          /* of a file that is read from memory, or NULL */
+    char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
+    mrs_csv csv;          /* zero where the file is no CSV */
+    bool is_csv;
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    bool is_result; /* the layer is a query's, to be released */
+    OGRFeatureH feature;
+    OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
+    char **names;
+    size_t column_count;
+    size_t ordinal; /* of the current feature, from 1 */
+    mrs_shape shape;
+};
+
+#endif
