@@ -203,8 +203,8 @@ static GEOSGeometry *make_disc(const clipping *c)
 {
     double radius = c->radius_m / cos(radians(180.0 / DISC_VERTICES));
     double points[2 * (DISC_VERTICES + 1)];
-    for (int i = 0; i <= DISC_VERTICES; i++) {
-        double angle = radians(360.0 * (i % DISC_VERTICES) / DISC_VERTICES);
+    for (size_t i = 0; i <= DISC_VERTICES; i++) {
+        double angle = radians(360.0 * (double)(i % DISC_VERTICES) / DISC_VERTICES);
         points[2 * i] = radius * cos(angle);
         points[2 * i + 1] = radius * sin(angle);
     }

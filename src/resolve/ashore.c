@@ -9,13 +9,24 @@
 
 static const double SHORE_M = 2000; /* how far a harbour's town may lie off the basemap's coast */
 
-/* Folded. */
-static const char *const WATER_PHRASES[] = {
-    "offshore",   "sea",     "seas",      "waters",       "maritime", "nautical", "mediterranean",
-    "nm",         "nmi",     "lake",      "au large",     "mer",      "eaux",     "maritimes",
-    "marin",      "marins",  "nautiques", "mediterranee", "lac",      "قباله",    "البحر",
-    "بالبحر",     "بحر",     "بحرا",      "بحري",         "بحريه",    "المياه",   "مياه",
-    "امام سواحل", "المتوسط", "بحيره",     "البحيره",
+/* Folded. What a name may hold ("Red Sea", "Lake Chad") tells nothing within one. */
+static const struct {
+    const char *words;
+    bool in_names;
+} WATER[] = {
+    {"offshore", false},  {"at sea", false},       {"in the sea", false},
+    {"waters", false},    {"maritime", false},     {"nautical", false},
+    {"nm", false},        {"nmi", false},          {"mediterranean", false},
+    {"au large", false},  {"en mer", false},       {"eaux", false},
+    {"maritimes", false}, {"marin", false},        {"marins", false},
+    {"nautiques", false}, {"mediterranee", false}, {"قباله", false},
+    {"عرض البحر", false}, {"في البحر", false},     {"بحرا", false},
+    {"بحري", false},      {"بحريه", false},        {"المياه", false},
+    {"مياه", false},      {"امام سواحل", false},   {"المتوسط", false},
+    {"off", true},        {"sea", true},           {"seas", true},
+    {"lake", true},       {"mer", true},           {"lac", true},
+    {"البحر", true},      {"بالبحر", true},        {"بحر", true},
+    {"بحيره", true},      {"البحيره", true},
 };
 
 static bool in_anchor(const char *location, const mrs_relation *relation, size_t offset)
@@ -31,29 +42,29 @@ static bool in_anchor(const char *location, const mrs_relation *relation, size_t
 }
 
 /* "Off X" is said of the sea, but "off the road to X" is not. */
-static bool speaks_of_water(const mrs_phrase *phrase, size_t at)
+static bool speaks_of_water(const mrs_phrase *phrase, size_t at, bool in_name)
 {
-    for (size_t i = 0; i < sizeof WATER_PHRASES / sizeof *WATER_PHRASES; i++) {
-        if (mrs_passage_match(&phrase->tokens, at, WATER_PHRASES[i])) {
-            return true;
+    for (size_t i = 0; i < sizeof WATER / sizeof *WATER; i++) {
+        if (mrs_passage_match(&phrase->tokens, at, WATER[i].words) &&
+            !(in_name && WATER[i].in_names)) {
+            return !(phrase->does & MRS_WORD_ROAD) || strcmp(WATER[i].words, "off") != 0;
         }
     }
-    return mrs_passage_is(&phrase->tokens.items[at], "off") && !(phrase->does & MRS_WORD_ROAD);
+    return false;
 }
 
 bool mrs_relation_at_sea(const char *location, const mrs_relation *relation)
 {
     mrs_phrase phrase;
+    bool found = false;
     if (!mrs_phrase_read(location, &phrase)) {
         return false;
     }
-    for (size_t i = 0; i < phrase.tokens.count; i++) {
-        if (!in_anchor(location, relation, phrase.tokens.items[i].start) &&
-            speaks_of_water(&phrase, i)) {
-            return true;
-        }
+    for (size_t i = 0; !found && i < phrase.tokens.count; i++) {
+        bool in_name = in_anchor(location, relation, phrase.tokens.items[i].start);
+        found = speaks_of_water(&phrase, i, in_name);
     }
-    return false;
+    return found;
 }
 
 static marsad_status is_ashore(marsad_land *land, const marsad_place *anchor, bool *out,

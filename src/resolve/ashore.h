@@ -6,8 +6,8 @@
 #include "resolve/relation.h"
 #include "resolve/relative.h"
 
-/** True if words of the location, its anchors' names left aside, speak of the sea or a lake: "off
- *  the coast of X", "au large de X", "في عرض البحر", a figure in nautical miles. */
+/** True if the location speaks of the sea or a lake: "off the coast of X", "au large de X", "X في
+ *  عرض البحر", a figure in nautical miles; not if only the name of an anchor does ("Lake Chad"). */
 bool mrs_relation_at_sea(const char *location, const mrs_relation *relation);
 
 /**
