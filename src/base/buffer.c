@@ -26,6 +26,11 @@ static bool reserve(mrs_buffer *buffer, size_t extra)
     return true;
 }
 
+void mrs_buffer_reserve(mrs_buffer *buffer, size_t length)
+{
+    reserve(buffer, length);
+}
+
 void mrs_buffer_add_bytes(mrs_buffer *buffer, const char *bytes, size_t length)
 {
     if (!reserve(buffer, length)) {

@@ -21,6 +21,9 @@ void mrs_buffer_add_bytes(mrs_buffer *buffer, const char *bytes, size_t length);
 void mrs_buffer_addf(mrs_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** Makes room for `length` more bytes at once. */
+void mrs_buffer_reserve(mrs_buffer *buffer, size_t length);
+
 /** Hands over the string ("" if nothing was added) and empties the buffer; NULL if it failed. */
 char *mrs_buffer_take(mrs_buffer *buffer);
 

@@ -186,7 +186,9 @@ static void add_unresolved(mrs_buffer *text, const mrs_search *search,
 char *mrs_reason(const mrs_search *search, const mrs_verdict *verdict, const mrs_setting *setting,
                  const marsad_place *const *places, size_t count)
 {
+    const size_t usual = 160;
     mrs_buffer text = {0};
+    mrs_buffer_reserve(&text, usual);
     switch (verdict->status) {
     case MARSAD_RESOLVED:
         add_resolved(&text, search, setting, places, count);

@@ -10,8 +10,12 @@ enum { KEY_BYTES = 512 };
 
 void mrs_candidates_reset(mrs_candidates *list)
 {
-    if (list->count) {
+    if (list->count > MRS_CANDIDATES_MOST / 8) {
         memset(list->slots, 0, sizeof list->slots);
+    } else {
+        for (size_t i = 0; i < list->count; i++) {
+            list->slots[list->items[i].slot] = 0;
+        }
     }
     list->count = 0;
     list->best_cost = MRS_SOUND_COST * MRS_SOUNDS_MOST;
@@ -34,6 +38,7 @@ static mrs_candidate *candidate_of(mrs_candidates *list, uint32_t place, bool *i
     }
     *is_new = true;
     list->slots[at] = (uint16_t)(list->count + 1);
+    list->items[list->count].slot = (uint16_t)at;
     return &list->items[list->count++];
 }
 
@@ -137,7 +142,9 @@ static double code_weight(const double *weights, const mrs_candidate *it)
 
 double mrs_candidate_likely(const double *weights, const mrs_candidate *it)
 {
-    double curated = it->name.head.flags & MRS_NAME_CURATED ? weights[MRS_W_curated_name] : 0;
+    bool in_use = it->name.head.kind != MRS_NAME_HISTORICAL;
+    double curated =
+        in_use && it->name.head.flags & MRS_NAME_CURATED ? weights[MRS_W_curated_name] : 0;
     double sum = it->code_as_written ? code_weight(weights, it) : name_kind_weight(weights, it);
     sum += curated + kind_weight(weights, it);
     sum += it->form->dropped & MRS_DROPPED_CLITIC ? weights[MRS_W_clitic] : 0;
@@ -166,6 +173,7 @@ static marsad_status add(mrs_matcher *matcher, const mrs_candidate *found, writt
     bool is_new = false;
     mrs_candidate *kept = candidate_of(out, it.place, &is_new);
     if (kept && (is_new || it.likely > kept->likely)) {
+        it.slot = kept->slot;
         *kept = it;
     }
     return MARSAD_OK;

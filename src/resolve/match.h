@@ -20,6 +20,7 @@ typedef enum mrs_likeness {
 /** A place, by the best of its names. */
 typedef struct mrs_candidate {
     uint32_t place; /* in the index */
+    uint16_t slot;  /* of the list's table */
     const mrs_index_place *at;
     mrs_index_entry name;
     const mrs_form *form;

@@ -25,8 +25,9 @@ static bool is_arabic_word(const mrs_token *token)
         "beni", "ain",  "ayn",  "ein",   "bir",   "wadi",   "oued",  "uadi", "qasr", "gasr", "ksar",
         "sidi", "suq",  "souq", "souk",  "suk",   "bab",    "hay",   "hayy", "deir", "dayr", "beit",
         "bayt", "tall", "tell", "jabal", "jebel", "djebel", "gebel", "khan", "kafr", "abd"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strlen(words[i]) == token->length &&
+    const size_t longest = 6;
+    for (size_t i = 0; token->length <= longest && i < sizeof words / sizeof *words; i++) {
+        if (words[i][0] == token->text[0] && strlen(words[i]) == token->length &&
             memcmp(words[i], token->text, token->length) == 0) {
             return true;
         }
