@@ -222,8 +222,10 @@ static marsad_status answer_subject(marsad_resolver *resolver, marsad_resolution
     if (!status && mrs_search_is_settled(search, &there)) {
         const mrs_index_place *at = search->ranking.items[0]->at;
         marsad_lonlat where = {at->lon, at->lat};
-        *answered = marsad_geodesic_between(where, placed.at).distance_m <=
-                    1.5 * (placed.uncertainty_m + (double)at->uncertainty_m);
+        double reach = 1.5 * (placed.uncertainty_m + (double)at->uncertainty_m);
+        /* The countryside of a city is its province. */
+        reach = relation->has_distance ? reach : fmax(reach, 100e3);
+        *answered = marsad_geodesic_between(where, placed.at).distance_m <= reach;
     }
     if (*answered) {
         status = mrs_answer_search(resolver, answer, search, &there, most, error);
