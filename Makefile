@@ -43,6 +43,7 @@ LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c src/*/*/*.c)))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c)) tests/cli/test_cli.c tests/golden/test_golden.c
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 RECIPE_SRC := $(sort $(wildcard geodata/recipe/*.c))
 SOURCES   := $(sort $(wildcard include/marsad/*.h src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] \
 	geodata/recipe/*.[ch]))
@@ -52,7 +53,7 @@ object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC))
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
-OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c tests/bench/bench.c \
+OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) \
 	tests/eval/eval.c tests/eval/fit.c)
 TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
 
@@ -60,13 +61,15 @@ MARSAD    := $(BUILD)/marsad
 STATIC    := $(BUILD)/libmarsad.a
 SHARED    := $(BUILD)/libmarsad.so.$(VERSION)
 GAZETTEER := geodata/gazetteer.gpkg
+# The world's, where `make world` has built it: for measuring.
+WORLD     := $(firstword $(wildcard geodata/world.gpkg) $(GAZETTEER))
 SAMPLE    := out/abu-qurayn-2020-01
 EVENTS    := geodata/events/abu-qurayn-2020-01.csv
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup all demo check test bench eval fit asan lint format format-check geodata geodata-sources \
+.PHONY: help setup all demo check test bench bench-growth eval fit asan lint format format-check geodata geodata-sources \
 	basemap-texts world golden-update install uninstall clean
 
 help: ## print this list
@@ -225,16 +228,21 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(BUILD)/bench ## measure, each figure beside its floor
-	$(BUILD)/bench $(MARSAD)
+bench: $(MARSAD) $(GAZETTEER) $(BUILD)/bench/bench $(BUILD)/bench/bench_resolve ## measure, each figure beside its floor
+	$(BUILD)/bench/bench $(MARSAD)
+	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
 
-$(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+# What is built of synthetic places is kept in build/bench for the next run.
+bench-growth: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench_resolve bench_growth synthetic) ## measure at 4 and 16 times the size
+	$(BUILD)/bench/bench_growth $(MARSAD) $(WORLD) $(BUILD)/bench
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(STATIC)
+	@test -d $(@D) || rm -f $(@D) # a program once was called so
+	@mkdir -p $(@D)
 	@$(if $(V),:,echo "  LINK  $@")
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
-# How well names are resolved: the tables in tests/cases/resolve, over the world's gazetteer where
-# `make world` has built it.
-WORLD  := $(firstword $(wildcard geodata/world.gpkg) $(GAZETTEER))
+# How well names are resolved: the tables in tests/cases/resolve.
 TABLES := $(sort $(notdir $(wildcard tests/cases/resolve/*.tsv)))
 
 eval: $(BUILD)/eval/eval $(GAZETTEER) ## how well the tables of names are resolved, and the misses

@@ -2,35 +2,25 @@
  * the libraries underneath take for the same result. Usage: bench MARSAD, from the checkout's root.
  */
 #include <cairo.h>
-#include <fcntl.h>
 #include <geodesic.h>
 #include <glob.h>
-#include <limits.h>
 #include <png.h>
 #include <setjmp.h>
-#include <spawn.h>
 #include <sqlite3.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unistd.h>
 
 #include "marsad/marsad.h"
+#include "measure.h"
 
 #define EVENTS    "geodata/events/abu-qurayn-2020-01.csv"
 #define GAZETTEER "geodata/gazetteer.gpkg"
 
-enum { MOST_RUNS = 41, WIDTH = 1600, HEIGHT = 1200 };
-
-static const double SECONDS_A_FIGURE = 1.5; /* no further run is begun after that */
-
-extern char **environ;
+enum { WIDTH = 1600, HEIGHT = 1200 };
 
 static const char *marsad;
 static char scratch[] = "/tmp/marsad-bench-XXXXXX";
@@ -40,112 +30,7 @@ static const char *const names[] = {"Misrata", "أبو قرين", "Tripoli", "م
 
 enum { NAMES = sizeof names / sizeof *names };
 
-static void die(const char *what)
-{
-    fprintf(stderr, "bench: %s\n", what);
-    exit(1);
-}
-
-static void must(marsad_status status, const marsad_error *error)
-{
-    if (status) {
-        die(error->message);
-    }
-}
-
-/* --- Measuring --- */
-
-typedef void (*work)(void *context);
-
-typedef struct figure {
-    double best_s, median_s; /* of one operation */
-    int runs;
-} figure;
-
-static double now_s(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Runs `operations` operations a call; the first call warms up and is not counted. */
-static figure measure(work run, void *context, int operations)
-{
-    double times[MOST_RUNS] = {0};
-    figure result = {0};
-    run(context);
-    double end = now_s() + SECONDS_A_FIGURE;
-    while (result.runs < MOST_RUNS && (result.runs < 3 || now_s() < end)) {
-        double start = now_s();
-        run(context);
-        times[result.runs++] = (now_s() - start) / operations;
-    }
-    qsort(times, (size_t)result.runs, sizeof *times, by_size);
-    result.best_s = times[0];
-    result.median_s = times[result.runs / 2];
-    return result;
-}
-
-static void print_time(double seconds)
-{
-    if (seconds >= 0.1) {
-        printf("%9.3f s ", seconds);
-    } else if (seconds >= 1e-4) {
-        printf("%9.3f ms", seconds * 1e3);
-    } else {
-        printf("%9.3f us", seconds * 1e6);
-    }
-}
-
-static void print_header(void)
-{
-    printf("%-30s %12s%12s   %-37s %12s%9s\n", "", "best", "median", "floor", "best", "ratio");
-}
-
-static void print_row(const char *what, figure ours, const char *floor_name, figure least)
-{
-    printf("%-30s ", what);
-    print_time(ours.best_s);
-    print_time(ours.median_s);
-    printf("   %-37s ", floor_name);
-    print_time(least.best_s);
-    printf("%8.1fx\n", ours.best_s / least.best_s);
-    fflush(stdout);
-}
-
-/* --- Whole processes --- */
-
-typedef struct command {
-    const char *words[10];
-    long peak_kb; /* the largest of its runs */
-} command;
-
-static void run_command(void *context)
-{
-    command *it = context;
-    posix_spawn_file_actions_t quiet;
-    pid_t child;
-    int status = 0;
-    struct rusage usage;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (posix_spawnp(&child, it->words[0], &quiet, NULL, (char *const *)it->words, environ) ||
-        wait4(child, &status, 0, &usage) < 0 || status) {
-        fprintf(stderr, "bench: %s %s failed\n", it->words[0], it->words[1] ? it->words[1] : "");
-        exit(1);
-    }
-    posix_spawn_file_actions_destroy(&quiet);
-    it->peak_kb = usage.ru_maxrss > it->peak_kb ? usage.ru_maxrss : it->peak_kb;
-}
+/* --- Files that are only read --- */
 
 static void read_plainly(const char *path)
 {
