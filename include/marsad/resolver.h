@@ -1,5 +1,8 @@
 /**
  * The resolver: from a location as people write it to the place that is meant, how sure, and why.
+ *
+ * A resolver is used by one thread at a time, and so is the gazetteer under it: for more threads
+ * open the file once each. An answer may outlive both, and another thread may read and free it.
  */
 #ifndef MARSAD_RESOLVER_H
 #define MARSAD_RESOLVER_H
@@ -21,7 +24,8 @@ typedef struct marsad_resolver marsad_resolver;
 
 typedef enum marsad_resolve_status {
     MARSAD_UNRESOLVED = 0, /* no place is known that is likely enough to be meant */
-    MARSAD_AMBIGUOUS,      /* two or more places are about as likely */
+    MARSAD_AMBIGUOUS, /* two or more places are about as likely; or a point is given relative to
+                         one that is not sure */
     MARSAD_RESOLVED
 } marsad_resolve_status;
 
@@ -73,7 +77,8 @@ typedef struct marsad_resolve_options {
 /** No country, five candidates. */
 MARSAD_API marsad_resolve_options marsad_resolve_defaults(void);
 
-/** The place meant: the first candidate, or NULL when unresolved. */
+/** The place meant: the first candidate, which of an ambiguous answer is only the likeliest; NULL
+ *  when unresolved. */
 MARSAD_API const marsad_place *marsad_resolution_place(const marsad_resolution *resolution);
 
 /** How precise the answer is in the codes of UCDP's where_prec (1 to 7) and ACLED's geo_precision
@@ -105,8 +110,12 @@ MARSAD_API void marsad_resolver_use_land(marsad_resolver *resolver, marsad_land 
 
 /**
  * Resolves one location. That nothing or too much is found is an answer, not an error. `options`
- * may be NULL for the defaults. MARSAD_ERR_INPUT if `location` is not UTF-8 or is a coordinate pair
- * that cannot be right. Free with marsad_resolution_free().
+ * may be NULL for the defaults; its strings and points are not kept. Free with
+ * marsad_resolution_free().
+ *
+ * MARSAD_ERR_INPUT if `location` is not UTF-8, is a coordinate pair or has a distance that cannot
+ * be right; and with `error->file` set if the gazetteer or the basemap is damaged. MARSAD_ERR_USAGE
+ * if an option is out of range.
  */
 MARSAD_API marsad_status marsad_resolve(marsad_resolver *resolver, const char *location,
                                         const marsad_resolve_options *options,

@@ -67,6 +67,15 @@ int cli_fail(const marsad_error *error)
     return exit_status(error->status);
 }
 
+int cli_fail_location(const marsad_error *error, const char *location)
+{
+    if (error->status != MARSAD_ERR_INPUT || error->file[0]) {
+        return cli_fail(error);
+    }
+    cli_note("\"%s\": %s", location, error->message);
+    return CLI_INPUT;
+}
+
 int cli_usage_error(const cli_args *args, const char *format, ...)
 {
     va_list arguments;
@@ -254,11 +263,36 @@ static int open_basemap(const cli_args *args, cli_places *out)
     return status;
 }
 
+/* A code that no country has would only make every place one abroad. */
+static int check_country(const cli_args *args, marsad_gazetteer *gazetteer)
+{
+    char country[3], id[8];
+    marsad_place place;
+    int status = cli_country(args, country);
+    if (status || !country[0]) {
+        return status;
+    }
+    snprintf(id, sizeof id, "iso:%s", country);
+    if (marsad_gazetteer_place(gazetteer, id, &place, NULL) == MARSAD_OK) {
+        marsad_place_clear(&place);
+        return CLI_DONE;
+    }
+    if (marsad_gazetteer_place(gazetteer, "iso:LY", &place, NULL) != MARSAD_OK) {
+        return CLI_DONE; /* a gazetteer without countries */
+    }
+    marsad_place_clear(&place);
+    return cli_usage_error(args,
+                           "--country takes a code of ISO 3166-1 such as LY or GB; no country "
+                           "of the gazetteer has the code %s",
+                           country);
+}
+
 int cli_open_places(const cli_args *args, cli_places *out)
 {
     marsad_error error;
     *out = (cli_places){0};
     int status = cli_open_gazetteer(args, &out->gazetteer);
+    status = status ? status : check_country(args, out->gazetteer);
     status = status ? status : open_basemap(args, out);
     if (!status && marsad_resolver_new(out->gazetteer, &out->resolver, &error)) {
         status = cli_fail(&error);

@@ -97,6 +97,10 @@ int cli_fail(const marsad_error *error);
 int cli_usage_error(const cli_args *args, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** Says why a location cannot be resolved: of itself, or of the gazetteer or the machine. Returns
+ * the exit status. */
+int cli_fail_location(const marsad_error *error, const char *location);
+
 /** Prints "marsad: …" to stderr: a warning or a note. */
 void cli_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

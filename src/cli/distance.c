@@ -53,8 +53,8 @@ static char *describe(const marsad_place *place, marsad_lang lang)
 
 static void note_ambiguous(const marsad_resolution *answer, marsad_lang lang)
 {
-    cli_note("\"%s\" could be %zu places: choose with --country, or give coordinates",
-             answer->query, answer->candidate_count);
+    cli_note("\"%s\" is ambiguous: %s; choose with --country, or give coordinates", answer->query,
+             answer->reason);
     for (size_t i = 0; i < answer->candidate_count; i++) {
         char *text = describe(answer->candidates[i].place, lang);
         fprintf(stderr, "  %s\n", text ? text : answer->candidates[i].place->name);
@@ -86,8 +86,7 @@ static int resolve_words(const cli_args *args, marsad_resolver *resolver, const 
         marsad_error error = {0};
         const char *word = args->words[all->count];
         if (marsad_resolve(resolver, word, &options, &all->items[all->count], &error)) {
-            cli_note("\"%s\": %s", word, error.message);
-            return CLI_INPUT;
+            return cli_fail_location(&error, word);
         }
         int status = check_answer(all->items[all->count], all->lang);
         result = status ? status : result;

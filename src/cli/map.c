@@ -167,8 +167,9 @@ static int frame_on(job *j, const char *name, double metres)
         const marsad_place *place = found->candidates[0].place;
         j->options.bbox = marsad_bbox_around(place->at, metres);
         j->options.has_bbox = true;
-        cli_note("showing %g km around %s (%s), %s", metres / 1000, place->name,
-                 place->feature_code, place->country);
+        bool listed = place->feature_code[0]; /* a point has neither kind nor country */
+        cli_note("showing %g km around %s%s%s%s%s", metres / 1000, place->name, listed ? " (" : "",
+                 place->feature_code, listed ? "), " : "", listed ? place->country : "");
     } else {
         cli_note("--around: \"%s\" is %s: %s", name, marsad_resolve_status_text(found->status),
                  found->reason);

@@ -65,9 +65,8 @@ void marsad_events_free(marsad_events *events)
 
 enum { COMPANY_MOST = 64 };
 
-/* How sure the name of a place must be to tell what others of the table mean, and how unsure one to
-   be told. */
-static const double sure = 0.9;
+/* From this confidence on, a place tells what others of the table mean; below it, it is told. */
+static const double SURE = 0.9;
 
 typedef struct placer {
     marsad_events *events;
@@ -107,9 +106,15 @@ static marsad_status resolve(placer *p, const marsad_incident *incident, const c
     marsad_error cause = {0};
     marsad_status status =
         marsad_resolve(p->resolver, incident->location, &options, &resolution, &cause);
-    if (status) {
+    if (status == MARSAD_ERR_INPUT && !cause.file[0]) {
         return mrs_fail_at(error, status, events->path, incident->row, "location", "%s",
                            cause.message);
+    }
+    if (status) { /* of the gazetteer or the machine, not of the row */
+        if (error) {
+            *error = cause;
+        }
+        return status;
     }
     events->resolutions[events->resolution_count++] = resolution;
     return MARSAD_OK;
@@ -156,7 +161,7 @@ static void keep_company(placer *p, const marsad_incident *incident)
 {
     const double most_m = 50e3;
     const marsad_resolution *found = incident->resolution;
-    bool named = incident->placement == MARSAD_PLACED_BY_NAME && found->confidence >= sure;
+    bool named = incident->placement == MARSAD_PLACED_BY_NAME && found->confidence >= SURE;
     if ((!named && incident->placement != MARSAD_PLACED_BY_COORDINATES) ||
         incident->uncertainty_m > most_m || p->company_count == COMPANY_MOST) {
         return;
@@ -173,7 +178,7 @@ static bool is_unsure(const marsad_incident *incident)
 {
     const marsad_resolution *found = incident->resolution;
     return found && (found->status == MARSAD_AMBIGUOUS ||
-                     (found->status == MARSAD_RESOLVED && found->confidence < sure));
+                     (found->status == MARSAD_RESOLVED && found->confidence < SURE));
 }
 
 /* Once more, for what was not sure by itself: by the company it keeps. */

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "text/utf8.h"
 
 /* Enough to mend a table by, and little enough that a wrong file of a million rows does no harm. */
 enum { MOST_LISTED = 500 };
@@ -73,12 +74,7 @@ const char *mrs_quoted(char to[MRS_QUOTED_SIZE], const char *text)
     size_t room = MRS_QUOTED_SIZE - sizeof ellipsis;
     size_t length = strlen(text);
     bool cut = length > room;
-    if (cut) {
-        length = room;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-            length--;
-        }
-    }
+    length = mrs_utf8_prefix(text, length, room);
     for (size_t i = 0; i < length; i++) {
         bool control = (unsigned char)text[i] < ' ' || text[i] == 0x7F;
         to[i] = control ? ' ' : text[i];

@@ -341,6 +341,7 @@ marsad_status marsad_gazetteer_import(const marsad_import_options *options, cons
     mrs_hash_clear(&import.ids);
     mrs_hash_clear(&import.admin1);
     mrs_name_pieces_clear(&import.pieces);
+    mrs_labeller_clear(&import.labeller);
     if (status || !out) {
         marsad_import_summary_clear(&summary);
     }

@@ -51,6 +51,7 @@ typedef struct mrs_import {
     long row;               /* in hand, for problems */
     char date[11];          /* of the data, as the source tells it, or "" */
     mrs_name_pieces pieces; /* for mrs_import_name() */
+    mrs_labeller labeller;  /* for names without a Latin form */
     marsad_import_summary *summary;
     marsad_progress progress;
     void *progress_context;
@@ -100,6 +101,10 @@ marsad_status mrs_import_problem(mrs_import *import, marsad_import_skip reason, 
 /** Notes the name of the first-level district with this key ("LY.08"). */
 marsad_status mrs_import_district(mrs_import *import, const char *key, const char *name,
                                   marsad_error *error);
+
+/** Notes a date of the data, YYYY-MM-DD with or without a time of day behind it: the newest stays.
+ *  Anything else is passed over. */
+void mrs_import_note_date(mrs_import *import, const char *date);
 
 /** To be called now and then: tells the progress, and fails if the import is to stop. */
 marsad_status mrs_import_tick(const mrs_import *import, int64_t done, int64_t total,

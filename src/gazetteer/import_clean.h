@@ -44,10 +44,20 @@ void mrs_name_pieces_clear(mrs_name_pieces *pieces);
  */
 bool mrs_is_arabic_spelling(const char *text);
 
+/** What mrs_latin_label() needs of ICU, made when first needed, for that takes a millisecond.
+ * Starts zeroed. */
+typedef struct mrs_labeller {
+    void *rules;
+} mrs_labeller;
+
+void mrs_labeller_clear(mrs_labeller *labeller);
+
 /**
  * A Latin form of a name in another script, for a map's label: for Arabic by a few rules on where
  * its vowels stand, for others ICU's. It is a makeshift, not a name: nobody is known to write it.
+ * Free `*out` with mrs_free().
  */
-marsad_status mrs_latin_label(const char *text, char **out, marsad_error *error);
+marsad_status mrs_latin_label(mrs_labeller *labeller, const char *text, char **out,
+                              marsad_error *error);
 
 #endif

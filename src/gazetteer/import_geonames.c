@@ -142,19 +142,6 @@ static marsad_status note_district(mrs_import *import, char *const *fields, cons
     return wanted ? mrs_import_district(import, key, name, error) : MARSAD_OK;
 }
 
-static void note_date(mrs_import *import, const char *date)
-{
-    static const char pattern[] = "dddd-dd-dd";
-    size_t i = 0;
-    while (pattern[i] &&
-           (pattern[i] == 'd' ? isdigit((unsigned char)date[i]) != 0 : date[i] == pattern[i])) {
-        i++;
-    }
-    if (!pattern[i] && !date[i] && strcmp(date, import->date) > 0) {
-        memcpy(import->date, date, sizeof pattern);
-    }
-}
-
 static bool is_country(const char *text)
 {
     return isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]) && !text[2];
@@ -203,7 +190,7 @@ static marsad_status take_line(mrs_import *import, char **fields, marsad_error *
     if (!status) {
         status = mrs_import_place(import, &facts, error);
     }
-    note_date(import, fields[G_DATE]);
+    mrs_import_note_date(import, fields[G_DATE]);
     return status;
 }
 

@@ -239,24 +239,37 @@ static bool read_country(layer *l, char out[3])
     return true;
 }
 
-/* FNV-1a of what tells one row from another, for tables that give no ids. */
+/* FNV-1a, in hexadecimal digits. */
+static void write_hash(const char *text, char *out, size_t size)
+{
+    uint64_t hash = 0xcbf29ce484222325U;
+    for (; *text; text++) {
+        hash = (hash ^ (unsigned char)*text) * 0x100000001b3U;
+    }
+    snprintf(out, size, "%016llx", (unsigned long long)hash);
+}
+
+/* The row's own id, if that is short enough; else a hash: of a longer one, or where the table gives
+   none, of what tells one row from another. */
 static void make_id(layer *l, const mrs_import_place_facts *facts, char *out, size_t size)
 {
     const char *given = cell(l, L_ID);
     given = given[0] ? given : cell(l, L_PCODE);
-    if (given[0]) {
-        snprintf(out, size, "%.60s", given);
+    if (given[0] && strlen(given) < size) {
+        snprintf(out, size, "%s", given);
         return;
     }
+    if (given[0]) {
+        write_hash(given, out, size);
+        return;
+    }
+    /* One text after the other: OGR's stand only until the next is asked for. */
     char what[512];
-    snprintf(what, sizeof what, "%.200s|%.200s|%.6f|%.6f|%.20s", cell(l, L_NAME),
+    int length = snprintf(what, sizeof what, "%.200s|", cell(l, L_NAME));
+    snprintf(what + length, sizeof what - (size_t)length, "%.200s|%.6f|%.6f|%.20s",
              l->named_count ? mrs_vector_text(l->vector, (size_t)l->named[0].column) : "",
              facts->at.lon, facts->at.lat, facts->feature_code);
-    uint64_t hash = 0xcbf29ce484222325U;
-    for (const char *at = what; *at; at++) {
-        hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
-    }
-    snprintf(out, size, "%016llx", (unsigned long long)hash);
+    write_hash(what, out, size);
 }
 
 static marsad_status add_alternates(layer *l, marsad_error *error)

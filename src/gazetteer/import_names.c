@@ -108,7 +108,7 @@ static marsad_status make_latin(mrs_import *import, const owned *of, mrs_source_
         return MARSAD_OK;
     }
     char *latin = NULL;
-    marsad_status status = mrs_latin_label(from->text, &latin, error);
+    marsad_status status = mrs_latin_label(&import->labeller, from->text, &latin, error);
     if (!status) {
         entry->name = mrs_arena_text(&import->taken.texts, latin, strlen(latin));
         status = entry->name ? MARSAD_OK : mrs_fail_memory(error);

@@ -151,10 +151,7 @@ static marsad_status read_frame(overpass *o, marsad_error *error)
     }
     struct json_object *osm3s = NULL;
     json_object_object_get_ex(frame, "osm3s", &osm3s);
-    const char *date = osm3s ? text_in(osm3s, "timestamp_osm_base") : "";
-    if (strlen(date) >= 10) {
-        memcpy(o->import->date, date, 10);
-    }
+    mrs_import_note_date(o->import, osm3s ? text_in(osm3s, "timestamp_osm_base") : "");
     const char *remark = text_in(frame, "remark");
     marsad_status status = MARSAD_OK;
     if (strstr(remark, "error")) {

@@ -61,6 +61,21 @@ marsad_status mrs_import_skip(mrs_import *import, marsad_import_skip reason, mar
     return mrs_import_problem(import, reason, message, error);
 }
 
+void mrs_import_note_date(mrs_import *import, const char *date)
+{
+    static const char pattern[] = "dddd-dd-dd";
+    const size_t length = sizeof pattern - 1;
+    size_t i = 0;
+    while (i < length &&
+           (pattern[i] == 'd' ? isdigit((unsigned char)date[i]) != 0 : date[i] == pattern[i])) {
+        i++;
+    }
+    bool ends = i == length && (!date[i] || date[i] == 'T');
+    if (ends && strncmp(date, import->date, length) > 0) {
+        memcpy(import->date, date, length);
+    }
+}
+
 /* ---- names --------------------------------------------------------------------------------- */
 
 static bool is_language_of_script(const char *language, marsad_script script)

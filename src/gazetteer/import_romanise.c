@@ -177,20 +177,22 @@ static void romanise_arabic(const char *text, mrs_buffer *out)
 
 /* ---- other scripts ------------------------------------------------------------------------- */
 
-static marsad_status romanise_by_icu(const char *text, mrs_buffer *out, marsad_error *error)
+static marsad_status romanise_by_icu(mrs_labeller *labeller, const char *text, mrs_buffer *out,
+                                     marsad_error *error)
 {
     enum { UNITS = 1024 };
-    UChar id[64], units[UNITS];
+    UChar units[UNITS];
     char bytes[UNITS * 3 + 1];
     UErrorCode code = U_ZERO_ERROR;
-    u_uastrcpy(id, "Any-Latin; Latin-ASCII; Any-Title");
-    UTransliterator *romaniser = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &code);
+    if (!labeller->rules) {
+        labeller->rules = utrans_openU(u"Any-Latin; Latin-ASCII; Any-Title", -1, UTRANS_FORWARD,
+                                       NULL, 0, NULL, &code);
+    }
     int32_t length = 0;
     u_strFromUTF8(units, UNITS, &length, text, -1, &code);
     int32_t limit = length;
-    utrans_transUChars(romaniser, units, &length, UNITS, 0, &limit, &code);
+    utrans_transUChars(labeller->rules, units, &length, UNITS, 0, &limit, &code);
     u_strToUTF8(bytes, (int32_t)sizeof bytes, NULL, units, length, &code);
-    utrans_close(romaniser);
     if (code == U_MEMORY_ALLOCATION_ERROR) {
         return mrs_fail_memory(error);
     }
@@ -198,14 +200,23 @@ static marsad_status romanise_by_icu(const char *text, mrs_buffer *out, marsad_e
     return MARSAD_OK;
 }
 
-marsad_status mrs_latin_label(const char *text, char **out, marsad_error *error)
+void mrs_labeller_clear(mrs_labeller *labeller)
+{
+    if (labeller->rules) {
+        utrans_close(labeller->rules);
+        labeller->rules = NULL;
+    }
+}
+
+marsad_status mrs_latin_label(mrs_labeller *labeller, const char *text, char **out,
+                              marsad_error *error)
 {
     mrs_buffer latin = {0};
     marsad_status status = MARSAD_OK;
     if (marsad_text_script(text) == MARSAD_SCRIPT_ARABIC) {
         romanise_arabic(text, &latin);
     } else {
-        status = romanise_by_icu(text, &latin, error);
+        status = romanise_by_icu(labeller, text, &latin, error);
     }
     *out = mrs_buffer_take(&latin);
     if (!status && !*out) {

@@ -79,7 +79,8 @@ enum {
 
 typedef struct mrs_posting {
     uint16_t hash;   /* the bits of the key's hash below those of the bucket */
-    uint16_t vowels; /* mrs_vowels_of() of what the key is of: the name or its core */
+    uint16_t vowels; /* of the sounds that the key is of, the name's or its core's: mrs_vowels_of()
+                        with MRS_POSTED_…; 0 of a text key */
     uint32_t ref;    /* of the name: row << MRS_REF_BITS | position */
 } mrs_posting;
 

@@ -53,7 +53,8 @@ uint16_t mrs_vowels_of(const mrs_sounds *sounds)
 {
     unsigned counts[3] = {0};
     for (size_t i = 0; i < sounds->length; i++) {
-        char class = vowel_class(sounds->text[i]);
+        char sound = sounds->text[i];
+        char class = vowel_class(sound == 'W' ? 'w' : sound); /* they are confused */
         unsigned *count = &counts[class == 'A' ? 0 : class == 'I' ? 1 : 2];
         *count += class && *count < 7;
     }

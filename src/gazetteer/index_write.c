@@ -1,5 +1,6 @@
 #include "gazetteer/index_write.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "gazetteer/schema.h"
 #include "marsad/text.h"
 #include "text/core.h"
+#include "text/utf8.h"
 
 _Static_assert(sizeof(mrs_index_place) == 32 &&
                    MRS_PLACES_A_ROW * sizeof(mrs_index_place) == MRS_INDEX_ROW_BYTES,
@@ -81,13 +83,14 @@ static bool read_place(sqlite3_stmt *row, mrs_index_place *out)
         .lon = (float)at.lon,
         .lat = (float)at.lat,
         .uncertainty_m = (float)sqlite3_column_double(row, 4),
-        .importance = (uint16_t)(sqlite3_column_double(row, 5) * 1e4 + 0.5),
+        .importance = (uint16_t)(fmin(fmax(sqlite3_column_double(row, 5), 0), 1) * 1e4 + 0.5),
         .flags = sqlite3_column_int(row, 6) ? MRS_PLACE_CURATED : 0,
     };
     const char *code = (const char *)sqlite3_column_text(row, 2);
     const char *country = (const char *)sqlite3_column_text(row, 3);
-    size_t length = code ? strnlen(code, sizeof out->feature_code) : 0;
-    memcpy(out->feature_code, code, length);
+    if (code) {
+        memcpy(out->feature_code, code, strnlen(code, sizeof out->feature_code));
+    }
     if (country && strlen(country) == 2) {
         memcpy(out->country, country, 2);
     }
@@ -275,10 +278,9 @@ static marsad_status hear(writer *w, const record *it, bool *again, marsad_error
     return MARSAD_OK;
 }
 
-static void sound_name(const writer *w, const mrs_tokens *tokens, const mrs_core *core, record *it)
+static void sound_name(const mrs_tokens *tokens, const mrs_core *core, record *it)
 {
     mrs_readings readings;
-    (void)w;
     mrs_sounds_read(tokens, 0, tokens->count, 1, &readings);
     if (readings.count == 0) {
         return;
@@ -326,7 +328,7 @@ static marsad_status index_name(writer *w, record *it, const marsad_keys *keys,
     it->head.check[1] = mrs_key_check(keys->bare, strlen(keys->bare));
     it->head.check[2] = mrs_key_check(core_key, core_length);
     if (!code) {
-        sound_name(w, tokens, &core, it);
+        sound_name(tokens, &core, it);
         bool has_core = count_letters(core_key, core_length) >= LETTERS_OF_A_CORE &&
                         it->head.check[2] != it->head.check[1];
         it->head.flags |= has_core ? MRS_NAME_HAS_CORE : 0;
@@ -354,19 +356,6 @@ static int compare_rows(const void *key, const void *item)
     return (row > other) - (row < other);
 }
 
-/* The longest prefix of at most `most` bytes that does not cut a character. */
-static size_t prefix_length(const char *text, size_t most)
-{
-    size_t length = strlen(text);
-    if (length <= most) {
-        return length;
-    }
-    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
-        most--;
-    }
-    return most;
-}
-
 static marsad_status add_name(writer *w, sqlite3_stmt *row, marsad_error *error)
 {
     int64_t place = sqlite3_column_int64(row, 0);
@@ -392,7 +381,7 @@ static marsad_status add_name(writer *w, sqlite3_stmt *row, marsad_error *error)
     it.head.place = (uint32_t)(owner - w->places);
     it.head.kind = (uint8_t)kind;
     it.head.flags = sqlite3_column_int(row, 3) ? MRS_NAME_CURATED : 0;
-    it.head.text_length = (uint8_t)prefix_length(text, NAME_TEXT_MOST);
+    it.head.text_length = (uint8_t)mrs_utf8_prefix(text, strlen(text), NAME_TEXT_MOST);
     if (!status && keys.full[0]) {
         status = index_name(w, &it, &keys, &tokens, error);
     }

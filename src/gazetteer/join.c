@@ -7,10 +7,8 @@
 #include "gazetteer/sources.h"
 #include "text/sounds.h"
 
-/*
- * How far apart, in metres, two entries of the same name may lie and still be
- * one place. A negative distance: they are never the same.
- */
+/* How far apart, in metres, two entries of the same name may lie and still be one place. Negative:
+   they are never the same. */
 static double join_radius_m(const mrs_source_entry *a, const mrs_source_entry *b)
 {
     mrs_place_class ka = mrs_place_class_of(a->feature_code);
@@ -48,13 +46,11 @@ typedef enum likeness {
     LIKE_OFFICIAL = 0, /* the same full key, official in both */
     LIKE_FULL,         /* the same full key */
     LIKE_BARE,         /* the same but for the articles */
-    LIKE_SOUNDS,       /* official in both, and of the same consonants in some reading
-                        */
+    LIKE_SOUNDS,       /* official in both, and of the same consonants in some reading */
     LIKENESS_COUNT
 } likeness;
 
-/* The less alike the names are, the nearer the places must be: the share of the
- * radius. */
+/* The less alike the names are, the nearer the places must be: the share of the radius. */
 static const double radius_shares[LIKENESS_COUNT] = {1, 1, 0.5, 0.2};
 
 /* The strongest entry found so far to which another may be joined. */
@@ -88,8 +84,7 @@ static void consider(const mrs_sources *sources, const mrs_source_entry *entry, 
     }
 }
 
-/* Names by their keys: the values are indexes of names; `owners` gives the
- * entry of each name. */
+/* Names by their keys: the values are indexes of names; `owners` gives the entry of each name. */
 typedef struct by_key {
     mrs_hash full, bare, sounds;
     mrs_arena skeletons; /* the keys of `sounds` */
@@ -98,8 +93,8 @@ typedef struct by_key {
 
 enum { READINGS = 3, CONSONANTS_LEAST = 3 };
 
-/* The skeletons of a name's readings, without repetition; those too short to
-   mean anything are left out. */
+/* The skeletons of a name's readings, without repetition; those too short to mean anything are left
+   out. */
 typedef struct skeletons {
     char texts[READINGS][MRS_SOUNDS_MOST + 1];
     size_t count;
@@ -284,8 +279,8 @@ static size_t end_of_file(const mrs_sources *sources, size_t from)
     return to;
 }
 
-/* A file's own names go into the table after all of it is joined: what one
-   source lists as two places stays two. */
+/* A file's own names go into the table after all of it is joined: what one source lists as two
+   places stays two. */
 marsad_status mrs_sources_join(mrs_sources *sources, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;

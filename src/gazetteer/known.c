@@ -40,16 +40,29 @@ static marsad_place *pack(const marsad_place *place)
     return packed;
 }
 
-static marsad_status read_known(marsad_gazetteer *gazetteer, int64_t row, marsad_place **out,
+/* The place of the row on which `statement` stands. */
+static marsad_status take_known(const marsad_gazetteer *gazetteer, sqlite3_stmt *statement,
+                                marsad_place **out, marsad_error *error)
+{
+    marsad_place place;
+    marsad_status status = mrs_read_place(gazetteer, statement, 0, &place, error);
+    if (status) {
+        return status;
+    }
+    *out = pack(&place);
+    marsad_place_clear(&place);
+    return *out ? MARSAD_OK : mrs_fail_memory(error);
+}
+
+static marsad_status read_known(const marsad_gazetteer *gazetteer, int64_t row, marsad_place **out,
                                 marsad_error *error)
 {
     sqlite3_stmt *statement = gazetteer->by_row;
-    marsad_place place;
+    marsad_status status;
     sqlite3_bind_int64(statement, 1, row);
     int code = sqlite3_step(statement);
-    marsad_status status = MARSAD_OK;
     if (code == SQLITE_ROW) {
-        status = mrs_read_place(gazetteer, statement, 0, &place, error);
+        status = take_known(gazetteer, statement, out, error);
     } else if (code == SQLITE_DONE) {
         status = mrs_fail_at(error, MARSAD_ERR_INPUT, gazetteer->path, 0, NULL,
                              "place %lld of its index is not there; rebuild it with 'marsad "
@@ -59,11 +72,6 @@ static marsad_status read_known(marsad_gazetteer *gazetteer, int64_t row, marsad
         status = mrs_fail_sqlite(gazetteer, error);
     }
     sqlite3_reset(statement);
-    if (!status) {
-        *out = pack(&place);
-        marsad_place_clear(&place);
-        status = *out ? MARSAD_OK : mrs_fail_memory(error);
-    }
     return status;
 }
 

@@ -202,14 +202,14 @@ static marsad_status gather_layer(const clipping *c, mrs_land_layer layer, GEOSG
 static GEOSGeometry *make_disc(const clipping *c)
 {
     double radius = c->radius_m / cos(radians(180.0 / DISC_VERTICES));
-    double points[2 * (DISC_VERTICES + 1)];
-    for (size_t i = 0; i <= DISC_VERTICES; i++) {
-        double angle = radians(360.0 * (double)(i % DISC_VERTICES) / DISC_VERTICES);
-        points[2 * i] = radius * cos(angle);
-        points[2 * i + 1] = radius * sin(angle);
+    double points[DISC_VERTICES + 1][2];
+    for (int i = 0; i <= DISC_VERTICES; i++) {
+        double angle = radians(360.0 * (i % DISC_VERTICES) / DISC_VERTICES);
+        points[i][0] = radius * cos(angle);
+        points[i][1] = radius * sin(angle);
     }
     GEOSCoordSequence *sequence =
-        GEOSCoordSeq_copyFromBuffer_r(c->geos, points, DISC_VERTICES + 1, 0, 0);
+        GEOSCoordSeq_copyFromBuffer_r(c->geos, points[0], DISC_VERTICES + 1, 0, 0);
     GEOSGeometry *ring = sequence ? GEOSGeom_createLinearRing_r(c->geos, sequence) : NULL;
     return ring ? GEOSGeom_createPolygon_r(c->geos, ring, NULL, 0) : NULL;
 }

@@ -26,7 +26,7 @@ static double pair_score(const mrs_ranking *a, size_t i, const mrs_ranking *b, s
         marsad_geodesic_between((marsad_lonlat){x->lon, x->lat}, (marsad_lonlat){y->lon, y->lat})
             .distance_m;
     return log(a->probability[i]) + log(b->probability[j]) +
-           matcher->weights[MRS_W_company] * log1p(metres / 25e3);
+           matcher->weights[MRS_W_company] * mrs_remoteness(metres);
 }
 
 static void choose_pair(mrs_matcher *matcher, const mrs_ranking *a, const mrs_ranking *b,
@@ -132,6 +132,12 @@ static marsad_place *new_place(const char *location, const anchors *found, size_
     return NULL;
 }
 
+/* As sure as its places are: less than this is ambiguous. */
+static bool is_sure(const anchors *found)
+{
+    return found->confidence >= MRS_FIRST_LEAST;
+}
+
 static char *make_reason(const mrs_relative *placed, const anchors *found, size_t count)
 {
     mrs_buffer text = {0};
@@ -140,6 +146,10 @@ static char *make_reason(const mrs_relative *placed, const anchors *found, size_
     for (size_t i = 0; i < count; i++) {
         mrs_buffer_add(&text, i ? " and " : "; from ");
         mrs_add_place(&text, found->places[i]);
+    }
+    if (!is_sure(found)) {
+        mrs_buffer_addf(&text, ", but it is not sure that %s meant",
+                        count > 1 ? "they are" : "it is");
     }
     return mrs_buffer_take(&text);
 }
@@ -156,7 +166,7 @@ static marsad_status give_answer(marsad_resolution *answer, const char *location
         answer->anchors[i] = found->places[i];
     }
     answer->anchor_count = status ? 0 : count;
-    if (!status && found->confidence < MRS_FIRST_LEAST) {
+    if (!status && !is_sure(found)) {
         answer->status = MARSAD_AMBIGUOUS;
     }
     return status;
@@ -223,8 +233,9 @@ static marsad_status answer_subject(marsad_resolver *resolver, marsad_resolution
         const mrs_index_place *at = search->ranking.items[0]->at;
         marsad_lonlat where = {at->lon, at->lat};
         double reach = 1.5 * (placed.uncertainty_m + (double)at->uncertainty_m);
-        /* The countryside of a city is its province. */
-        reach = relation->has_distance ? reach : fmax(reach, 100e3);
+        /* Without a figure it may be far: the countryside of a city is its province, and "south of
+           Misrata" is said of places a day away. */
+        reach = relation->has_distance ? reach : fmax(reach, 250e3);
         *answered = marsad_geodesic_between(where, placed.at).distance_m <= reach;
     }
     if (*answered) {

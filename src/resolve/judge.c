@@ -12,9 +12,10 @@ static double place_share(const mrs_ranking *ranking, size_t at)
 
 static size_t count_close(const mrs_ranking *ranking)
 {
-    const double half = 0.4; /* as likely as the first, about */
+    const double about_as_likely = 0.4; /* as a share of the first */
     size_t close = 0;
-    while (close < ranking->count && place_share(ranking, close) > half * place_share(ranking, 0)) {
+    while (close < ranking->count &&
+           place_share(ranking, close) > about_as_likely * place_share(ranking, 0)) {
         close++;
     }
     return close;
@@ -105,7 +106,8 @@ static void add_dropped(mrs_buffer *text, const mrs_candidate *first)
 
 static bool is_abroad(const marsad_place *place, const mrs_setting *setting)
 {
-    return setting->country[0] && strcmp(place->country, setting->country) != 0;
+    return setting->country[0] && place->country[0] &&
+           strcmp(place->country, setting->country) != 0;
 }
 
 static void add_resolved(mrs_buffer *text, const mrs_search *search, const mrs_setting *setting,
@@ -125,7 +127,11 @@ static void add_resolved(mrs_buffer *text, const mrs_search *search, const mrs_s
     add_dropped(text, first);
     mrs_buffer_add(text, search->query.romanised ? "; romanised" : "");
     if (is_abroad(places[0], setting)) {
-        mrs_buffer_addf(text, "; no place of this name is listed in %s", setting->country);
+        mrs_buffer_addf(text,
+                        mrs_ranking_lists_in(&search->ranking, setting->country)
+                            ? "; likelier than those of this name in %s"
+                            : "; no place of this name is listed in %s",
+                        setting->country);
     }
     if (count > 1 && place_share(&search->ranking, 1) > worth_saying) {
         mrs_buffer_add(text, "; less likely: ");

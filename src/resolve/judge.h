@@ -7,17 +7,18 @@
 
 typedef struct mrs_verdict {
     marsad_resolve_status status;
-    double confidence; /* the probability of the first place */
+    double confidence; /* the probability of the first place; 0 if unresolved */
     size_t close;      /* of an ambiguous name: places about as likely as the first, with it */
 } mrs_verdict;
 
 /**
  * Judges a ranking.
  *
- * Unresolved, if that no listed place is meant is likelier than MRS_PLACE_LEAST allows. Else
- * resolved, if the first place has at least MRS_FIRST_LEAST of what is left. Else ambiguous, if the
- * first three places have most of it together; with more and less likely ones than that nothing is
- * known.
+ * Unresolved, if the places together are less likely than MRS_PLACE_LEAST. Else resolved, if the
+ * first has MRS_FIRST_LEAST of what they have together, and is as likely as
+ * MARSAD_CONFIDENCE_LEAST. Else ambiguous, if the name itself is listed: they are homonyms. Of
+ * names that only sound alike the first three places must have most of it together, or nothing is
+ * known: unresolved.
  */
 mrs_verdict mrs_judge(const mrs_ranking *ranking);
 

@@ -6,7 +6,7 @@
 #include "gazetteer/kinds.h"
 #include "marsad/text.h"
 
-enum { KEY_BYTES = 512 };
+enum { KEY_BYTES = 4 * 255 /* as the index has */ };
 
 void mrs_candidates_reset(mrs_candidates *list)
 {
@@ -95,6 +95,21 @@ static bool asks_for_area(const mrs_form *form)
     return false;
 }
 
+/* True if the words of kind are those of waters, mountains or deserts, at which a town may lie, but
+   which it is not: the Gulf of Sirte. */
+static bool asks_for_nature(const mrs_form *form)
+{
+    static const char *const codes[] = {"GULF", "BAY", "STRT", "LK", "MT", "MTS", "DSRT"};
+    for (size_t i = 0; i < form->kind_count; i++) {
+        for (size_t c = 0; c < sizeof codes / sizeof *codes; c++) {
+            if (mrs_word_means(form->kinds[i], codes[c])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* The words of kind around the name against the place's feature code, and against the words of kind
    in its own name. */
 static double kind_weight(const double *weights, const mrs_candidate *it)
@@ -111,9 +126,11 @@ static double kind_weight(const double *weights, const mrs_candidate *it)
     }
     if (form->kind_count) {
         bool town = memcmp(it->at->feature_code, "PPL", 3) == 0;
-        sum += weights[agrees                         ? MRS_W_kind_agrees
-                       : town && !asks_for_area(form) ? MRS_W_kind_at_town
-                                                      : MRS_W_kind_differs];
+        sum += weights[agrees ? MRS_W_kind_agrees
+                       : town && !asks_for_area(form) && it->likeness != MRS_LIKE_SOUND
+                           ? MRS_W_kind_at_town
+                           : MRS_W_kind_differs];
+        sum += !agrees && asks_for_nature(form) ? weights[MRS_W_kind_nature] : 0;
         bool site = !town && memcmp(it->at->feature_code, "ADM", 3) != 0;
         sum += agrees && site ? weights[MRS_W_kind_site] : 0;
     }
@@ -122,12 +139,16 @@ static double kind_weight(const double *weights, const mrs_candidate *it)
 
 static double sound_weight(const double *weights, const mrs_candidate *it)
 {
-    const int enough = 5; /* consonants by which a name is known */
+    const int enough = 5, most = 10; /* consonants by which a name is known */
     const double near = 0.12, share = (double)it->cost / (it->weight ? it->weight : 1);
     double sum = weights[MRS_W_sound] + weights[MRS_W_difference] * it->cost / MRS_SOUND_COST +
                  weights[MRS_W_share] * share +
                  weights[MRS_W_far] * (share > near ? share - near : 0);
     sum += it->consonants < enough ? weights[MRS_W_brief] * (enough - it->consonants) : 0;
+    sum += it->consonants > enough
+               ? weights[MRS_W_telling] * ((it->consonants < most ? it->consonants : most) - enough)
+               : 0;
+    sum += it->class == MRS_CLASS_COUNTRY ? weights[MRS_W_country_sound] : 0;
     sum += it->cross ? weights[MRS_W_cross] : 0;
     sum += it->skeleton ? 0 : weights[MRS_W_error];
     sum += it->first ? weights[MRS_W_first] : 0;

@@ -16,10 +16,9 @@ static bool is_separator(uint32_t point)
 }
 
 /* A word or dash that separates where there are spaces on both sides. */
-static size_t separating_word(const char *text, size_t length, size_t at)
+static size_t word_at(const char *const *words, const char *text, size_t length, size_t at)
 {
-    static const char *const words[] = {" - ", " \u2013 ", " in ", " في ", " dans ", " à "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; words[i]; i++) {
         size_t size = strlen(words[i]);
         if (at + size < length && memcmp(text + at, words[i], size) == 0) {
             return size;
@@ -27,6 +26,13 @@ static size_t separating_word(const char *text, size_t length, size_t at)
     }
     return 0;
 }
+
+/* Words and dashes that separate, with the spaces around them. */
+static const char *const separators[] = {" - ", " \u2013 ", " in ", " في ", " dans ", " à ", NULL};
+
+/* Those of a list; the Arabic one is joined to the next word. */
+static const char *const conjunctions[] = {" and ", " & ", " or ", " et ", " ou ",
+                                           " e ",   " و ", " و",   NULL};
 
 typedef struct splitter {
     const char **parts;
@@ -54,25 +60,48 @@ static void end_part(splitter *s, const char *text, size_t first, size_t end)
     s->lengths[s->count++] = end - first;
 }
 
-size_t mrs_parts_split(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
-                       size_t lengths[MRS_PARTS_MOST])
+static void split(splitter *s, const char *text, size_t length, bool lists)
 {
-    splitter s = {parts, lengths, 0, false};
     size_t first = 0;
     for (size_t at = 0; at < length;) {
         uint32_t point = 0;
         size_t size = mrs_utf8_decode(text + at, length - at, &point);
-        size_t word = separating_word(text, length, at);
-        if (word || is_separator(point)) {
-            end_part(&s, text, first, at);
-            at += word ? word - 1 : size; /* the space after it may begin another */
+        size_t word = word_at(separators, text, length, at);
+        size_t list = lists && !word ? word_at(conjunctions, text, length, at) : 0;
+        if (word || list || is_separator(point)) {
+            end_part(s, text, first, at);
+            at += word   ? word - 1
+                  : list ? list
+                  : size ? size
+                         : 1; /* its last space may begin more */
             first = at;
         } else {
-            at += size;
+            at += size ? size : 1;
         }
     }
-    end_part(&s, text, first, length);
+    end_part(s, text, first, length);
+}
+
+size_t mrs_parts_split(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
+                       size_t lengths[MRS_PARTS_MOST])
+{
+    splitter s = {parts, lengths, 0, false};
+    split(&s, text, length, false);
     return s.count > 1 && !s.too_many ? s.count : 0;
+}
+
+size_t mrs_parts_split_list(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
+                            size_t lengths[MRS_PARTS_MOST])
+{
+    splitter s = {parts, lengths, 0, false};
+    bool any = false;
+    for (size_t at = 0; at < length && !any; at++) {
+        any = text[at] == ' ' && word_at(conjunctions, text, length, at);
+    }
+    if (any) {
+        split(&s, text, length, true);
+    }
+    return s.count > 1 ? s.count : 0;
 }
 
 size_t mrs_parts_split_last(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
@@ -90,22 +119,16 @@ size_t mrs_parts_split_last(const char *text, size_t length, const char *parts[M
 
 /* --- Agreement --- */
 
-static mrs_place_class class_of(const mrs_index_place *place)
-{
-    char code[sizeof place->feature_code + 1] = {0};
-    memcpy(code, place->feature_code, sizeof place->feature_code);
-    return mrs_place_class_of(code);
-}
-
 static double distance_m(const mrs_index_place *a, const mrs_index_place *b)
 {
     return marsad_geodesic_between((marsad_lonlat){a->lon, a->lat}, (marsad_lonlat){b->lon, b->lat})
         .distance_m;
 }
 
-/* True if a may be said to lie in or at b. */
-static bool lies_in(const mrs_index_place *a, const mrs_index_place *b)
+/* True if the place `a` may be said to lie in or at that of `in`. */
+static bool lies_in(const mrs_index_place *a, const mrs_candidate *in)
 {
+    const mrs_index_place *b = in->at;
     if (a == b) {
         return true;
     }
@@ -113,13 +136,13 @@ static bool lies_in(const mrs_index_place *a, const mrs_index_place *b)
         return false;
     }
     double uncertainty = b->uncertainty_m;
-    switch (class_of(b)) {
+    switch (in->class) {
     case MRS_CLASS_COUNTRY:
         return true;
     case MRS_CLASS_DISTRICT:
         return distance_m(a, b) <= fmax(1.5 * uncertainty, 100e3);
     default:
-        return distance_m(a, b) <= 50e3 + 2 * uncertainty;
+        return distance_m(a, b) <= 25e3 + 2.5 * uncertainty;
     }
 }
 
@@ -169,7 +192,7 @@ static marsad_status agrees_with(mrs_matcher *matcher, marsad_gazetteer *gazette
         bool likely = where->ranking.probability[i] > possible ||
                       (other->aside && other->likeness != MRS_LIKE_SOUND);
         bool by_name = known && other->class == MRS_CLASS_DISTRICT; /* and it was not alike */
-        *agrees = likely && !by_name && lies_in(it->at, other->at);
+        *agrees = likely && !by_name && lies_in(it->at, other);
     }
     return status;
 }
@@ -227,8 +250,8 @@ static fitness fitness_of(const mrs_search *search)
     }
     const mrs_candidate *first = search->ranking.items[0];
     return (fitness){.is_place = search->ranking.none < 0.5,
-                     .is_site = class_of(first->at) != MRS_CLASS_COUNTRY &&
-                                class_of(first->at) != MRS_CLASS_DISTRICT,
+                     .is_site =
+                         first->class != MRS_CLASS_COUNTRY && first->class != MRS_CLASS_DISTRICT,
                      .agrees = first->agreeing != 0,
                      .uncertainty_m = first->at->uncertainty_m};
 }
@@ -239,7 +262,7 @@ static const char *country_of(const mrs_search *searches, size_t count, size_t h
     for (size_t i = 0; i < count; i++) {
         const mrs_ranking *ranking = &searches[i].ranking;
         if (i != head && ranking->count && ranking->probability[0] >= 0.9 &&
-            class_of(ranking->items[0]->at) == MRS_CLASS_COUNTRY) {
+            ranking->items[0]->class == MRS_CLASS_COUNTRY) {
             return ranking->items[0]->at->country;
         }
     }
@@ -267,7 +290,7 @@ marsad_status mrs_part_is_listed(mrs_matcher *matcher, const char *part, size_t 
     marsad_status status = mrs_search_listed(matcher, part, length, setting, search, error);
     const mrs_ranking *ranking = &search->ranking;
     *listed = !status && ranking->count && ranking->probability[0] >= MRS_LIKELY_ENOUGH &&
-              (joined || class_of(ranking->items[0]->at) == MRS_CLASS_COUNTRY);
+              (joined || ranking->items[0]->class == MRS_CLASS_COUNTRY);
     mrs_query_clear(&search->query);
     return status;
 }
@@ -290,7 +313,7 @@ static marsad_status search_each(mrs_matcher *matcher, const char *const *parts,
     return status;
 }
 
-static bool is_place_by_itself(const mrs_search *search)
+bool mrs_is_place_by_itself(const mrs_search *search)
 {
     const double sure = 0.9;
     const mrs_ranking *ranking = &search->ranking;
@@ -310,7 +333,7 @@ static marsad_status choose(mrs_matcher *matcher, marsad_gazetteer *gazetteer, m
     *out = (mrs_parts_choice){.head = -1};
     for (size_t i = 0; !status && i < count; i++) {
         mrs_ranking alone = searches[i].ranking;
-        places += is_place_by_itself(&searches[i]);
+        places += mrs_is_place_by_itself(&searches[i]);
         status = set_context(matcher, gazetteer, searches, count, i, error);
         mrs_rank(matcher, &searches[i].list, &searches[i].query, setting, &in_context[i]);
         searches[i].ranking = in_context[i];

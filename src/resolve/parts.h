@@ -12,6 +12,14 @@ enum { MRS_PARTS_MOST = 3 };
 size_t mrs_parts_split(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
                        size_t lengths[MRS_PARTS_MOST]);
 
+/** Splits a list as well, at "and" and "or" in three languages: its first MRS_PARTS_MOST parts; 0
+ * if there is no such word. */
+size_t mrs_parts_split_list(const char *text, size_t length, const char *parts[MRS_PARTS_MOST],
+                            size_t lengths[MRS_PARTS_MOST]);
+
+/** True if what was sought is as good as surely a listed place. */
+bool mrs_is_place_by_itself(const mrs_search *search);
+
 /** Splits before the last word: "Misrata Libya", "حي أبو سليم بطرابلس"; 0 if there is one word
  * only, else 2. Such parts count only if the second is listed as a country, or with the preposition
  * joined to it, as a place: mrs_search_parts() with `listed`. */
@@ -40,9 +48,10 @@ marsad_status mrs_search_parts(mrs_matcher *matcher, marsad_gazetteer *gazetteer
                                mrs_parts_choice *out, marsad_error *error);
 
 /**
- * A name that may be of several parts, such as the anchor of a relative location: as
- * mrs_search_name(), or where that finds no likely place, as parts. The queries of `search` and of
- * `spare` (MRS_PARTS_MOST of them) must have been cleared; only that of `search` needs to be after.
+ * A name that may be of several parts, such as the anchor of a relative location: where it has
+ * none, as mrs_search_name(); else as it is listed, or if it is not, as parts. The queries of
+ * `search` and of `spare` (MRS_PARTS_MOST of them) must have been cleared; only that of `search`
+ * needs to be after.
  */
 marsad_status mrs_search_place(mrs_matcher *matcher, marsad_gazetteer *gazetteer, const char *text,
                                size_t length, const mrs_setting *setting, mrs_search *search,

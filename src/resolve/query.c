@@ -150,7 +150,7 @@ static void add_core(mrs_query *query, const mrs_words *words, const mrs_form *f
 
 /* --- Clitics --- */
 
-enum { LETTER = 2 /* bytes of an Arabic letter */ };
+static const size_t LETTER = 2; /* bytes of an Arabic letter */
 
 static bool is_one_of(const char *letter, const char *letters)
 {
@@ -305,7 +305,7 @@ static bool is_person(const mrs_words *words, const mrs_form *whole)
     if (class_at(words, whole, 0, 1U << MRS_WORD_TITLE, &taken)) {
         return true;
     }
-    return class_at(words, whole, 0, 1U << MRS_WORD_GIVEN, &taken) && taken < whole->end;
+    return class_at(words, whole, 0, 1U << MRS_WORD_GIVEN, &taken);
 }
 
 static unsigned judge_words(const mrs_words *words, const mrs_form *whole)

@@ -29,7 +29,7 @@ enum { MRS_FORMS_MOST = 8 };
 enum {
     MRS_SEEMS_ORDINARY = 1,     /* an ordinary word, or a kind of place */
     MRS_SEEMS_ORGANISATION = 2, /* a word of an organisation stands in it */
-    MRS_SEEMS_PERSON = 4,       /* a title, or a given name with another name after it */
+    MRS_SEEMS_PERSON = 4,       /* a title or a given name comes first */
     MRS_SEEMS_PHRASE = 8        /* several words, all of them ordinary */
 };
 

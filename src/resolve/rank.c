@@ -11,8 +11,19 @@ static bool is_country(const mrs_index_place *place, const char *code)
     return memcmp(place->country, code, 2) == 0;
 }
 
+bool mrs_ranking_lists_in(const mrs_ranking *ranking, const char *country)
+{
+    for (size_t i = 0; i < ranking->count; i++) {
+        const mrs_candidate *it = ranking->items[i];
+        if (it->likeness != MRS_LIKE_SOUND && is_country(it->at, country)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Countries where place names are written in Arabic. */
-static bool writes_arabic(const mrs_index_place *place)
+bool mrs_writes_arabic(const mrs_index_place *place)
 {
     static const char codes[] = "AEBHDJDZEGEHIQJOKMKWLBLYMAMROMPSQASASDSOSSSYTDTNYE";
     for (size_t i = 0; i + 1 < sizeof codes; i += 2) {
@@ -37,7 +48,7 @@ static double distance_m(marsad_lonlat a, marsad_lonlat b)
     return 2 * radius_m * asin(fmin(1, sqrt(h)));
 }
 
-static double remoteness(double metres)
+double mrs_remoteness(double metres)
 {
     return log1p(metres / 25e3);
 }
@@ -48,7 +59,7 @@ static double company_of(const mrs_candidate *it, const mrs_setting *setting)
     for (size_t i = 0; i < setting->company_count; i++) {
         nearest = fmin(nearest, distance_m(at_of(it), setting->company[i]));
     }
-    return isfinite(nearest) ? remoteness(nearest) : 0;
+    return isfinite(nearest) ? mrs_remoteness(nearest) : 0;
 }
 
 double mrs_place_score(const double *w, const mrs_candidate *it, const mrs_setting *setting)
@@ -57,9 +68,11 @@ double mrs_place_score(const double *w, const mrs_candidate *it, const mrs_setti
     double sum = w[sound ? MRS_W_importance_sound : MRS_W_importance] * it->at->importance / 1e4;
     sum += it->at->flags & MRS_PLACE_CURATED ? w[MRS_W_curated] : 0;
     if (it->form->arabic) {
-        sum += w[writes_arabic(it->at) ? MRS_W_arab : MRS_W_not_arab];
+        bool home = mrs_writes_arabic(it->at);
+        sum += w[home ? MRS_W_arab : MRS_W_not_arab];
+        sum += !home && it->likeness == MRS_LIKE_ARTICLE ? w[MRS_W_foreign_article] : 0;
     }
-    if (setting->country[0]) {
+    if (setting->country[0] && it->at->country[0]) { /* else it may be anywhere */
         sum += w[is_country(it->at, setting->country) ? MRS_W_country : MRS_W_abroad];
     }
     sum += it->agreeing * w[MRS_W_context_agrees] + it->differing * w[MRS_W_context_differs];
@@ -68,7 +81,7 @@ double mrs_place_score(const double *w, const mrs_candidate *it, const mrs_setti
                                                      : w[MRS_W_context_differs];
     }
     if (setting->has_near) {
-        sum += w[MRS_W_near] * remoteness(distance_m(at_of(it), setting->near));
+        sum += w[MRS_W_near] * mrs_remoteness(distance_m(at_of(it), setting->near));
     }
     if (setting->company_count) {
         sum += w[MRS_W_company] * company_of(it, setting);
@@ -124,7 +137,7 @@ static double merge_radius_m(const mrs_candidate *a, const mrs_candidate *b)
         return 3e3;
     }
     bool alike = ka == kb && (ka == MRS_CLASS_POPULATED || ka == MRS_CLASS_AIRPORT);
-    double uncertainty = fmax(a->at->uncertainty_m, b->at->uncertainty_m);
+    double uncertainty = fmax((double)a->at->uncertainty_m, (double)b->at->uncertainty_m);
     return alike ? fmax(fmin(uncertainty, 10e3), 5e3) : -1;
 }
 
@@ -175,15 +188,33 @@ static bool has_town_beside(const mrs_candidates *list, const mrs_candidate *are
     return false;
 }
 
+static bool is_abroad(const mrs_candidate *it, const mrs_setting *setting)
+{
+    return it->at->country[0] && !is_country(it->at, setting->country);
+}
+
+/* Where only one country will do, a place elsewhere is no rival to one that is there. */
+static bool has_home(const mrs_candidates *list, const mrs_setting *setting)
+{
+    for (size_t i = 0; setting->only_country && i < list->count; i++) {
+        if (!is_abroad(&list->items[i], setting)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void score(mrs_matcher *matcher, mrs_candidates *list, const mrs_setting *setting)
 {
     for (size_t i = 0; i < list->count; i++) {
         mrs_candidate *it = &list->items[i];
         it->score = it->likely + mrs_place_score(matcher->weights, it, setting);
     }
+    const bool home = has_home(list, setting);
     for (size_t i = 0; i < list->count; i++) {
         mrs_candidate *it = &list->items[i];
         it->aside = is_area(it) && !mrs_candidate_kind_agrees(it) && has_town_beside(list, it);
+        it->aside = it->aside || (home && is_abroad(it, setting));
     }
     for (size_t i = 0; i < list->count; i++) {
         list->items[i].score -= list->items[i].aside ? ASIDE : 0;

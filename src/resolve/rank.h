@@ -26,6 +26,14 @@ typedef struct mrs_ranking {
     double none;
 } mrs_ranking;
 
+/** True if a place of the country has the name, not only one that sounds alike. */
+bool mrs_ranking_lists_in(const mrs_ranking *ranking, const char *country);
+
+/** True in countries where place names are written in Arabic. */
+bool mrs_writes_arabic(const mrs_index_place *place);
+/** How much a distance weighs: 0 at 0 m, and about one more with each tripling beyond 25 km. */
+double mrs_remoteness(double metres);
+
 /** The part of a candidate's score that its place and the setting decide. */
 double mrs_place_score(const double *weights, const mrs_candidate *it, const mrs_setting *setting);
 

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "resolve/relation_match.h"
+#include "text/utf8.h"
 
 enum {
     WORSE = 4,    /* a reading that costs so much more than the best is none */
@@ -275,8 +276,6 @@ static bool is_named(const mrs_phrase *phrase, const mrs_match *match)
            (name->to == name->from + 1 && mrs_wind_makes_name(match->wind.letters, first->key));
 }
 
-/* A road that ends where it begins, or a name that is the other's end: "20 km from X on the X-Y
- * road". Which of Y and Z is the far end. */
 static bool is_same_name(const mrs_phrase *phrase, const mrs_capture *a, const mrs_capture *b)
 {
     if (a->to - a->from != b->to - b->from || a->skip || b->skip) {
@@ -291,6 +290,7 @@ static bool is_same_name(const mrs_phrase *phrase, const mrs_capture *a, const m
     return true;
 }
 
+/* "20 km from X on the X-Y road": the road's end that is not X is the far one. */
 static void set_anchors(const mrs_phrase *phrase, const mrs_match *match, mrs_relation *out)
 {
     const mrs_capture *x = &match->anchors[0], *y = &match->anchors[1], *z = &match->anchors[2];
@@ -359,7 +359,7 @@ marsad_status mrs_relation_read(const char *text, mrs_relations *out, marsad_err
     if (r.count > 0 && r.readings[0].wrong_figure) {
         return mrs_fail(error, MARSAD_ERR_INPUT,
                         "the distance in \"%.*s\" cannot be right; write it as 12.5 km or 1500 m",
-                        200, text);
+                        (int)mrs_utf8_prefix(text, strlen(text), 200), text);
     }
     for (size_t i = 0; i < r.count && r.readings[i].cost <= r.readings[0].cost + WORSE; i++) {
         if (!r.readings[i].wrong_figure) {

@@ -256,16 +256,21 @@ static marsad_status fill_candidates(marsad_resolver *resolver, marsad_resolutio
     return status;
 }
 
-static bool is_only_abroad(const mrs_search *search, const mrs_setting *setting)
+/* True if the options rule the place out. */
+static bool is_abroad(const mrs_candidate *it, const mrs_setting *setting)
 {
-    return setting->only_country && search->ranking.count &&
-           memcmp(search->ranking.items[0]->at->country, setting->country, 2) != 0;
+    return setting->only_country && memcmp(it->at->country, setting->country, 2) != 0;
 }
 
-static char *abroad_reason(const marsad_resolution *answer, const mrs_setting *setting)
+static char *abroad_reason(const marsad_resolution *answer, const mrs_ranking *ranking,
+                           const mrs_setting *setting)
 {
     mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "no place of this name is listed in %s; elsewhere: ", setting->country);
+    mrs_buffer_addf(&text,
+                    mrs_ranking_lists_in(ranking, setting->country)
+                        ? "a place elsewhere is likelier than those of this name in %s: "
+                        : "no place of this name is listed in %s; elsewhere: ",
+                    setting->country);
     mrs_add_place(&text, answer->candidates[0].place);
     return mrs_buffer_take(&text);
 }
@@ -280,13 +285,14 @@ marsad_status mrs_answer_search(marsad_resolver *resolver, marsad_resolution *an
     if (status) {
         return status;
     }
-    bool abroad = verdict.status != MARSAD_UNRESOLVED && is_only_abroad(search, setting);
+    bool abroad =
+        verdict.status != MARSAD_UNRESOLVED && is_abroad(search->ranking.items[0], setting);
     verdict.status = abroad ? MARSAD_UNRESOLVED : verdict.status;
     const marsad_place *places[3] = {0};
     for (size_t i = 0; i < 3 && i < count; i++) {
         places[i] = answer->candidates[i].place;
     }
-    answer->reason = abroad ? abroad_reason(answer, setting)
+    answer->reason = abroad ? abroad_reason(answer, &search->ranking, setting)
                             : mrs_reason(search, &verdict, setting, places, count < 3 ? count : 3);
     if (!answer->reason) {
         return mrs_fail_memory(error);
@@ -302,14 +308,17 @@ marsad_status mrs_answer_search(marsad_resolver *resolver, marsad_resolution *an
 /* Splits the location into parts that say where each other lie; 0 if it is not made so. */
 static marsad_status split(marsad_resolver *resolver, const char *location,
                            const mrs_setting *setting, const char *parts[MRS_PARTS_MOST],
-                           size_t lengths[MRS_PARTS_MOST], size_t *count, marsad_error *error)
+                           size_t lengths[MRS_PARTS_MOST], size_t *count, bool *last,
+                           marsad_error *error)
 {
-    static const char ba[] = "\xD8\xA8";
+    static const char ba[] = "ب";
+    const size_t letter = sizeof ba - 1;
     *count = mrs_parts_split(location, strlen(location), parts, lengths);
     if (*count) {
         return MARSAD_OK;
     }
     bool listed = false;
+    *last = true;
     *count = mrs_parts_split_last(location, strlen(location), parts, lengths);
     if (*count == 0) {
         return MARSAD_OK;
@@ -317,9 +326,9 @@ static marsad_status split(marsad_resolver *resolver, const char *location,
     mrs_search *search = &resolver->searches[1];
     marsad_status status = mrs_part_is_listed(&resolver->matcher, parts[1], lengths[1], false,
                                               setting, search, &listed, error);
-    if (!status && !listed && lengths[1] > 4 * 2 && memcmp(parts[1], ba, 2) == 0) {
-        parts[1] += 2;
-        lengths[1] -= 2;
+    if (!status && !listed && lengths[1] > 4 * letter && memcmp(parts[1], ba, letter) == 0) {
+        parts[1] += letter;
+        lengths[1] -= letter;
         status = mrs_part_is_listed(&resolver->matcher, parts[1], lengths[1], true, setting, search,
                                     &listed, error);
     }
@@ -327,42 +336,90 @@ static marsad_status split(marsad_resolver *resolver, const char *location,
     return status;
 }
 
-static char *apart_reason(const marsad_resolution *answer)
+/* A part that may be a place by itself. */
+static bool names_place(const mrs_search *part)
 {
-    mrs_buffer text = {0};
-    mrs_buffer_add(&text, "several places are named, and none lies in another: ");
-    for (size_t i = 0; i < answer->candidate_count; i++) {
-        mrs_buffer_add(&text, i ? "; " : "");
-        mrs_add_place(&text, answer->candidates[i].place);
+    return part->ranking.count && part->ranking.none < 0.5;
+}
+
+/* Fills the candidates, where any is in the country asked for with those only, and the reason with
+   the likeliest place of each part; `*places` is how many there are. */
+static marsad_status list_apart(marsad_resolver *resolver, marsad_resolution *answer,
+                                const mrs_search *parts, size_t count, bool only_home,
+                                const mrs_setting *setting, size_t most, mrs_buffer *reason,
+                                size_t *places, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    *places = 0;
+    mrs_buffer_add(reason, "several places are named, and none lies in another");
+    for (size_t i = 0; !status && i < count; i++) {
+        if (!names_place(&parts[i])) {
+            continue;
+        }
+        const mrs_candidate *first = parts[i].ranking.items[0];
+        const marsad_place *place = NULL;
+        status = mrs_gazetteer_place_at(resolver->gazetteer, first->place, &place, error);
+        if (status) {
+            break;
+        }
+        mrs_buffer_add(reason, (*places)++ ? "; " : ": ");
+        mrs_add_place(reason, place);
+        if (answer->candidate_count < most && !(only_home && is_abroad(first, setting))) {
+            answer->candidates[answer->candidate_count++] =
+                (marsad_candidate){place, 0, mrs_match_of(&parts[i], first)};
+        }
     }
-    return mrs_buffer_take(&text);
+    return status;
 }
 
 /* "Misrata, Sirte": the likeliest place of each part, as far as there is room. */
 static marsad_status answer_apart(marsad_resolver *resolver, marsad_resolution *answer,
-                                  const mrs_search *searches, size_t count, size_t most,
-                                  marsad_error *error)
+                                  const mrs_search *parts, size_t count, const mrs_setting *setting,
+                                  size_t most, marsad_error *error)
 {
-    marsad_status status = MARSAD_OK;
+    mrs_buffer reason = {0};
+    size_t places = 0;
+    bool home = false;
     answer->candidates = mrs_alloc(count, sizeof *answer->candidates);
     if (!answer->candidates) {
         return mrs_fail_memory(error);
     }
-    for (size_t i = 0; !status && i < count && answer->candidate_count < most; i++) {
-        if (searches[i].ranking.count == 0) {
-            continue;
-        }
-        const mrs_candidate *first = searches[i].ranking.items[0];
-        marsad_candidate *to = &answer->candidates[answer->candidate_count++];
-        to->confidence = 1.0 / (double)count;
-        to->match = mrs_match_of(&searches[i], first);
-        status = mrs_gazetteer_place_at(resolver->gazetteer, first->place, &to->place, error);
+    for (size_t i = 0; i < count; i++) {
+        home = home || (names_place(&parts[i]) && !is_abroad(parts[i].ranking.items[0], setting));
     }
-    answer->status = MARSAD_AMBIGUOUS;
-    answer->confidence = 1.0 / (double)count;
-    answer->match = answer->candidates[0].match;
-    answer->reason = status ? NULL : apart_reason(answer);
+    marsad_status status =
+        list_apart(resolver, answer, parts, count, home, setting, most, &reason, &places, error);
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        answer->candidates[i].confidence = 1.0 / (double)places;
+    }
+    if (home && !status) {
+        answer->status = MARSAD_AMBIGUOUS;
+        answer->confidence = answer->candidates[0].confidence;
+        answer->match = answer->candidates[0].match;
+    } else if (!home) {
+        mrs_buffer_addf(&reason, "; none of them is in %s", setting->country);
+    }
+    answer->reason = mrs_buffer_take(&reason);
     return status || answer->reason ? status : mrs_fail_memory(error);
+}
+
+/* "Foo, Tripoli": what is meant lies in Tripoli, but is not it. */
+static marsad_status lessen(marsad_resolution *answer, const char *part, size_t length,
+                            marsad_error *error)
+{
+    const double wider = 0.6;
+    mrs_buffer text = {0};
+    mrs_buffer_add(&text, "\"");
+    mrs_buffer_add_bytes(&text, part, length);
+    mrs_buffer_add(&text, "\" is not known, only what is named beside it; ");
+    mrs_buffer_add(&text, answer->reason);
+    mrs_free(answer->reason);
+    answer->reason = mrs_buffer_take(&text);
+    answer->confidence *= wider;
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        answer->candidates[i].confidence *= wider;
+    }
+    return answer->reason ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 /* As parts; `*found` is false if they are not places that say where each other lie. */
@@ -374,20 +431,51 @@ static marsad_status answer_parts(marsad_resolver *resolver, marsad_resolution *
     size_t lengths[MRS_PARTS_MOST], count = 0;
     mrs_parts_choice choice = {.head = -1};
     *found = false;
-    marsad_status status = split(resolver, location, setting, parts, lengths, &count, error);
+    bool last = false;
+    marsad_status status = split(resolver, location, setting, parts, lengths, &count, &last, error);
     if (status || count == 0) {
         return status;
     }
     mrs_search *searches = resolver->searches + 1;
     status = mrs_search_parts(&resolver->matcher, resolver->gazetteer, parts, lengths, count,
                               setting, searches, &choice, error);
-    *found = !status && choice.head >= 0;
+    *found = !status && choice.head >= 0 && (!last || choice.head == 0);
     if (*found && choice.apart) {
-        status = answer_apart(resolver, answer, searches, count, most, error);
+        status = answer_apart(resolver, answer, searches, count, setting, most, error);
     } else if (*found) {
         status = mrs_answer_search(resolver, answer, &searches[choice.head], setting, most, error);
+        if (!status && choice.head > 0 && !choice.agrees) {
+            status = lessen(answer, parts[0], lengths[0], error);
+        }
     }
     for (size_t i = 0; i < count; i++) {
+        mrs_query_clear(&searches[i].query);
+    }
+    return status;
+}
+
+/* "Sirte, Misrata and Tripoli": a list, if all of it are places. */
+static marsad_status answer_list(marsad_resolver *resolver, marsad_resolution *answer,
+                                 const char *location, const mrs_setting *setting, size_t most,
+                                 bool *found, marsad_error *error)
+{
+    const char *parts[MRS_PARTS_MOST];
+    size_t lengths[MRS_PARTS_MOST], searched = 0;
+    mrs_search *searches = resolver->searches + 1;
+    size_t count = mrs_parts_split_list(location, strlen(location), parts, lengths);
+    marsad_status status = MARSAD_OK;
+    *found = count > 0;
+    while (!status && *found && searched < count) {
+        mrs_search *search = &searches[searched];
+        status = mrs_search_name(&resolver->matcher, parts[searched], lengths[searched], setting,
+                                 search, error);
+        *found = !status && mrs_is_place_by_itself(search);
+        searched++;
+    }
+    if (!status && *found) {
+        status = answer_apart(resolver, answer, searches, count, setting, most, error);
+    }
+    for (size_t i = 0; i < searched; i++) {
         mrs_query_clear(&searches[i].query);
     }
     return status;
@@ -409,6 +497,9 @@ static marsad_status answer_name(marsad_resolver *resolver, marsad_resolution *a
     if (!status && !settled && !found) {
         status = mrs_search_forms(matcher, location, length, setting, search, error);
         settled = mrs_search_is_settled(search, setting);
+    }
+    if (!status && !settled && !found) {
+        status = answer_list(resolver, answer, location, setting, most, &found, error);
     }
     if (!status && !settled && !found) {
         status = answer_parts(resolver, answer, location, setting, most, &found, error);

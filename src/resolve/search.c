@@ -19,9 +19,13 @@ static bool is_settled(const mrs_search *search, const mrs_setting *setting)
     if (likely < MRS_LIKELY_ENOUGH) {
         return false;
     }
-    bool abroad = setting->country[0] && memcmp(first->at->country, setting->country, 2) != 0;
+    bool abroad = setting->country[0] && first->at->country[0] &&
+                  memcmp(first->at->country, setting->country, 2) != 0;
     bool kind_differs = first->form->kind_count && !mrs_candidate_kind_agrees(first);
-    return !setting->thorough && !abroad && !kind_differs && first->differing == 0;
+    /* "Al Wishkah" may be a listed alternate of a town in Washington, but for the article. */
+    bool foreign =
+        first->form->arabic && first->likeness != MRS_LIKE_WHOLE && !mrs_writes_arabic(first->at);
+    return !setting->thorough && !foreign && !abroad && !kind_differs && first->differing == 0;
 }
 
 static void rank(mrs_matcher *matcher, const mrs_setting *setting, mrs_search *search)

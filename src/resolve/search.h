@@ -32,7 +32,7 @@ marsad_status mrs_search_sounds(mrs_matcher *matcher, const char *text, size_t l
                                 marsad_error *error);
 
 /** True if a further step is not needed: a likely place was found, in the country asked for and of
- *  the kind that the words say. */
+ *  the kind that the words say; or there is no letter to go by. */
 bool mrs_search_is_settled(const mrs_search *search, const mrs_setting *setting);
 
 /** The steps one after the other, as far as they are needed. */

@@ -1,7 +1,6 @@
 #include "text/numerals.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const mrs_number_word *word_of(const char *key)
@@ -94,6 +93,18 @@ static double step_of(const char *plain)
     return step;
 }
 
+/* Digits with at most one point among them. strtod() would ask for the locale's; up to 15 digits
+   and the power of ten are exact, so that only the quotient is rounded. */
+static double value_of(const char *plain)
+{
+    double digits = 0;
+    const char *point = strchr(plain, '.');
+    for (const char *at = plain; *at; at++) {
+        digits = at == point ? digits : digits * 10 + (*at - '0');
+    }
+    return point ? digits / pow(10, (double)strlen(point + 1)) : digits;
+}
+
 static void read_digits(const mrs_passage_word *token, mrs_numeral *out)
 {
     char plain[32];
@@ -113,7 +124,7 @@ static void read_digits(const mrs_passage_word *token, mrs_numeral *out)
         }
     }
     plain[count] = '\0';
-    out->value = strtod(plain, NULL);
+    out->value = value_of(plain);
     out->step = step_of(plain);
 }
 
@@ -141,7 +152,7 @@ static size_t read_slashed(const mrs_passage *tokens, size_t at, double *out)
     }
     if (at < tokens->count && token->kind == MRS_PASSAGE_NUMBER && token->key[0] == '0' &&
         tokens->text[token->start] == '\xC2') { /* one of ¼ ½ ¾ */
-        *out = strtod(token->key, NULL);
+        *out = value_of(token->key);
         return 1;
     }
     return 0;
@@ -154,7 +165,7 @@ static size_t read_spaced_groups(const mrs_passage *tokens, size_t at, mrs_numer
     while (i < tokens->count && i < at + 3 && tokens->items[i].spaced &&
            has_only_digits(&tokens->items[i], 3, 3)) {
         const char *group = tokens->items[i++].key;
-        out->value = out->value * 1000 + strtod(group, NULL);
+        out->value = out->value * 1000 + value_of(group);
         out->step = strcmp(group, "000") == 0 ? out->step * 1000 : step_of(group);
     }
     return i - at;

@@ -176,9 +176,9 @@ static void put_point(reader *r, mrs_passage_word *token, uint32_t point)
     put_text(r, token, bytes, mrs_utf8_encode(point, bytes));
 }
 
-static void finish(reader *r, mrs_passage_word *token)
+/* Ends the key of the token that was started last. */
+static void finish(reader *r)
 {
-    (void)token;
     r->out->keys[r->out->used++] = '\0'; /* put_byte() and start() leave room */
 }
 
@@ -271,7 +271,7 @@ static void read_word(reader *r)
     token->arabic = r->point >= 0x600 && r->point <= 0x6FF;
     while (r->size && !r->failed && continues(r, token, &run)) {
     }
-    finish(r, token);
+    finish(r);
 }
 
 static char digit_of(uint32_t point)
@@ -323,7 +323,7 @@ static void read_number(reader *r)
         advance(r);
     }
     if (token) {
-        finish(r, token);
+        finish(r);
     }
 }
 
@@ -332,7 +332,7 @@ static void read_mark(reader *r, mrs_passage_kind kind, const char *key)
     mrs_passage_word *token = start(r, kind);
     if (token) {
         put_text(r, token, key, strlen(key));
-        finish(r, token);
+        finish(r);
         advance(r);
     }
 }

@@ -82,11 +82,9 @@ void mrs_tokens_of(const mrs_folded *folded, mrs_tokens *out)
 {
     size_t at = 0;
     out->count = 0;
-    out->cut = false;
     while (out->count < MRS_TOKENS_MOST && mrs_token_at(folded, at, &out->items[out->count])) {
         at += out->items[out->count++].length + 1;
     }
-    out->cut = at < folded->length;
     for (size_t i = 0; i < out->count; i++) {
         mrs_token_find_article(&out->items[i], i + 1 < out->count ? &out->items[i + 1] : NULL);
     }

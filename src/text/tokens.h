@@ -18,11 +18,11 @@ typedef struct mrs_token {
 
 enum { MRS_TOKENS_MOST = 24 };
 
-/** The first words of a name. No toponym that we know of has as many. */
+/** The first words of a name; those beyond MRS_TOKENS_MOST are left out. No toponym that we know of
+ *  has as many. */
 typedef struct mrs_tokens {
     mrs_token items[MRS_TOKENS_MOST];
     size_t count;
-    bool cut; /* the name has more words */
 } mrs_tokens;
 
 /** Splits a folded name, which must outlive the tokens. */

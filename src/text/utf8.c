@@ -87,3 +87,14 @@ bool marsad_text_is_utf8(const char *text, size_t length, size_t *bad_offset)
     }
     return true;
 }
+
+size_t mrs_utf8_prefix(const char *text, size_t length, size_t most)
+{
+    if (length <= most) {
+        return length;
+    }
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
+        most--;
+    }
+    return most;
+}

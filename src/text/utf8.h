@@ -9,6 +9,10 @@
  *  `point`; 0 if they are not valid UTF-8 (over-long, a surrogate, cut off, beyond U+10FFFF). */
 size_t mrs_utf8_decode(const char *text, size_t length, uint32_t *point);
 
+/** The bytes of the longest beginning of `length` bytes of UTF-8 text that has at most `most` of
+ * them and does not end within a character. */
+size_t mrs_utf8_prefix(const char *text, size_t length, size_t most);
+
 /** Writes a valid code point in at most 4 bytes; returns how many. */
 size_t mrs_utf8_encode(uint32_t point, char *out);
 

@@ -18,8 +18,7 @@ typedef struct reliability {
 
 typedef struct tally {
     long counts[OUTCOMES];
-    long places, refusals,
-        refused; /* rows where a place is meant; where none is; rightly refused */
+    long refusals, refused; /* rows where no place is meant; those rightly refused */
     long answered, answered_right;
 } tally;
 
@@ -62,20 +61,21 @@ static void run_case(const char *table, const resolve_case *it, tally *sum)
         sum->counts[CASE_SKIPPED]++;
         return;
     }
+    bool none = strcmp(it->expected, "NONE") == 0;
     marsad_resolution *answer = NULL;
+    sum->refusals += none;
     if (marsad_resolve(resolver, it->query, &it->options, &answer, &error)) {
         if (error.status != MARSAD_ERR_INPUT) {
             die(it->query, &error);
         }
         sum->counts[place ? CASE_MISSED : CASE_RIGHT]++; /* refused as coordinates that can't be */
+        sum->refused += none;
         marsad_place_clear(&meant);
         return;
     }
     case_outcome outcome = case_judge(it, place ? &meant : NULL, answer);
     sum->counts[outcome]++;
-    sum->places += place;
-    sum->refusals += strcmp(it->expected, "NONE") == 0;
-    sum->refused += strcmp(it->expected, "NONE") == 0 && outcome == CASE_RIGHT;
+    sum->refused += none && outcome == CASE_RIGHT;
     if (answer->status == MARSAD_RESOLVED) {
         sum->answered++;
         sum->answered_right += outcome == CASE_RIGHT;

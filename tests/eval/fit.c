@@ -286,11 +286,11 @@ static double step(const double *w, const example *it, double *gradient)
 static bool is_held(const char *name)
 {
     static const char *const held[] = {
-        "near",         "company",      "context_agrees", "context_differs", "curated",
-        "curated_name", "core",         "none_phrase",    "none_romanised",  "none_symbols",
-        "kind_at_town", "importance",   "article",        "sound",           "words_dropped",
-        "code_written", "code_airport", "alternate",      "historical",      "colloquial",
-        "country",      "abroad"};
+        "near",         "company",        "context_agrees", "context_differs", "curated",
+        "curated_name", "core",           "kind_nature",    "none_person",     "foreign_article",
+        "none_phrase",  "none_romanised", "none_symbols",   "kind_at_town",    "importance",
+        "article",      "sound",          "words_dropped",  "code_written",    "code_airport",
+        "alternate",    "historical",     "colloquial",     "country",         "abroad"};
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
         if (strcmp(held[i], name) == 0) {
             return true;

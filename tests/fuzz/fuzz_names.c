@@ -25,10 +25,12 @@ static void check_piece(const mrs_name_pieces *pieces, size_t i)
     require(marsad_text_is_utf8(text, length, NULL));
     require(text[0] != ' ' && text[length - 1] != ' ' && !strstr(text, "  "));
     char *latin = NULL;
-    if (!mrs_latin_label(text, &latin, NULL)) {
+    mrs_labeller labeller = {0};
+    if (!mrs_latin_label(&labeller, text, &latin, NULL)) {
         require(marsad_text_is_utf8(latin, strlen(latin), NULL));
     }
     mrs_free(latin);
+    mrs_labeller_clear(&labeller);
     (void)mrs_is_arabic_spelling(text);
 }
 

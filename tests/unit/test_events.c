@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/memory.h"
 #include "marsad/events.h"
+#include "small_gazetteer.h"
 
 static const char *tests_folder(void)
 {
@@ -461,6 +463,32 @@ static void impossible_coordinates_name_their_row(void **state)
     end_placing(&p);
 }
 
+/* What is wrong with the gazetteer is not said of the table's row. */
+static void a_damaged_gazetteer_is_named(void **state)
+{
+    (void)state;
+    small_gazetteer damaged;
+    sqlite3 *db = NULL;
+    placing p;
+    marsad_error error = {0};
+    small_gazetteer_build(&damaged,
+                          "t:1\tSirte\tسرت\t\t\tPPLA\tLY\tSurt\t16.588\t31.205\t4000\t128000\n");
+    assert_int_equal(sqlite3_open(damaged.path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE lookup SET data = x'' WHERE fid = 3", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    write_text("t.csv", "location\nSirte\n");
+    assert_int_equal(marsad_gazetteer_open(damaged.path, &p.gazetteer, NULL), MARSAD_OK);
+    assert_int_equal(marsad_resolver_new(p.gazetteer, &p.resolver, NULL), MARSAD_OK);
+    p.events = read_good(scratch("t.csv"));
+    assert_int_equal(marsad_events_place(p.events, p.resolver, NULL, &error), MARSAD_ERR_INPUT);
+    assert_string_equal(error.file, damaged.path);
+    assert_int_equal(error.row, 0);
+    end_placing(&p);
+    small_gazetteer_remove(&damaged);
+}
+
 static void many_faults_are_counted(void **state)
 {
     (void)state;
@@ -518,6 +546,7 @@ int main(void)
         cmocka_unit_test(the_company_a_name_keeps_decides),
         cmocka_unit_test(vague_company_decides_nothing),
         cmocka_unit_test(impossible_coordinates_name_their_row),
+        cmocka_unit_test(a_damaged_gazetteer_is_named),
         cmocka_unit_test(many_faults_are_counted),
         cmocka_unit_test(memory_may_run_out),
     };

@@ -1,5 +1,4 @@
-/* Importing: names cleaned, sources read, joined and replaced, faults told, the
- * old file kept. */
+/* Importing: names cleaned, sources read, joined and replaced, faults told, the old file kept. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,9 +19,7 @@
 #include "text/utf8.h"
 #include "tsv_cases.h"
 
-/* ---- names
- * ---------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* Puts the character for each \uXXXX. */
 static void unescape(const char *text, char *out)
@@ -80,10 +77,11 @@ static void arabic_names_get_a_latin_form(void **state)
 {
     (void)state;
     tsv_cases cases;
+    mrs_labeller labeller = {0};
     assert_true(tsv_cases_open(&cases, "import/romanised.tsv"));
     while (tsv_cases_next(&cases)) {
         char *latin = NULL;
-        assert_int_equal(mrs_latin_label(cases.fields[0], &latin, NULL), MARSAD_OK);
+        assert_int_equal(mrs_latin_label(&labeller, cases.fields[0], &latin, NULL), MARSAD_OK);
         assert_string_equal(latin, cases.fields[1]);
         mrs_free(latin);
     }
@@ -92,14 +90,16 @@ static void arabic_names_get_a_latin_form(void **state)
 static void other_scripts_get_a_latin_form(void **state)
 {
     (void)state;
+    mrs_labeller labeller = {0};
     static const char *const pairs[][2] = {
         {"Харьков", "Har'kov"}, {"Αθήνα", "Athena"}, {"加特", "Jia Te"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char *latin = NULL;
-        assert_int_equal(mrs_latin_label(pairs[i][0], &latin, NULL), MARSAD_OK);
+        assert_int_equal(mrs_latin_label(&labeller, pairs[i][0], &latin, NULL), MARSAD_OK);
         assert_string_equal(latin, pairs[i][1]);
         mrs_free(latin);
     }
+    mrs_labeller_clear(&labeller);
 }
 
 static void the_letters_of_arabic_are_known(void **state)
@@ -112,9 +112,7 @@ static void the_letters_of_arabic_are_known(void **state)
     assert_false(mrs_is_arabic_spelling("Tripoli"));
 }
 
-/* ---- files
- * ---------------------------------------------------------------------------------
- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 typedef struct fixture {
     char folder[64];
@@ -232,9 +230,7 @@ static void assert_content(const fixture *f, const char *bytes, size_t size)
     mrs_free(now);
 }
 
-/* ---- GeoNames
- * ------------------------------------------------------------------------------
- */
+/* ---- GeoNames -------------------------------------------------------------------------------- */
 
 #define G(id, name, ascii, others, lat, lon, class, code, admin1, people, date)                    \
     id "\t" name "\t" ascii "\t" others "\t" lat "\t" lon                                          \
@@ -501,6 +497,17 @@ static void openstreetmap_is_read_from_overpass(void **state)
                         "1");
 }
 
+static void a_date_that_is_none_is_passed_over(void **state)
+{
+    fixture *f = *state;
+    write_file(
+        f, "p.json",
+        "{\"osm3s\":{\"timestamp_osm_base\":\"some time ago\"},\"elements\":[{\"type\":\"node\","
+        "\"id\":1,\"lat\":32.1,\"lon\":13.2,\"tags\":{\"name\":\"Foo\",\"place\":\"town\"}}]}");
+    import(f, "p.json");
+    assert_string_equal(query(f, "SELECT date FROM sources"), "");
+}
+
 static void a_cut_off_answer_is_refused(void **state)
 {
     fixture *f = *state;
@@ -555,9 +562,7 @@ static void openstreetmap_is_read_through_ogr(void **state)
     assert_string_equal(query(f, "SELECT name_ar FROM places LIMIT 1"), "غات");
 }
 
-/* ---- joining
- * -------------------------------------------------------------------------------
- */
+/* ---- joining --------------------------------------------------------------------------------- */
 
 static void a_place_of_two_sources_is_one_and_keeps_both(void **state)
 {
@@ -694,9 +699,7 @@ static void spellings_make_no_two_places_of_one(void **state)
     }
 }
 
-/* ---- layers
- * --------------------------------------------------------------------------------
- */
+/* ---- layers ---------------------------------------------------------------------------------- */
 
 static marsad_import_options layer_options(void)
 {
@@ -798,9 +801,44 @@ static void rows_without_an_id_get_a_stable_one(void **state)
     mrs_free(bytes);
 }
 
-/* ---- faults
- * --------------------------------------------------------------------------------
- */
+/* OGR lends the text of a number only until the next is asked for. */
+static void names_may_be_numbers(void **state)
+{
+    fixture *f = *state;
+    write_file(f, "posts.geojson",
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":"
+               "{\"name\":1234567,\"name_ar\":7654321},\"geometry\":{\"type\":\"Point\","
+               "\"coordinates\":[13.1,32.5]}}]}");
+    marsad_import_options options = layer_options();
+    options.map = NULL;
+    options.feature_code = "WLL";
+    import_with(f, "posts.geojson", &options);
+    assert_string_equal(query(f, "SELECT name FROM names"), "1234567|7654321");
+}
+
+/* An id that is cut could be that of another row, or end within a character. */
+static void long_ids_stay_apart(void **state)
+{
+    fixture *f = *state;
+    marsad_import_options options = layer_options();
+    options.map = NULL;
+    write_file(f, "t.csv",
+               "id,name,lon,lat\n"
+               "https://example.org/places/of/a/country/with/many/of/them/0000001,A Town,15,31\n"
+               "https://example.org/places/of/a/country/with/many/of/them/0000002,B Town,16,31\n"
+               "0123456789012345678901234567890123456789012345678901234567é,C Town,17,31\n"
+               "01234567890123456789012345678901234567890123456789012345678901é,D Town,18,31\n");
+    import_with(f, "t.csv", &options);
+    assert_int_equal(f->summary.added, 4);
+    assert_string_equal(query(f, "SELECT count(DISTINCT id) FROM places"), "4");
+    assert_string_equal(query(f, "SELECT id FROM places WHERE name = 'C Town'"),
+                        "field-office-2024:"
+                        "0123456789012345678901234567890123456789012345678901234567é");
+    import_with(f, "t.csv", &options);
+    assert_int_equal(f->summary.replaced, 4);
+}
+
+/* ---- faults ---------------------------------------------------------------------------------- */
 
 static void wrong_options_are_told(void **state)
 {
@@ -1015,6 +1053,7 @@ int main(void)
         WITH_FILES(options_leave_places_out),
         WITH_FILES(alternate_names_tell_language_and_kind),
         WITH_FILES(openstreetmap_is_read_from_overpass),
+        WITH_FILES(a_date_that_is_none_is_passed_over),
         WITH_FILES(a_cut_off_answer_is_refused),
         WITH_FILES(openstreetmap_is_read_through_ogr),
         WITH_FILES(a_place_of_two_sources_is_one_and_keeps_both),
@@ -1025,6 +1064,8 @@ int main(void)
         WITH_FILES(a_table_is_read_by_its_map),
         WITH_FILES(a_layer_in_another_crs_is_read),
         WITH_FILES(rows_without_an_id_get_a_stable_one),
+        WITH_FILES(names_may_be_numbers),
+        WITH_FILES(long_ids_stay_apart),
         WITH_FILES(wrong_options_are_told),
         WITH_FILES(sources_that_cannot_be_read_are_told),
         WITH_FILES(a_stopped_import_leaves_the_old_file),

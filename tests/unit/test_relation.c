@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "marsad/text.h"
 #include "resolve/relation.h"
 #include "resolve/relation_words.h"
 #include "text/fold.h"
@@ -357,6 +358,19 @@ static void long_texts_are_no_locations(void **state)
     assert_int_equal(read_text("near \xFF Sirte").count, 0);
 }
 
+static void a_long_text_is_quoted_in_whole_letters(void **state)
+{
+    (void)state;
+    char text[256] = "00 km south of ";
+    mrs_relations read;
+    marsad_error error = {0};
+    for (int i = 0; i < 110; i++) {
+        strcat(text, "ب");
+    }
+    assert_int_equal(mrs_relation_read(text, &read, &error), MARSAD_ERR_INPUT);
+    assert_true(marsad_text_is_utf8(error.message, strlen(error.message), NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,6 +380,7 @@ int main(void)
         cmocka_unit_test(arabic_numbers_are_read),
         cmocka_unit_test(tables_are_folded_and_sorted),
         cmocka_unit_test(readings_follow_the_table),
+        cmocka_unit_test(a_long_text_is_quoted_in_whole_letters),
         cmocka_unit_test(winds_lie_opposite_each_other),
         cmocka_unit_test(other_readings_are_given),
         cmocka_unit_test(pairs_have_no_order),

@@ -520,10 +520,30 @@ static void resolving_survives_every_failed_allocation(void **state)
     assert_null(none);
 }
 
+static void answers_outlive_their_gazetteer(void **state)
+{
+    (void)state;
+    marsad_gazetteer *own = small_gazetteer_open(places);
+    marsad_resolver *asked = NULL;
+    marsad_resolution *first = NULL, *second = NULL;
+    assert_int_equal(marsad_resolver_new(own, &asked, NULL), MARSAD_OK);
+    assert_int_equal(marsad_resolve(asked, "Twinby", NULL, &first, NULL), MARSAD_OK);
+    assert_int_equal(marsad_resolve(asked, "10 km south of Twinby, AA", NULL, &second, NULL),
+                     MARSAD_OK);
+    marsad_resolver_free(asked);
+    marsad_gazetteer_close(own);
+    said_check(first, "Twinby");
+    said_check(second, "10 km south of Twinby, AA");
+    marsad_resolution_free(first);
+    said_check(second, "10 km south of Twinby, AA");
+    marsad_resolution_free(second);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_single_place_is_sure),
+        cmocka_unit_test(answers_outlive_their_gazetteer),
         cmocka_unit_test(a_wide_margin_decides),
         cmocka_unit_test(the_country_asked_for_turns_the_answer),
         cmocka_unit_test(close_rivals_are_ambiguous),

@@ -194,6 +194,41 @@ static void a_context_that_contradicts_makes_unsure(void **state)
     assert_true(unknown.status == MARSAD_UNRESOLVED);
 }
 
+static void places_apart_are_listed(void **state)
+{
+    (void)state;
+    said found = expect(resolver, "Misrata, Odesa", NULL, "AMBIGUOUS", MARSAD_MATCH_NONE);
+    assert_int_equal(found.count, 2);
+    assert_non_null(strstr(found.reason, "several places are named, and none lies in another: "
+                                         "Misrata (PPLA), Misratah, LY; Odesa (PPLA), UA"));
+    /* A part that is no place takes no share, and is not listed. */
+    found = expect(resolver, "Misrata, Odesa, Xyrqapudd", NULL, "AMBIGUOUS", MARSAD_MATCH_NONE);
+    assert_int_equal(found.count, 2);
+    assert_true(fabs(found.confidence - 0.5) < 1e-9);
+    /* The reason names all, however few are kept. */
+    marsad_resolve_options options = marsad_resolve_defaults();
+    options.max_candidates = 1;
+    found = ask_with(resolver, "Misrata, Odesa", &options);
+    assert_int_equal(found.count, 1);
+    assert_non_null(strstr(found.reason, "Odesa"));
+}
+
+static void places_apart_keep_to_the_country(void **state)
+{
+    (void)state;
+    marsad_resolve_options options = marsad_resolve_defaults();
+    options.only_country = true;
+    options.country = "UA";
+    said found = ask_with(resolver, "Misrata, Odesa", &options);
+    assert_int_equal(found.status, MARSAD_AMBIGUOUS);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.ids[0], "odesa");
+    options.country = "LB";
+    found = ask_with(resolver, "Misrata, Odesa", &options);
+    assert_string_equal(said_outcome(&found), "NONE");
+    assert_non_null(strstr(found.reason, "none of them is in LB"));
+}
+
 /* ---- relative locations ---------------------------------------------------------------------- */
 
 static double apart(marsad_lonlat a, marsad_lonlat b)
@@ -423,6 +458,8 @@ int main(void)
         cmocka_unit_test(parts_say_where_it_lies),
         cmocka_unit_test(a_country_agrees_with_its_own_places),
         cmocka_unit_test(a_context_that_contradicts_makes_unsure),
+        cmocka_unit_test(places_apart_are_listed),
+        cmocka_unit_test(places_apart_keep_to_the_country),
         cmocka_unit_test(relations_give_points),
         cmocka_unit_test(opposite_directions_are_mirrored),
         cmocka_unit_test(anchors_may_be_of_either_homonym),

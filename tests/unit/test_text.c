@@ -359,6 +359,16 @@ static void direction_is_that_of_the_first_letter(void **state)
     }
 }
 
+static void prefixes_end_between_characters(void **state)
+{
+    (void)state;
+    static const char text[] = "aé€"; /* of 1, 2 and 3 bytes */
+    static const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 6};
+    for (size_t most = 0; most < sizeof expected / sizeof *expected; most++) {
+        assert_int_equal(mrs_utf8_prefix(text, strlen(text), most), expected[most]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +378,7 @@ int main(void)
         cmocka_unit_test(keys_are_as_documented),
         cmocka_unit_test(both_ways_fold_alike),
         cmocka_unit_test(bad_utf8_is_found),
+        cmocka_unit_test(prefixes_end_between_characters),
         cmocka_unit_test(keys_refuse_bad_utf8),
         cmocka_unit_test(every_code_point_survives),
         cmocka_unit_test(script_is_that_of_most_letters),
