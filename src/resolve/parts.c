@@ -192,7 +192,9 @@ static marsad_status agrees_with(mrs_matcher *matcher, marsad_gazetteer *gazette
         bool likely = where->ranking.probability[i] > possible ||
                       (other->aside && other->likeness != MRS_LIKE_SOUND);
         bool by_name = known && other->class == MRS_CLASS_DISTRICT; /* and it was not alike */
-        *agrees = likely && !by_name && lies_in(it->at, other);
+        /* What only sounds like both parts is hardly meant by both. */
+        bool twice = it->at == other->at && it->likeness == MRS_LIKE_SOUND;
+        *agrees = likely && !by_name && !twice && lies_in(it->at, other);
     }
     return status;
 }
@@ -333,7 +335,8 @@ static marsad_status choose(mrs_matcher *matcher, marsad_gazetteer *gazetteer, m
     *out = (mrs_parts_choice){.head = -1};
     for (size_t i = 0; !status && i < count; i++) {
         mrs_ranking alone = searches[i].ranking;
-        places += mrs_is_place_by_itself(&searches[i]);
+        places += mrs_is_place_by_itself(&searches[i]) &&
+                  searches[i].ranking.items[0]->class != MRS_CLASS_COUNTRY;
         status = set_context(matcher, gazetteer, searches, count, i, error);
         mrs_rank(matcher, &searches[i].list, &searches[i].query, setting, &in_context[i]);
         searches[i].ranking = in_context[i];

@@ -403,15 +403,24 @@ static marsad_status answer_apart(marsad_resolver *resolver, marsad_resolution *
     return status || answer->reason ? status : mrs_fail_memory(error);
 }
 
-/* "Foo, Tripoli": what is meant lies in Tripoli, but is not it. */
+static bool contradicts(const mrs_search *search)
+{
+    const mrs_candidate *first = search->ranking.count ? search->ranking.items[0] : NULL;
+    return first && first->differing > 0 && first->agreeing == 0;
+}
+
+/* "Foo, Tripoli": what is meant lies in Tripoli, but is not it. "Tripoli, Tunisia": one of the two
+   is not as it should be. */
 static marsad_status lessen(marsad_resolution *answer, const char *part, size_t length,
-                            marsad_error *error)
+                            const char *why, marsad_error *error)
 {
     const double wider = 0.6;
     mrs_buffer text = {0};
     mrs_buffer_add(&text, "\"");
     mrs_buffer_add_bytes(&text, part, length);
-    mrs_buffer_add(&text, "\" is not known, only what is named beside it; ");
+    mrs_buffer_add(&text, "\" ");
+    mrs_buffer_add(&text, why);
+    mrs_buffer_add(&text, "; ");
     mrs_buffer_add(&text, answer->reason);
     mrs_free(answer->reason);
     answer->reason = mrs_buffer_take(&text);
@@ -445,7 +454,11 @@ static marsad_status answer_parts(marsad_resolver *resolver, marsad_resolution *
     } else if (*found) {
         status = mrs_answer_search(resolver, answer, &searches[choice.head], setting, most, error);
         if (!status && choice.head > 0 && !choice.agrees) {
-            status = lessen(answer, parts[0], lengths[0], error);
+            status = lessen(answer, parts[0], lengths[0],
+                            "is not known, only what is named beside it", error);
+        } else if (!status && contradicts(&searches[choice.head])) {
+            status = lessen(answer, parts[choice.head], lengths[choice.head],
+                            "does not lie in what is named beside it", error);
         }
     }
     for (size_t i = 0; i < count; i++) {
