@@ -88,7 +88,8 @@ static bool make_room(answers *all)
     return true;
 }
 
-/* Notes a malformed location. The others are read on, so that all faults are told at once. */
+/* Notes a malformed location. The others are read on, so that all faults are told at once, and
+   answered. */
 static int note_fault(marsad_error *error, const char *location, const char *file, long row,
                       answers *all)
 {
@@ -485,10 +486,11 @@ static int run(const cli_args *args)
     status = cli_open_places(args, &places);
     status = status ? status : read_near(args, places.resolver, &options);
     status = status ? status : ask_all(args, places.resolver, &options, &all);
-    if (status == CLI_DONE) {
+    if (status == CLI_DONE || (status == CLI_INPUT && all.count)) {
+        /* What can be answered is, beside faults that were told. */
         print_answers(&all, format);
-        bool strict = cli_flag(args, "strict") && !all_resolved(&all);
-        status = cli_finish(strict ? CLI_UNRESOLVED : CLI_DONE);
+        bool strict = status == CLI_DONE && cli_flag(args, "strict") && !all_resolved(&all);
+        status = cli_finish(strict ? CLI_UNRESOLVED : status);
     }
     free_answers(&all);
     cli_close_places(&places);
