@@ -115,6 +115,11 @@ int mrs_vowels_gap(uint16_t a, uint16_t b);
 /** The `vowelled` key: consonants by class, vowels as A, I or U. At most `length` bytes. */
 size_t mrs_vowelled_key(const char *sounds, size_t length, char *out);
 
+/** Whether a key without its letter `at` is looked for as well, and if so, that key of length - 1
+ * bytes: not where the letter is as the one before, which leaves the same, nor far into a key. The
+ * index posts a name and the search hears one by this same rule. */
+bool mrs_key_without(const char *key, size_t length, size_t at, char *out);
+
 enum {
     MRS_SKELETON_LONG = 5, /* below that, skeletons with an error in them say too little */
     MRS_MISSING_MOST = 12  /* only one of so many first letters is left out of a key */

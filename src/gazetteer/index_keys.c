@@ -103,3 +103,13 @@ size_t mrs_vowelled_key(const char *sounds, size_t length, char *out)
     }
     return count;
 }
+
+bool mrs_key_without(const char *key, size_t length, size_t at, char *out)
+{
+    if (at >= length || at >= MRS_MISSING_MOST || (at > 0 && key[at] == key[at - 1])) {
+        return false;
+    }
+    memcpy(out, key, at);
+    memcpy(out + at, key + at + 1, length - at - 1);
+    return true;
+}

@@ -202,19 +202,16 @@ static marsad_status add_entry(writer *w, const record *it, mrs_key_space space,
     return MARSAD_OK;
 }
 
-/* The key with each of its letters left out in turn; of equal neighbours only the first. */
+/* The key with each of its letters left out in turn. */
 static marsad_status add_missing(writer *w, const record *it, mrs_key_space space, const char *key,
                                  size_t length, uint16_t posted, marsad_error *error)
 {
     char shorter[MRS_SOUNDS_MOST];
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < length && i < MRS_MISSING_MOST; i++) {
-        if (i > 0 && key[i] == key[i - 1]) {
-            continue;
+    for (size_t i = 0; !status && i < length; i++) {
+        if (mrs_key_without(key, length, i, shorter)) {
+            status = add_entry(w, it, space, shorter, length - 1, posted, error);
         }
-        memcpy(shorter, key, i);
-        memcpy(shorter + i, key + i + 1, length - i - 1);
-        status = add_entry(w, it, space, shorter, length - 1, posted, error);
     }
     return status;
 }

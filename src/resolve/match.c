@@ -428,12 +428,10 @@ static marsad_status hear_missing(ear *e, mrs_key_space space, const char *key, 
 {
     char shorter[MRS_SOUNDS_MOST];
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < length && i < MRS_MISSING_MOST; i++) {
-        if (i > 0 && key[i] == key[i - 1]) {
+    for (size_t i = 0; !status && i < length; i++) {
+        if (!mrs_key_without(key, length, i, shorter)) {
             continue;
         }
-        memcpy(shorter, key, i);
-        memcpy(shorter + i, key + i + 1, length - i - 1);
         status = hear(e, space, shorter, length - 1, error);
         if (!status && space == MRS_KEY_MISSING && length > MRS_SKELETON_LONG) {
             status = hear(e, MRS_KEY_SKELETON, shorter, length - 1, error);
