@@ -1,5 +1,4 @@
 /* The gazetteer: building from sources, look-up, and the GeoPackage itself. */
-#include <dirent.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "folder.h"
 #include "gazetteer/geometry.h"
 #include "gazetteer/kinds.h"
 #include "marsad/gazetteer.h"
@@ -107,30 +107,10 @@ static int set_up(void **state)
     return 0;
 }
 
-/* Counts the files in the folder, and removes them if told to. */
-static int files_in(const fixture *f, bool removing)
-{
-    DIR *folder = opendir(f->folder);
-    assert_non_null(folder);
-    int count = 0;
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        if (entry->d_name[0] != '.') {
-            char path[512];
-            snprintf(path, sizeof path, "%s/%s", f->folder, entry->d_name);
-            count++;
-            if (removing) {
-                unlink(path);
-            }
-        }
-    }
-    closedir(folder);
-    return count;
-}
-
 static int tear_down(void **state)
 {
     fixture *f = *state;
-    files_in(f, true);
+    folder_files(f->folder, true);
     rmdir(f->folder);
     free(f);
     return 0;
@@ -427,7 +407,7 @@ static void bad_sources_are_told_and_change_nothing(void **state)
         }
         assert_int_equal(error.status, status);
         assert_true(strstr(error.file, ".tsv") != NULL);
-        assert_int_equal(files_in(f, false), 5);
+        assert_int_equal(folder_files(f->folder, false), 5);
     }
     assert_int_equal(mrs_file_read(f->gazetteer, &after, &after_size, NULL), MARSAD_OK);
     assert_int_equal(before_size, after_size);
@@ -684,7 +664,7 @@ static void a_build_survives_every_failed_allocation(void **state)
         mrs_alloc_fail_at(0);
         assert_true(status == MARSAD_OK || status == MARSAD_ERR_MEMORY);
         assert_int_equal(error.status, status);
-        assert_int_equal(files_in(f, false), 5);
+        assert_int_equal(folder_files(f->folder, false), 5);
         assert_true(nth < 5000);
     }
     assert_true(nth > 50);

@@ -1,5 +1,4 @@
 /* Importing: names cleaned, sources read, joined and replaced, faults told, the old file kept. */
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "folder.h"
 #include "gazetteer/import_clean.h"
 #include "marsad/gazetteer.h"
 #include "text/utf8.h"
@@ -137,25 +137,6 @@ static void write_file(const fixture *f, const char *name, const char *text)
     assert_int_equal(fclose(stream), 0);
 }
 
-static int files_in(const fixture *f, bool removing)
-{
-    DIR *folder = opendir(f->folder);
-    assert_non_null(folder);
-    int count = 0;
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        if (entry->d_name[0] != '.') {
-            char path[512];
-            snprintf(path, sizeof path, "%s/%s", f->folder, entry->d_name);
-            count++;
-            if (removing) {
-                unlink(path);
-            }
-        }
-    }
-    closedir(folder);
-    return count;
-}
-
 static int set_up(void **state)
 {
     fixture *f = calloc(1, sizeof *f);
@@ -171,7 +152,7 @@ static int tear_down(void **state)
 {
     fixture *f = *state;
     marsad_import_summary_clear(&f->summary);
-    files_in(f, true);
+    folder_files(f->folder, true);
     rmdir(f->folder);
     free(f);
     return 0;
@@ -620,15 +601,21 @@ static void an_id_of_two_sources_is_one_place(void **state)
     mrs_free(bytes);
 }
 
+static marsad_import_options office_options(void)
+{
+    marsad_import_options options = marsad_import_defaults();
+    options.source_name = "Office";
+    options.licence = "CC0 1.0";
+    options.feature_code = "PPL";
+    return options;
+}
+
 /* A third source's place stays with the second's, whatever becomes of the
  * first. */
 static void members_follow_their_place(void **state)
 {
     fixture *f = *state;
-    marsad_import_options options = marsad_import_defaults();
-    options.source_name = "Office";
-    options.licence = "CC0 1.0";
-    options.feature_code = "PPL";
+    marsad_import_options options = office_options();
     write_file(f, "places.json", overpass);
     write_file(f, "office.csv", "id,name,lon,lat\n7,Ain Dua,16.501,30.501\n");
     import(f, "places.json");
@@ -641,25 +628,16 @@ static void members_follow_their_place(void **state)
     assert_int_equal(f->summary.places, 5);
 }
 
-static void articles_make_no_two_places_of_one(void **state)
+typedef struct row_case {
+    const char *row;
+    int joined;
+} row_case;
+
+/* Each row as a second source, beside what LY.txt holds. */
+static void expect_joined(fixture *f, const row_case *cases, size_t count)
 {
-    fixture *f = *state;
-    static const struct {
-        const char *row;
-        int joined;
-    } cases[] = {
-        {"1,Hamra,13,32.01", 1},    /* without the article, 1 km off */
-        {"1,Al Hamra,13,32.08", 1}, /* the same name, 9 km off */
-        {"1,Hamra,13,32.08", 0},    /* less alike, and that far */
-        {"1,Al Hamra,13,32.5", 0},  /* another place of the same name */
-        {"1,Hamad,13,32.01", 0},    /* another name */
-    };
-    marsad_import_options options = marsad_import_defaults();
-    options.source_name = "Office";
-    options.licence = "CC0 1.0";
-    options.feature_code = "PPL";
-    write_file(f, "LY.txt", G("1", "Al Hamra", "", "", "32", "13", "P", "PPL", "", "0", ""));
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    marsad_import_options options = office_options();
+    for (size_t i = 0; i < count; i++) {
         char text[256];
         snprintf(text, sizeof text, "id,name,lon,lat\n%s\n", cases[i].row);
         write_file(f, "office.csv", text);
@@ -670,33 +648,32 @@ static void articles_make_no_two_places_of_one(void **state)
     }
 }
 
+static void articles_make_no_two_places_of_one(void **state)
+{
+    fixture *f = *state;
+    static const row_case cases[] = {
+        {"1,Hamra,13,32.01", 1},    /* without the article, 1 km off */
+        {"1,Al Hamra,13,32.08", 1}, /* the same name, 9 km off */
+        {"1,Hamra,13,32.08", 0},    /* less alike, and that far */
+        {"1,Al Hamra,13,32.5", 0},  /* another place of the same name */
+        {"1,Hamad,13,32.01", 0},    /* another name */
+    };
+    write_file(f, "LY.txt", G("1", "Al Hamra", "", "", "32", "13", "P", "PPL", "", "0", ""));
+    expect_joined(f, cases, sizeof cases / sizeof *cases);
+}
+
 /* Spelled otherwise, but for the ear the same, and at the same spot. */
 static void spellings_make_no_two_places_of_one(void **state)
 {
     fixture *f = *state;
-    static const struct {
-        const char *row;
-        int joined;
-    } cases[] = {
+    static const row_case cases[] = {
         {"1,Gasr Khiar,13,32.01", 1},
         {"1,قصر الأخيار,13,32.01", 1},
         {"1,Gasr Khiar,13,32.05", 0}, /* less alike, and that far */
         {"1,Qasr Ahmad,13,32.01", 0},
     };
-    marsad_import_options options = marsad_import_defaults();
-    options.source_name = "Office";
-    options.licence = "CC0 1.0";
-    options.feature_code = "PPL";
     write_file(f, "LY.txt", G("1", "Qasr al Akhyar", "", "", "32", "13", "P", "PPL", "", "0", ""));
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[256];
-        snprintf(text, sizeof text, "id,name,lon,lat\n%s\n", cases[i].row);
-        write_file(f, "office.csv", text);
-        import(f, "LY.txt");
-        import_with(f, "office.csv", &options);
-        assert_int_equal(f->summary.joined, cases[i].joined);
-        unlink(f->gazetteer);
-    }
+    expect_joined(f, cases, sizeof cases / sizeof *cases);
 }
 
 /* ---- layers ---------------------------------------------------------------------------------- */
@@ -874,7 +851,7 @@ static void wrong_options_are_told(void **state)
         if (!strstr(error.message, says[i])) {
             fail_msg("case %zu: \"%s\" does not say \"%s\"", i, error.message, says[i]);
         }
-        assert_int_equal(files_in(f, false), 2);
+        assert_int_equal(folder_files(f->folder, false), 2);
     }
     marsad_error error = {0};
     assert_int_equal(marsad_gazetteer_import(&good, path_in(f, "LY.txt"), f->gazetteer, NULL, NULL,
@@ -904,7 +881,7 @@ static void sources_that_cannot_be_read_are_told(void **state)
                                                  NULL, NULL, &error),
                          MARSAD_ERR_INPUT);
         assert_non_null(strstr(error.message, cases[i].says));
-        assert_int_equal(files_in(f, false), 1);
+        assert_int_equal(folder_files(f->folder, false), 1);
     }
     marsad_error error = {0};
     assert_int_equal(
@@ -915,7 +892,7 @@ static void sources_that_cannot_be_read_are_told(void **state)
                                              NULL, &error),
                      MARSAD_ERR_INPUT);
     assert_non_null(strstr(error.message, "no place"));
-    assert_int_equal(files_in(f, false), 2);
+    assert_int_equal(folder_files(f->folder, false), 2);
 }
 
 static bool stop_later(void *context)
@@ -950,7 +927,7 @@ static void a_stopped_import_leaves_the_old_file(void **state)
             assert_non_null(strstr(error.message, "stopped"));
             assert_content(f, bytes, size);
         }
-        assert_int_equal(files_in(f, false), 3);
+        assert_int_equal(folder_files(f->folder, false), 3);
         assert_true(stops < 100);
     }
     assert_true(stops > 3);
@@ -992,7 +969,7 @@ static void an_import_survives_every_failed_allocation(void **state)
     marsad_import_options options = layer_options();
     fail_allocations(f, "towns.csv", &options);
     fail_allocations(f, "LY.txt", NULL);
-    assert_int_equal(files_in(f, false), 4);
+    assert_int_equal(folder_files(f->folder, false), 4);
 }
 
 static void note_progress(void *context, int64_t done, int64_t total)
