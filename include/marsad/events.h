@@ -119,6 +119,15 @@ MARSAD_API size_t marsad_events_count(const marsad_events *events);
 /** The incident at `index` < marsad_events_count(), in the order of the file. */
 MARSAD_API const marsad_incident *marsad_events_get(const marsad_events *events, size_t index);
 
+/** The columns of the file, in its order and as it names them. A CSV's cells, or a layer's
+ *  attributes. */
+MARSAD_API size_t marsad_events_column_count(const marsad_events *events);
+MARSAD_API const char *marsad_events_column(const marsad_events *events, size_t column);
+
+/** The text that stands in the file in an incident's row, "" where it is empty: also of columns
+ *  that are unknown. */
+MARSAD_API const char *marsad_events_cell(const marsad_events *events, size_t index, size_t column);
+
 /**
  * Gives each incident its place: by its own coordinates, or by resolving its location in its
  * country, outside which no place is an answer; where the row has none, `options->country` is

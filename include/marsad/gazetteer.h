@@ -139,6 +139,31 @@ MARSAD_API marsad_status marsad_gazetteer_towns(marsad_gazetteer *gazetteer, mar
                                                 size_t limit, marsad_place_list *out,
                                                 marsad_error *error);
 
+/** A place of the gazetteer and how it lies to a point. */
+typedef struct marsad_place_around {
+    marsad_place place;
+    marsad_geodesic line; /* from the point asked about to the place */
+} marsad_place_around;
+
+typedef struct marsad_place_around_list {
+    marsad_place_around *items;
+    size_t count;
+} marsad_place_around_list;
+
+MARSAD_API void marsad_place_around_list_clear(marsad_place_around_list *list);
+
+/**
+ * The places no farther than `radius_m` (> 0) from `centre`, the nearest first, then by id; at most
+ * `limit` (0: all). `kinds` keeps those whose feature code is one of, or begins with one of, the
+ * comma-separated codes and classes ("PPL", "AIRP,AIRB", "P" for the class of populated places);
+ * NULL: all. Uses the R-tree, also across the antimeridian. MARSAD_ERR_USAGE if the radius or the
+ * point is out of range, or a code is none of GeoNames'.
+ */
+MARSAD_API marsad_status marsad_gazetteer_around(marsad_gazetteer *gazetteer, marsad_lonlat centre,
+                                                 double radius_m, const char *kinds, size_t limit,
+                                                 marsad_place_around_list *out,
+                                                 marsad_error *error);
+
 /** Called now and then while a long piece of work goes on; `done` of `total` (0 if unknown). */
 typedef void (*marsad_progress)(void *context, int64_t done, int64_t total);
 

@@ -73,6 +73,33 @@ MARSAD_API marsad_status marsad_coordinates_parse(const char *text, marsad_lonla
  */
 MARSAD_API marsad_geodesic marsad_geodesic_between(marsad_lonlat from, marsad_lonlat to);
 
+/**
+ * The geodesics from each of `from_count` points to each of `to_count` others, row by row: `out`
+ * has room for from_count * to_count. Where `to` is `from` itself, each pair is measured once.
+ * Large ones are shared by `threads` threads (0: as many as the machine has processors).
+ * MARSAD_ERR_USAGE if a point is not on Earth; MARSAD_ERR_MEMORY if a thread cannot be had.
+ */
+MARSAD_API marsad_status marsad_geodesic_matrix(const marsad_lonlat *from, size_t from_count,
+                                                const marsad_lonlat *to, size_t to_count,
+                                                unsigned threads, marsad_geodesic *out,
+                                                marsad_error *error);
+
+/** Units of length that distances are told in. */
+typedef enum marsad_unit { MARSAD_UNIT_KM = 0, MARSAD_UNIT_MI, MARSAD_UNIT_NMI } marsad_unit;
+
+/** Reads "km", "mi" or "nmi". MARSAD_ERR_USAGE on anything else, with the list in the message. */
+MARSAD_API marsad_status marsad_unit_parse(const char *text, marsad_unit *out, marsad_error *error);
+
+/** "km", "mi", "nmi". */
+MARSAD_API const char *marsad_unit_text(marsad_unit unit);
+
+/** Metres in one: 1000, 1609.344 (international mile), 1852. */
+MARSAD_API double marsad_unit_metres(marsad_unit unit);
+
+/** Reads a length such as "50km", "50 km", "12.5 mi", "800 m", "10 nmi". MARSAD_ERR_USAGE if it is
+ *  none, has no unit, or is not positive. */
+MARSAD_API marsad_status marsad_length_parse(const char *text, double *metres, marsad_error *error);
+
 /** The point `distance_m` (may be negative) from `from` along the geodesic that starts at
  *  `azimuth_deg`. */
 MARSAD_API marsad_lonlat marsad_geodesic_point(marsad_lonlat from, double azimuth_deg,

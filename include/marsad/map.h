@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "marsad/events.h"
+#include "marsad/front.h"
 #include "marsad/gazetteer.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
@@ -22,6 +23,7 @@ typedef struct marsad_map_sources {
     marsad_gazetteer *gazetteer; /* for context towns and the credits */
     const marsad_style *style;
     const marsad_events *events; /* placed with marsad_events_place() */
+    const marsad_front *front;   /* NULL: none is drawn */
 } marsad_map_sources;
 
 typedef struct marsad_map_options {
@@ -29,8 +31,10 @@ typedef struct marsad_map_options {
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
     int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
-    const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
-    bool has_bbox;   /* frame the map on `bbox` rather than on the incidents */
+    const char *crs;         /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
+    marsad_date front_at;    /* draw the front in force then; year 0: at the last incident */
+    marsad_date front_since; /* and what changed since then; year 0: no change is drawn */
+    bool has_bbox;           /* frame the map on `bbox` rather than on the incidents */
     marsad_bbox bbox;
 } marsad_map_options;
 

@@ -6,6 +6,7 @@
 #ifndef MARSAD_MARSAD_H
 #define MARSAD_MARSAD_H
 
+#include "marsad/claim.h"
 #include "marsad/events.h"
 #include "marsad/front.h"
 #include "marsad/gazetteer.h"

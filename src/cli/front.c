@@ -44,7 +44,7 @@ static int read_inputs(job *j)
 {
     marsad_error error = {0};
     int status = cli_read_events(j->events_path, &j->events);
-    if (!status && marsad_front_open(j->front_path, &j->front, &error)) {
+    if (!status && marsad_front_open(&j->front_path, 1, NULL, &j->front, &error)) {
         status = cli_fail(&error);
     }
     return status;
@@ -98,7 +98,7 @@ static const char *placement_word(marsad_placement placement)
 static int relate(const job *j, const marsad_incident *incident, marsad_front_relation *out)
 {
     marsad_error error = {0};
-    if (marsad_front_relate(j->front, incident->at, incident->uncertainty_m, out, &error)) {
+    if (marsad_front_relate(j->front, 0, incident->at, incident->uncertainty_m, out, &error)) {
         return cli_fail(&error);
     }
     return CLI_DONE;

@@ -221,7 +221,10 @@ static void point_to_fonts(const job *j)
 static int draw(job *j)
 {
     point_to_fonts(j);
-    marsad_map_sources sources = {j->data, j->places.gazetteer, j->style, j->events};
+    marsad_map_sources sources = {.data_folder = j->data,
+                                  .gazetteer = j->places.gazetteer,
+                                  .style = j->style,
+                                  .events = j->events};
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||
         marsad_map_write(j->map, j->output, &error)) {

@@ -420,6 +420,7 @@ void mrs_vector_close(mrs_vector *vector)
     mrs_csv_clear(&vector->csv);
     mrs_free(vector->shape.points);
     mrs_free(vector->shape.ends);
+    mrs_free(vector->shape.area_ends);
     mrs_free(vector->bytes);
     mrs_free(vector->path);
     mrs_free(vector);

@@ -60,6 +60,7 @@ typedef enum mrs_shape_kind {
     MRS_SHAPE_NONE = 0, /* no geometry, or an empty one */
     MRS_SHAPE_POINT,
     MRS_SHAPE_LINES, /* a line string or several */
+    MRS_SHAPE_AREAS, /* a polygon or several: `lines` are its rings, closed as in the file */
     MRS_SHAPE_OTHER  /* anything else; no coordinates are given */
 } mrs_shape_kind;
 
@@ -70,7 +71,9 @@ typedef struct mrs_shape {
     size_t point_count;
     size_t *ends; /* of each line: the index past its last point */
     size_t line_count;
-    size_t point_capacity, end_capacity;
+    size_t *area_ends; /* of each polygon: the index past its last ring; the first ring is outer */
+    size_t area_count;
+    size_t point_capacity, end_capacity, area_capacity;
 } mrs_shape;
 
 /** The current feature's geometry, to be asked for once a feature; it belongs to the vector and is

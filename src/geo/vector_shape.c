@@ -30,6 +30,22 @@ static bool add_line(mrs_shape *shape, OGRGeometryH line)
     return true;
 }
 
+static bool add_area(mrs_shape *shape, OGRGeometryH polygon)
+{
+    int rings = mrs_gdal.OGR_G_GetGeometryCount(polygon);
+    for (int i = 0; i < rings; i++) {
+        if (!add_line(shape, mrs_gdal.OGR_G_GetGeometryRef(polygon, i))) {
+            return false;
+        }
+    }
+    if (!mrs_grow((void **)&shape->area_ends, &shape->area_capacity, shape->area_count,
+                  sizeof *shape->area_ends)) {
+        return false;
+    }
+    shape->area_ends[shape->area_count++] = shape->line_count;
+    return true;
+}
+
 /* Takes the geometry apart; false only if memory is out. */
 static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
 {
@@ -44,6 +60,17 @@ static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
         shape->kind = MRS_SHAPE_LINES;
         for (int i = 0; i < mrs_gdal.OGR_G_GetGeometryCount(geometry); i++) {
             if (!add_line(shape, mrs_gdal.OGR_G_GetGeometryRef(geometry, i))) {
+                return false;
+            }
+        }
+        return true;
+    case wkbPolygon:
+        shape->kind = MRS_SHAPE_AREAS;
+        return add_area(shape, geometry);
+    case wkbMultiPolygon:
+        shape->kind = MRS_SHAPE_AREAS;
+        for (int i = 0; i < mrs_gdal.OGR_G_GetGeometryCount(geometry); i++) {
+            if (!add_area(shape, mrs_gdal.OGR_G_GetGeometryRef(geometry, i))) {
                 return false;
             }
         }
@@ -95,7 +122,7 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
 {
     mrs_shape *shape = &vector->shape;
     shape->kind = MRS_SHAPE_NONE;
-    shape->point_count = shape->line_count = 0;
+    shape->point_count = shape->line_count = shape->area_count = 0;
     *out = shape;
     OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {

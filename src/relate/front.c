@@ -94,7 +94,7 @@ static marsad_status add_line(marsad_front *front, const marsad_lonlat *points, 
 
 static marsad_status add_shape(marsad_front *front, const mrs_shape *shape, marsad_error *error)
 {
-    if (shape->kind == MRS_SHAPE_POINT || shape->kind == MRS_SHAPE_OTHER) {
+    if (shape->kind != MRS_SHAPE_LINES && shape->kind != MRS_SHAPE_NONE) {
         return mrs_fail(error, MARSAD_ERR_INPUT,
                         "a front is made of lines, and this is not a line");
     }
@@ -148,8 +148,12 @@ static marsad_status read_lines(marsad_front *front, mrs_vector *vector, const c
     return status;
 }
 
-marsad_status marsad_front_open(const char *path, marsad_front **out, marsad_error *error)
+marsad_status marsad_front_open(const char *const *paths, size_t path_count, const char *basemap,
+                                marsad_front **out, marsad_error *error)
 {
+    const char *path = paths[0];
+    (void)path_count;
+    (void)basemap;
     *out = NULL;
     mrs_vector *vector;
     marsad_status status = mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, error);
@@ -180,14 +184,15 @@ void marsad_front_free(marsad_front *front)
     }
 }
 
-size_t marsad_front_line_count(const marsad_front *front)
+/* The only state in force. */
+marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date, size_t *state,
+                                    marsad_error *error)
 {
-    return front->lines;
-}
-
-size_t marsad_front_segment_count(const marsad_front *front)
-{
-    return front->count;
+    (void)front;
+    (void)date;
+    (void)error;
+    *state = 0;
+    return MARSAD_OK;
 }
 
 /* ---- the nearest point --------------------------------------------------------------------- */
@@ -289,11 +294,12 @@ static nearest find_nearest(const marsad_front *front, marsad_lonlat point)
     return best;
 }
 
-marsad_status marsad_front_relate(const marsad_front *front, marsad_lonlat point,
+marsad_status marsad_front_relate(const marsad_front *front, size_t state, marsad_lonlat point,
                                   double uncertainty_m, marsad_front_relation *out,
                                   marsad_error *error)
 {
     *out = (marsad_front_relation){0};
+    (void)state;
     if (!marsad_lonlat_valid(point)) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "the point's coordinates are out of range");
     }
@@ -301,7 +307,8 @@ marsad_status marsad_front_relate(const marsad_front *front, marsad_lonlat point
         return mrs_fail(error, MARSAD_ERR_USAGE, "the uncertainty must be 0 metres or more");
     }
     nearest best = find_nearest(front, point);
-    *out = (marsad_front_relation){.distance_m = best.line.distance_m,
+    *out = (marsad_front_relation){.has_line = true,
+                                   .distance_m = best.line.distance_m,
                                    .azimuth_deg = best.line.azimuth_deg,
                                    .nearest = best.at,
                                    .within_uncertainty = best.line.distance_m <= uncertainty_m};

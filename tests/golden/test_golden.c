@@ -143,7 +143,7 @@ static void draw(const subject *of, const char *path)
     path_of(table, shared.tests, of->name, ".csv");
     must(marsad_events_read(table, &events, &problems, &error), &error);
     must(marsad_events_place(events, shared.resolver, NULL, &error), &error);
-    const marsad_map_sources sources = {shared.data, shared.gazetteer, shared.style, events};
+    const marsad_map_sources sources = {shared.data, shared.gazetteer, shared.style, events, NULL};
     must(marsad_map_compose(&sources, &options, &map, &error), &error);
     must(marsad_map_write(map, path, &error), &error);
     marsad_map_free(map);

@@ -83,7 +83,7 @@ static marsad_events *sample(void)
 
 static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
 {
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events};
+    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
     marsad_map *map;
     marsad_error error = {0};
     if (marsad_map_compose(&sources, options, &map, &error)) {
@@ -300,7 +300,7 @@ static void nothing_to_frame_is_an_error(void **state)
     fclose(file);
     marsad_events *events = read_events(path);
     unlink(path);
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events};
+    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
     marsad_map *map;
     marsad_error error;
     assert_int_equal(marsad_map_compose(&sources, NULL, &map, &error), MARSAD_ERR_INPUT);
@@ -324,7 +324,7 @@ static void sizes_out_of_range_are_refused(void **state)
         marsad_map_options options = marsad_map_defaults();
         options.width_px = sizes[i][0];
         options.height_px = sizes[i][1];
-        marsad_map_sources sources = {data_folder(), gazetteer, style, events};
+        marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
         marsad_map *map;
         assert_int_equal(marsad_map_compose(&sources, &options, &map, NULL), MARSAD_ERR_USAGE);
         assert_null(map);
@@ -515,7 +515,7 @@ static void no_failed_allocation_passes_for_success(void **state)
     marsad_map_options options = marsad_map_defaults();
     options.width_px = 900;
     options.height_px = 700;
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events};
+    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
     marsad_map *whole = compose(events, &options);
     size_t items = mrs_map_scene(whole)->count;
     char *prefix = mrs_strdup(mrs_map_scene(whole)->prefix);

@@ -1,0 +1,70 @@
+/**
+ * Writing vector files and tables through OGR: csv, tsv, xlsx, ods, geojson, ndjson (also geojsonl,
+ * geojsons), gpkg, fgb, kml, shp, told by the file's ending. A file is written whole or not at all.
+ */
+#ifndef MARSAD_GEO_VECTOR_WRITE_H
+#define MARSAD_GEO_VECTOR_WRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "marsad/geodesy.h"
+#include "marsad/status.h"
+
+typedef struct mrs_writer mrs_writer;
+
+typedef enum mrs_cell_kind {
+    MRS_CELL_TEXT,
+    MRS_CELL_INTEGER,
+    MRS_CELL_NUMBER,
+    MRS_CELL_FLAG
+} mrs_cell_kind;
+
+typedef struct mrs_field {
+    const char *name;
+    mrs_cell_kind kind;
+    int decimals; /* of numbers in text formats; at most so many are written */
+} mrs_field;
+
+typedef struct mrs_cell {
+    bool is_null;
+    union {
+        const char *text;
+        int64_t integer;
+        double number;
+        bool flag;
+    };
+} mrs_cell;
+
+typedef enum mrs_write_shape {
+    MRS_WRITE_NONE,
+    MRS_WRITE_POINT,
+    MRS_WRITE_LINE,
+    MRS_WRITE_AREA
+} mrs_write_shape;
+
+/** MARSAD_OK if a file can be written under this name, for a look before the work is done. */
+marsad_status mrs_writer_check_path(const char *path, marsad_error *error);
+
+/** Begins a file with one layer of that name. Names that the format cannot keep (a shapefile's ten
+ *  letters) are shortened without becoming alike. CRS: EPSG:4326. */
+marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
+                              const mrs_field *fields, size_t field_count, mrs_writer **out,
+                              marsad_error *error);
+
+/**
+ * Adds a feature with as many cells as there are fields. A point is `points[0]`, or no geometry if
+ * `ring_count` is 0; a line is one "ring", an area has its outer ring first, neither closed. A
+ * table (csv, tsv, xlsx, ods) takes no geometry: positions are columns there. Areas that cross the
+ * antimeridian are cut there, as GeoJSON asks.
+ */
+marsad_status mrs_writer_add(mrs_writer *writer, const mrs_cell *cells, const marsad_lonlat *points,
+                             const size_t *ends, size_t ring_count, marsad_error *error);
+
+/** Completes the file and puts it in its place; the writer is freed, whatever comes. */
+marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error);
+/** Leaves no trace. May be NULL. */
+void mrs_writer_abandon(mrs_writer *writer);
+
+#endif
