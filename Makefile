@@ -40,7 +40,9 @@ GDAL_SONAME = $(eval GDAL_SONAME := $(shell objdump -p "$$($(CC) -print-file-nam
 	sed -n 's/ *SONAME *//p'))$(GDAL_SONAME)
 
 LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c src/*/*/*.c)))
-CLI_SRC   := $(sort $(wildcard src/cli/*.c))
+# The command is three programs: what people call, and behind it one with what draws, one without.
+CLI_SRC   := $(sort $(filter-out src/cli/launch.c,$(wildcard src/cli/*.c)))
+PLAIN_SRC := $(sort $(wildcard src/cli/plain/*.c))
 TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c)) tests/cli/test_cli.c tests/golden/test_golden.c
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
@@ -51,13 +53,16 @@ HEADERS   := $(sort $(wildcard include/marsad/*.h))
 
 object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
-CLI_OBJ   := $(call object,$(CLI_SRC))
+DRAWING_OBJ := $(call object,$(CLI_SRC))
+PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%),$(CLI_SRC)) $(PLAIN_SRC))
+CLI_OBJ   := $(call object,$(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c)
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
 OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) \
 	tests/eval/eval.c tests/eval/fit.c)
 TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
 
 MARSAD    := $(BUILD)/marsad
+PROGRAMS  := $(BUILD)/libexec/marsad-plain $(BUILD)/libexec/marsad-drawing
 STATIC    := $(BUILD)/libmarsad.a
 SHARED    := $(BUILD)/libmarsad.so.$(VERSION)
 GAZETTEER := geodata/gazetteer.gpkg
@@ -131,7 +136,14 @@ $(SHARED): $(LIB_OBJ)
 	@ln -sf libmarsad.so.$(VERSION) $(BUILD)/libmarsad.so.$(SOVERSION)
 	@ln -sf libmarsad.so.$(SOVERSION) $(BUILD)/libmarsad.so
 
-$(MARSAD): $(CLI_OBJ) $(STATIC)
+$(MARSAD): $(call object,src/cli/launch.c) | $(PROGRAMS)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^
+
+$(BUILD)/libexec/marsad-plain: $(PLAIN_OBJ) $(STATIC)
+$(BUILD)/libexec/marsad-drawing: $(DRAWING_OBJ) $(STATIC)
+$(PROGRAMS):
+	@mkdir -p $(@D)
 	@$(if $(V),:,echo "  LINK  $@")
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
@@ -146,7 +158,7 @@ $(BUILD)/marsad.pc:
 
 geodata: $(GAZETTEER) ## build the gazetteer from its text sources
 
-$(GAZETTEER): $(wildcard geodata/gazetteer/*.tsv) $(MARSAD)
+$(GAZETTEER): $(wildcard geodata/gazetteer/*.tsv) $(MARSAD) $(BUILD)/libexec/marsad-plain
 	$(MARSAD) gazetteer build geodata/gazetteer -o $@
 
 # How the texts in geodata/ and basemap.gpkg came to be. Their sources are fetched with npm and apt.
@@ -181,7 +193,7 @@ DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basema
 
 DRAW := $(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o
 
-$(SAMPLE).svg: $(EVENTS) $(MARSAD) $(GAZETTEER) $(DATA)
+$(SAMPLE).svg: $(EVENTS) $(MARSAD) $(PROGRAMS) $(GAZETTEER) $(DATA)
 	$(DRAW) $@
 
 # The same map in another format: what it says of the incidents was said above.
@@ -266,8 +278,8 @@ $(BUILD)/eval/%: $(BUILD)/obj/tests/eval/%.o $(STATIC)
 lint: $(GENERATED) ## check the code with clang-tidy and cppcheck
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppressions-list=tests/cppcheck.txt -Iinclude -Isrc -I$(GEN) \
-		$(LIB_SRC) $(CLI_SRC)
-	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) -- \
+		$(LIB_SRC) $(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c
+	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c -- \
 		$(STD) -Iinclude -Isrc -I$(GEN) $(PKG_CFLAGS)
 
 format: ## format the code
@@ -277,10 +289,11 @@ format-check: ## fail if the code is not formatted
 	@clang-format --dry-run -Werror $(SOURCES)
 
 install: all ## install below PREFIX (and DESTDIR)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/marsad $(DESTDIR)$(LIBDIR)/pkgconfig \
 		$(DESTDIR)$(PREFIX)/include/marsad $(DESTDIR)$(PREFIX)/share/marsad/geodata \
 		$(DESTDIR)$(PREFIX)/share/marsad/styles/icons
 	install -m 755 $(MARSAD) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/libexec/marsad
 	install -m 644 $(STATIC) $(SHARED) $(DESTDIR)$(LIBDIR)
 	ln -sf libmarsad.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so.$(SOVERSION)
 	ln -sf libmarsad.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so
@@ -295,7 +308,8 @@ uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/marsad $(DESTDIR)$(LIBDIR)/pkgconfig/marsad.pc
 	rm -f $(DESTDIR)$(LIBDIR)/libmarsad.a $(DESTDIR)$(LIBDIR)/libmarsad.so \
 		$(DESTDIR)$(LIBDIR)/libmarsad.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libmarsad.so.$(VERSION)
-	rm -rf $(DESTDIR)$(PREFIX)/include/marsad $(DESTDIR)$(PREFIX)/share/marsad
+	rm -rf $(DESTDIR)$(PREFIX)/include/marsad $(DESTDIR)$(PREFIX)/share/marsad \
+		$(DESTDIR)$(PREFIX)/libexec/marsad
 
 clean: ## remove what was built
 	rm -rf $(BUILD) $(GAZETTEER)

@@ -105,6 +105,19 @@ MARSAD_API void marsad_resolver_use_roads(marsad_resolver *resolver, const marsa
  *  Sirte") are left there. It must outlive the resolver; NULL takes it away. */
 MARSAD_API void marsad_resolver_use_land(marsad_resolver *resolver, marsad_land *land);
 
+/**
+ * Gives it the roads and the land of a basemap, which are opened when a location first needs them;
+ * a fault of the file is an error of that location. NULL takes them away. What was given by the two
+ * functions above comes first.
+ */
+MARSAD_API marsad_status marsad_resolver_use_basemap(marsad_resolver *resolver, const char *path,
+                                                     marsad_error *error);
+
+/** The roads that it uses, opened if need be; `*out` is NULL if it has none. They live as long as
+ *  the resolver has them. */
+MARSAD_API marsad_status marsad_resolver_roads(marsad_resolver *resolver, const marsad_roads **out,
+                                               marsad_error *error);
+
 /** The least confidence of a resolved answer. */
 #define MARSAD_CONFIDENCE_LEAST 0.5
 

@@ -190,7 +190,8 @@ static void program_folder(char *out, size_t size)
 /* A data folder that stands in a known relation to the program: installed, or in the build tree. */
 static char *data_folder_by_program(void)
 {
-    static const char *const relations[] = {"../share/marsad", "..", "../.."};
+    static const char *const relations[] = {"../../share/marsad", "../share/marsad", "..", "../..",
+                                            "../../.."};
     char program[4096];
     program_folder(program, sizeof program);
     for (size_t i = 0; program[0] && i < sizeof relations / sizeof *relations; i++) {
@@ -244,22 +245,30 @@ int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out)
     return status ? cli_fail(&error) : CLI_DONE;
 }
 
-/* A data folder need not have a basemap: then roads are taken for straight lines, and no coast is
- * known. */
-static int open_basemap(const cli_args *args, cli_places *out)
+char *cli_basemap(const cli_args *args, int *status)
 {
-    marsad_error error;
     bool needed = cli_value(args, "data") || !cli_value(args, "gazetteer");
     char *folder = needed ? cli_data_folder(args) : data_folder_by_program();
     char *path = folder ? cli_path(folder, "geodata/basemap.gpkg") : NULL;
-    int status = CLI_DONE;
-    if (path && access(path, R_OK) == 0 &&
-        (marsad_roads_open(path, &out->roads, &error) ||
-         marsad_land_open(path, &out->land, &error))) {
+    *status = needed && !folder ? CLI_INPUT : CLI_DONE;
+    free(folder);
+    if (path && access(path, R_OK) != 0) {
+        free(path);
+        return NULL;
+    }
+    return path;
+}
+
+/* Without a basemap, roads are taken for straight lines, and no coast is known. */
+static int use_basemap(const cli_args *args, marsad_resolver *resolver)
+{
+    marsad_error error;
+    int status;
+    char *path = cli_basemap(args, &status);
+    if (path && marsad_resolver_use_basemap(resolver, path, &error)) {
         status = cli_fail(&error);
     }
     free(path);
-    free(folder);
     return status;
 }
 
@@ -293,22 +302,15 @@ int cli_open_places(const cli_args *args, cli_places *out)
     *out = (cli_places){0};
     int status = cli_open_gazetteer(args, &out->gazetteer);
     status = status ? status : check_country(args, out->gazetteer);
-    status = status ? status : open_basemap(args, out);
     if (!status && marsad_resolver_new(out->gazetteer, &out->resolver, &error)) {
         status = cli_fail(&error);
     }
-    if (!status) {
-        marsad_resolver_use_roads(out->resolver, out->roads);
-        marsad_resolver_use_land(out->resolver, out->land);
-    }
-    return status;
+    return status ? status : use_basemap(args, out->resolver);
 }
 
 void cli_close_places(cli_places *places)
 {
     marsad_resolver_free(places->resolver);
-    marsad_land_free(places->land);
-    marsad_roads_free(places->roads);
     marsad_gazetteer_close(places->gazetteer);
     *places = (cli_places){0};
 }

@@ -131,18 +131,21 @@ char *cli_data_folder(const cli_args *args);
  *  status. */
 int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out);
 
-/** What names are resolved with: the gazetteer, and roads and land of the data folder's basemap. */
+/** What names are resolved with: the gazetteer, and the data folder's basemap. */
 typedef struct cli_places {
     marsad_gazetteer *gazetteer;
-    marsad_roads *roads; /* NULL if there is no basemap */
-    marsad_land *land;   /* the same */
-    marsad_resolver *resolver;
+    marsad_resolver *resolver; /* also has the roads: marsad_resolver_roads() */
 } cli_places;
 
 /** Opens them; close them in any case, after the last use of an answer. Prints the error; returns
  * an exit status. */
 int cli_open_places(const cli_args *args, cli_places *out);
 void cli_close_places(cli_places *places);
+
+/** The basemap of the data folder, to be freed with free(); NULL if there is none, which a data
+ *  folder may do without. A named data folder that is none is told and leaves `*status` CLI_INPUT.
+ */
+char *cli_basemap(const cli_args *args, int *status);
 
 /** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
 char *cli_path(const char *folder, const char *name);
@@ -189,6 +192,9 @@ void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
 
 /** `marsad gazetteer import`, whose options stand in the table of cli_command_gazetteer. */
 int cli_gazetteer_import(const cli_args *args);
+
+/* Of a command that only one of the two programs has, but that both list. */
+#define CLI_SUMMARY_MAP "draw the annotated map of an events file"
 
 extern const cli_command cli_command_map;
 extern const cli_command cli_command_resolve;

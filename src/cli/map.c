@@ -262,7 +262,7 @@ static int run(const cli_args *args)
 const cli_command cli_command_map = {
     "map",
     "EVENTS -o FILE",
-    "draw the annotated map of an events file",
+    CLI_SUMMARY_MAP,
     "Places the incidents of EVENTS (CSV or GeoJSON) by name or coordinates and draws them. What "
     "cannot be\nplaced is listed on the map and on standard error, never dropped.\n\n"
     "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"

@@ -182,6 +182,32 @@ static bool is_abroad(const anchors *found, size_t count, const mrs_setting *set
     return setting->only_country;
 }
 
+/* The relation on the ground; `*possible` is false if it cannot be true of these places. */
+static marsad_status place_relation(marsad_resolver *resolver, const mrs_relation *relation,
+                                    const anchors *found, mrs_relative *placed, bool *possible,
+                                    marsad_error *error)
+{
+    const marsad_roads *roads;
+    *possible = true;
+    marsad_status status = marsad_resolver_roads(resolver, &roads, error);
+    if (status) {
+        return status;
+    }
+    status = mrs_relative_place(relation, found->places, roads, placed, error);
+    *possible = status != MARSAD_ERR_INPUT;
+    return *possible ? status : MARSAD_OK;
+}
+
+static marsad_status put_ashore(marsad_resolver *resolver, const char *location,
+                                const mrs_relation *relation, const anchors *found,
+                                mrs_relative *placed, marsad_error *error)
+{
+    marsad_land *land;
+    marsad_status status = mrs_resolver_land(resolver, &land, error);
+    return status ? status
+                  : mrs_relative_put_ashore(land, location, relation, found->places, placed, error);
+}
+
 static marsad_status answer_reading(marsad_resolver *resolver, marsad_resolution *answer,
                                     const char *location, const mrs_relation *relation,
                                     const mrs_setting *setting, bool *answered, marsad_error *error)
@@ -193,13 +219,10 @@ static marsad_status answer_reading(marsad_resolver *resolver, marsad_resolution
     if (status || !found.all || is_abroad(&found, relation->anchor_count, setting)) {
         return status;
     }
-    status = mrs_relative_place(relation, found.places, resolver->roads, &placed, error);
-    if (status == MARSAD_ERR_INPUT) {
-        return MARSAD_OK; /* not true of these places: another reading may be */
-    }
-    if (!status) {
-        status = mrs_relative_put_ashore(resolver->land, location, relation, found.places, &placed,
-                                         error);
+    bool possible;
+    status = place_relation(resolver, relation, &found, &placed, &possible, error);
+    if (!status && possible) { /* else another reading may be */
+        status = put_ashore(resolver, location, relation, &found, &placed, error);
         status = status ? status : give_answer(answer, location, relation, &found, &placed, error);
         mrs_relative_clear(&placed);
         *answered = !status;
@@ -219,9 +242,10 @@ static marsad_status answer_subject(marsad_resolver *resolver, marsad_resolution
     if (status || !found.all) {
         return status;
     }
-    status = mrs_relative_place(relation, found.places, resolver->roads, &placed, error);
-    if (status) {
-        return status == MARSAD_ERR_INPUT ? MARSAD_OK : status;
+    bool possible;
+    status = place_relation(resolver, relation, &found, &placed, &possible, error);
+    if (status || !possible) {
+        return status;
     }
     mrs_setting there = *setting;
     mrs_search *search = &resolver->searches[1];

@@ -120,9 +120,53 @@ void marsad_resolver_use_land(marsad_resolver *resolver, marsad_land *land)
     resolver->land = land;
 }
 
+static void close_basemap(marsad_resolver *resolver)
+{
+    resolver->roads = resolver->roads == resolver->own_roads ? NULL : resolver->roads;
+    resolver->land = resolver->land == resolver->own_land ? NULL : resolver->land;
+    marsad_roads_free(resolver->own_roads);
+    marsad_land_free(resolver->own_land);
+    mrs_free(resolver->basemap);
+    resolver->own_roads = NULL;
+    resolver->own_land = NULL;
+    resolver->basemap = NULL;
+}
+
+marsad_status marsad_resolver_use_basemap(marsad_resolver *resolver, const char *path,
+                                          marsad_error *error)
+{
+    close_basemap(resolver);
+    resolver->basemap = path ? mrs_strdup(path) : NULL;
+    return path && !resolver->basemap ? mrs_fail_memory(error) : MARSAD_OK;
+}
+
+marsad_status marsad_resolver_roads(marsad_resolver *resolver, const marsad_roads **out,
+                                    marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    if (!resolver->roads && resolver->basemap) {
+        status = marsad_roads_open(resolver->basemap, &resolver->own_roads, error);
+        resolver->roads = resolver->own_roads;
+    }
+    *out = resolver->roads;
+    return status;
+}
+
+marsad_status mrs_resolver_land(marsad_resolver *resolver, marsad_land **out, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    if (!resolver->land && resolver->basemap) {
+        status = marsad_land_open(resolver->basemap, &resolver->own_land, error);
+        resolver->land = resolver->own_land;
+    }
+    *out = resolver->land;
+    return status;
+}
+
 void marsad_resolver_free(marsad_resolver *resolver)
 {
     if (resolver) {
+        close_basemap(resolver);
         mrs_romaniser_free(resolver->matcher.romaniser);
         mrs_words_free(resolver->words);
         mrs_free(resolver);

@@ -9,12 +9,18 @@
 struct marsad_resolver {
     marsad_gazetteer *gazetteer;
     mrs_words *words;
-    const marsad_roads *roads; /* of the basemap, or NULL */
+    const marsad_roads *roads; /* given from outside, or the same as own_roads, or NULL */
     marsad_land *land;         /* the same */
+    char *basemap;             /* from which the two below are opened when needed, or NULL */
+    marsad_roads *own_roads;
+    marsad_land *own_land;
     mrs_matcher matcher;
     mrs_search searches[1 + MRS_PARTS_MOST]; /* of the whole, and of its parts */
     mrs_search anchors[2];                   /* of the places it is relative to */
 };
+
+/** The land that it uses, opened if need be; `*out` is NULL if it has none. */
+marsad_status mrs_resolver_land(marsad_resolver *resolver, marsad_land **out, marsad_error *error);
 
 /** A place without a row in the gazetteer; NULL if memory is out. Free it with marsad_place_clear()
  *  and mrs_free(). */

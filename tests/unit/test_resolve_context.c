@@ -360,6 +360,36 @@ static void roads_are_followed_where_they_are_given(void **state)
     assert_null(strstr(straight.reason, "road network"));
 }
 
+static void basemap_is_opened_when_it_is_needed(void **state)
+{
+    (void)state;
+    static const char location[] = "30 km from Misrata on the road to Sirte";
+    const char *folder = getenv("MARSAD_DATA");
+    char path[1024];
+    snprintf(path, sizeof path, "%s/geodata/basemap.gpkg", folder ? folder : ".");
+    const marsad_roads *roads;
+    assert_int_equal(marsad_resolver_roads(resolver, &roads, NULL), MARSAD_OK);
+    assert_null(roads);
+    said straight = ask(resolver, location, NULL);
+    assert_int_equal(marsad_resolver_use_basemap(resolver, path, NULL), MARSAD_OK);
+    said along = ask(resolver, location, NULL);
+    assert_int_equal(marsad_resolver_roads(resolver, &roads, NULL), MARSAD_OK);
+    assert_non_null(roads);
+    assert_true(apart(straight.at, along.at) > 3000);
+
+    /* A name alone does not need it, even where there is none. */
+    assert_int_equal(marsad_resolver_use_basemap(resolver, "/nowhere.gpkg", NULL), MARSAD_OK);
+    ask(resolver, "Misrata", NULL);
+    marsad_resolution *answer;
+    marsad_error error = {0};
+    assert_int_equal(marsad_resolve(resolver, location, NULL, &answer, &error),
+                     MARSAD_ERR_NOT_FOUND);
+    assert_string_equal(error.file, "/nowhere.gpkg");
+    assert_int_equal(marsad_resolver_use_basemap(resolver, NULL, NULL), MARSAD_OK);
+    said again = ask(resolver, location, NULL);
+    assert_true(apart(straight.at, again.at) < 1);
+}
+
 /* ---- precision ------------------------------------------------------------------------------- */
 
 static void precision_follows_the_place(void **state)
@@ -466,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_subject_is_sought_where_it_is_said),
         cmocka_unit_test(unknown_anchors_are_unresolved),
         cmocka_unit_test(roads_are_followed_where_they_are_given),
+        cmocka_unit_test(basemap_is_opened_when_it_is_needed),
         cmocka_unit_test(precision_follows_the_place),
         cmocka_unit_test(other_scripts_are_read),
         cmocka_unit_test(what_names_no_place_is_refused),
