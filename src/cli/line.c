@@ -181,7 +181,9 @@ size_t cli_line_row(const cli_line *line, const cli_telling *telling, cli_line_c
     out[4] = cli_direction_word(line, telling->lang);
     put(texts[5], line->uncertainty_m, 1);
     put(texts[6], cli_azimuth_uncertainty(line), 3);
-    put(texts[7], line->line.distance_m / marsad_unit_metres(telling->unit), 6);
+    if (telling->unit_given) {
+        put(texts[7], line->line.distance_m / marsad_unit_metres(telling->unit), 6);
+    }
     out[8] = marsad_unit_text(telling->unit);
     return column_count(telling);
 }
