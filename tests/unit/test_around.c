@@ -52,6 +52,9 @@ static world open_world(void)
         snprintf(p->code, sizeof p->code, "%s", (const char *)sqlite3_column_text(row, 1));
         assert_true(mrs_point_decode(sqlite3_column_blob(row, 2),
                                      (size_t)sqlite3_column_bytes(row, 2), &p->at));
+        if (!mrs_feature_class(p->code)) {
+            fail_msg("%s: %s is in no class", p->id, p->code);
+        }
     }
     sqlite3_finalize(row);
     sqlite3_close(db);
