@@ -204,7 +204,7 @@ void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit);
 /** "107.2° ± 3.4°", where that is not NAN. */
 void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line);
 
-/** The same with the word, "107.2° ± 3.4° east"; "not certain" where it could be any, "-" where the
+/** The same with the word, "107.2° ± 3.4° east"; "east?" where it could be any, "-" where the
  * distance is 0. */
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang);
 

@@ -90,7 +90,7 @@ static int print_json(const points *all)
 static int print_csv_pair(const points *all, size_t from, size_t to)
 {
     cli_line line = between(all, from, to);
-    cli_line_cells figures;
+    cli_line_cells figures = {0};
     cli_road_cells roads = {0};
     const char *cells[2 + CLI_LINE_COLUMNS + CLI_ROAD_COLUMNS] = {name_of(all, from),
                                                                   name_of(all, to)};
@@ -133,7 +133,7 @@ static void print_line(const points *all, const cli_line *line)
     printf("%-9s %s", "distance", distance);
     double uncertainty = cli_azimuth_uncertainty(line);
     if (line->line.distance_m > 0 && isnan(uncertainty)) {
-        fputs(", direction not certain", stdout);
+        printf(", %s? (direction not certain)", cli_direction_word(line, all->telling.lang));
     } else if (line->line.distance_m > 0) {
         cli_azimuth_text(azimuth, line);
         printf(", %s (%s; back %.*f°)", cli_direction_word(line, all->telling.lang), azimuth,
@@ -193,9 +193,9 @@ static int bearing_cell(const points *all, size_t from, size_t to, char out[CLI_
 {
     cli_line line = between(all, from, to);
     double uncertainty = cli_azimuth_uncertainty(&line);
-    if (line.line.distance_m > 0 && isnan(uncertainty)) {
-        snprintf(out, CLI_TEXT, "not certain");
-    } else if (line.line.distance_m > 0) {
+    if (isnan(uncertainty)) {
+        cli_bearing_text(out, &line, all->telling.lang);
+    } else {
         snprintf(out, CLI_TEXT, "%.*f° %s", cli_decimals(uncertainty, 1), line.line.azimuth_deg,
                  cli_direction_word(&line, all->telling.lang));
     }
@@ -365,8 +365,9 @@ const cli_command cli_command_distance = {
         "\n"
         "± is the sum of the two places' radii: if each lies somewhere in its own, the distance\n"
         "is off by no more than that (uncertainty_m), nor the bearing by more than\n"
-        "azimuth_uncertainty_deg, which is empty where it could be any. The terminal shows two\n"
-        "digits of the uncertainty, and the distance as far; csv and json keep metres.\n"
+        "azimuth_uncertainty_deg, which is empty where it could be any (then the terminal puts a\n"
+        "? behind the word). The terminal shows two digits of the uncertainty, and the distance\n"
+        "as far; csv and json keep metres.\n"
         "\n"
         "--road goes along the basemap's roads, where either end has one within its radius (at\n"
         "least 5 km, at most 25 km). A schematic road is drawn from town to town: what is on the\n"

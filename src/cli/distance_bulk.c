@@ -75,7 +75,7 @@ static const char *id_of(const pair_row *row, int side)
 static int print_csv(const bulk *b, size_t index, const pair_row *row)
 {
     cli_line line;
-    cli_line_cells figures;
+    cli_line_cells figures = {0};
     cli_road_cells roads = {0};
     size_t count = columns_of(b);
     int status = CLI_DONE;

@@ -98,13 +98,14 @@ void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line)
 
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang)
 {
+    const char *word = cli_direction_word(line, lang);
     if (isnan(cli_azimuth_uncertainty(line))) {
-        snprintf(out, CLI_TEXT, line->line.distance_m > 0 ? "not certain" : "-");
+        snprintf(out, CLI_TEXT, "%s%s", word[0] ? word : "-", word[0] ? "?" : "");
         return;
     }
     cli_azimuth_text(out, line);
     size_t length = strlen(out);
-    snprintf(out + length, CLI_TEXT - length, " %s", cli_direction_word(line, lang));
+    snprintf(out + length, CLI_TEXT - length, " %s", word);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
