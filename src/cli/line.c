@@ -1,5 +1,6 @@
 /* How a line from one place to another is told: as text, JSON and CSV. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -154,11 +155,38 @@ size_t cli_line_header(const cli_telling *telling, const char *out[CLI_LINE_COLU
     return column_count(telling);
 }
 
+/* Writes `count` digits of `number` up to `end`; returns where they begin. */
+static char *digits_before(char *end, uint64_t number, int count)
+{
+    for (int i = 0; i < count || number; i++) {
+        *--end = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return end;
+}
+
+/* As snprintf's "%.*f", of which a million pairs would ask five million times: digits of an
+   integer, where the product is not so near to half a digit that its own rounding could decide. */
 static void put(char out[32], double value, int decimals)
 {
-    if (!isnan(value)) {
-        snprintf(out, 32, "%.*f", decimals, value);
+    static const double scales[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+    if (isnan(value)) {
+        return;
     }
+    double scaled = value * scales[decimals];
+    if (!(scaled >= 0 && scaled < 1e12) || fabs(scaled - floor(scaled) - 0.5) < 1e-3) {
+        snprintf(out, 32, "%.*f", decimals, value);
+        return;
+    }
+    uint64_t rounded = (uint64_t)(scaled + 0.5), scale = (uint64_t)scales[decimals];
+    char text[32], *end = text + sizeof text;
+    char *start = digits_before(end, rounded % scale, decimals);
+    if (decimals) {
+        *--start = '.';
+    }
+    start = digits_before(start, rounded / scale, 1);
+    memcpy(out, start, (size_t)(end - start));
+    out[end - start] = '\0';
 }
 
 size_t cli_line_row(const cli_line *line, const cli_telling *telling, cli_line_cells *cells,
