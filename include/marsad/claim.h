@@ -96,7 +96,7 @@ typedef enum marsad_claim_measure {
 /** What keeps a part from being measured, or from deciding. */
 typedef enum marsad_claim_gap {
     MARSAD_GAP_NONE = 0,
-    MARSAD_GAP_SAME_PLACE,   /* the place is at an anchor: it has no direction, and is not between */
+    MARSAD_GAP_SAME_PLACE, /* the place is at an anchor: it has no direction, and is not between */
     MARSAD_GAP_SAME_ANCHORS, /* there is nothing between them */
     MARSAD_GAP_NO_ROADS,     /* there is no basemap */
     MARSAD_GAP_NO_WAY,       /* no road of the basemap is near, or none joins the places */

@@ -376,12 +376,10 @@ static marsad_status test_by_road(test *t, double straight_m, marsad_claim_part 
 static marsad_status test_two(test *t)
 {
     const marsad_claim *claim = t->claim;
-    double apart =
-        marsad_geodesic_between(claim->anchors[0].at, claim->anchors[1].at).distance_m;
+    double apart = marsad_geodesic_between(claim->anchors[0].at, claim->anchors[1].at).distance_m;
     mrs_triangle lengths = triangle(claim, stretch(claim, 0), stretch(claim, 1), apart);
     if (apart < SAME_M) {
-        leave_open(add_part(t, MARSAD_MEASURE_DETOUR), MARSAD_GAP_SAME_ANCHORS,
-                   MARSAD_CANNOT_TELL);
+        leave_open(add_part(t, MARSAD_MEASURE_DETOUR), MARSAD_GAP_SAME_ANCHORS, MARSAD_CANNOT_TELL);
         return MARSAD_OK;
     }
     if (fmin(lengths.first_m, lengths.second_m) < SAME_M) {

@@ -105,9 +105,8 @@ static mrs_betweenness as_measured(const mrs_triangle *t)
 static spot around(spot middle, double radius, int i)
 {
     double angle = 2 * acos(-1) * i / AROUND;
-    return i == AROUND
-               ? middle
-               : (spot){middle.x + radius * cos(angle), middle.y + radius * sin(angle)};
+    return i == AROUND ? middle
+                       : (spot){middle.x + radius * cos(angle), middle.y + radius * sin(angle)};
 }
 
 /* One point is enough where the radius is nothing. */

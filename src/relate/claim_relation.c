@@ -40,10 +40,23 @@ static void mark(wording *w, size_t at, size_t count)
 /* "within", with or without the figure that follows it. */
 static void find_within(wording *w)
 {
-    static const char *const phrases[] = {
-        "within",          "up to",     "no more than", "at most", "less than", "a radius of",
-        "dans un rayon de", "a moins de", "a moins d",    "au plus", "moins de",  "ضمن",
-        "في نطاق",         "في حدود",   "في دايره",     "اقل من",  "علي مسافه لا تزيد عن"};
+    static const char *const phrases[] = {"within",
+                                          "up to",
+                                          "no more than",
+                                          "at most",
+                                          "less than",
+                                          "a radius of",
+                                          "dans un rayon de",
+                                          "a moins de",
+                                          "a moins d",
+                                          "au plus",
+                                          "moins de",
+                                          "ضمن",
+                                          "في نطاق",
+                                          "في حدود",
+                                          "في دايره",
+                                          "اقل من",
+                                          "علي مسافه لا تزيد عن"};
     for (size_t at = 0; at < w->phrase->tokens.count; at++) {
         for (size_t i = 0; i < COUNT(phrases); i++) {
             size_t taken = mrs_passage_match(&w->phrase->tokens, at, phrases[i]);
@@ -121,7 +134,8 @@ static bool only(const wording *w, uint32_t allowed)
 static bool says_near(const wording *w)
 {
     bool not_far = (w->does & MRS_WORD_NOT) && (w->does & MRS_WORD_FAR);
-    return ((w->does & (MRS_WORD_NEAR | MRS_WORD_BESIDE)) || not_far) && only(w, HELPERS | NEARNESS);
+    return ((w->does & (MRS_WORD_NEAR | MRS_WORD_BESIDE)) || not_far) &&
+           only(w, HELPERS | NEARNESS);
 }
 
 /* Which relation the words say; false if none, or two at once. */
