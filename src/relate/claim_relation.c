@@ -167,14 +167,26 @@ static bool decide(const wording *w, marsad_claim_relation *out)
         return true;
     }
     *out = MARSAD_CLAIM_DISTANCE;
-    return plain && (w->has_length || w->from);
+    return plain && (w->from || (w->has_length && w->does & (MRS_WORD_OF | MRS_WORD_AWAY)));
+}
+
+/* "within 10 km" is read as the range from 0 to 10 km, of which a length is the middle; "less than
+ * 10 km" is not. */
+static bool is_from_nothing(double metres, double tol_m)
+{
+    return fabs(metres - tol_m) < 1e-6 * metres;
+}
+
+static double bound_of(double metres, double tol_m)
+{
+    return is_from_nothing(metres, tol_m) ? metres + tol_m : metres;
 }
 
 static void take_length(const wording *w, marsad_claim *out)
 {
     out->distance_m = out->within_m = NAN;
     if (w->has_length && w->within) {
-        out->within_m = w->length.metres + w->length.tol_m; /* the far end of "0 to 10 km" */
+        out->within_m = bound_of(w->length.metres, w->length.tol_m);
     } else if (w->has_length) {
         out->distance_m = w->length.metres;
     }
@@ -257,11 +269,10 @@ static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_
     out->azimuth_deg = reading->has_direction ? reading->azimuth_deg : 0;
     out->distance_m = reading->has_distance ? reading->distance_m : NAN;
     out->within_m = NAN;
-    /* "within 10 km of" reaches the reader as the range from 0 to 10 km. */
     if (reading->kind == MRS_RELATION_DISTANCE &&
-        fabs(reading->distance_tol_m - reading->distance_m) < 1e-6 * reading->distance_m) {
+        is_from_nothing(reading->distance_m, reading->distance_tol_m)) {
         out->relation = MARSAD_CLAIM_WITHIN;
-        out->within_m = reading->distance_m + reading->distance_tol_m;
+        out->within_m = bound_of(reading->distance_m, reading->distance_tol_m);
         out->distance_m = NAN;
     }
     out->anchor_count = reading->anchor_count;

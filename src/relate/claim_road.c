@@ -2,8 +2,7 @@
 #include <math.h>
 
 #include "base/fail.h"
-#include "geo/earth.h"
-#include "geo/segment.h"
+#include "geo/roads.h"
 #include "relate/claim.h"
 
 static const double ANYWHERE_M = 20100000; /* no two points are farther apart */
@@ -95,6 +94,28 @@ static double distance_to_path(const marsad_road_path *path, marsad_lonlat point
     return best;
 }
 
+/* True if a road passes through the point that is drawn from place to place: the way from a point
+ * to itself has no stretch that could say so. */
+static bool is_schematic_at(const marsad_roads *roads, marsad_lonlat point)
+{
+    const double at_m = 0.01;
+    mrs_vector3 here = mrs_in_space(&roads->earth, point);
+    for (size_t i = 0; i < roads->edge_count; i++) {
+        const mrs_road_edge *edge = &roads->edges[i];
+        const mrs_road_vertex *from = &roads->vertices[edge->from];
+        if (edge->road == MRS_ROAD_NONE || !roads->roads[edge->road].schematic ||
+            mrs_chord(from->space, here) - edge->length_m > at_m) {
+            continue;
+        }
+        marsad_lonlat foot = mrs_segment_foot(&roads->earth, from->at, roads->vertices[edge->to].at,
+                                              edge->length_m, point);
+        if (mrs_earth_between(&roads->earth, foot, point).distance_m <= at_m) {
+            return true;
+        }
+    }
+    return false;
+}
+
 marsad_status mrs_claim_off_road(const marsad_claim *claim, const marsad_roads *roads,
                                  double *distance_m, bool *schematic, marsad_error *error)
 {
@@ -107,7 +128,7 @@ marsad_status mrs_claim_off_road(const marsad_claim *claim, const marsad_roads *
         find_way(roads, from, to, two ? snap_distance(claim) : ANYWHERE_M, &path, error);
     if (!status) {
         *distance_m = two ? distance_to_path(&path, place) : path.from_snap_m;
-        *schematic = path.schematic;
+        *schematic = two ? path.schematic : is_schematic_at(roads, path.points[0]);
         marsad_road_path_clear(&path);
     }
     return status;

@@ -138,16 +138,20 @@ static void add_wind(words *w, double azimuth)
 /* "where south-east is 135°"; a wind of sixteen only by its degrees. */
 static void add_stated_azimuth(words *w, double azimuth)
 {
-    if (fabs(remainder(azimuth, 45)) < 1e-6) {
-        say(w, " where ", " حيث ", " où ");
-        add_wind(w, azimuth);
-        say(w, " is ", " هو ", " est à ");
-        add_number(w, azimuth, 0);
-    } else {
-        say(w, " where the direction is ", " حيث الاتجاه هو ", " où la direction est à ");
-        add_number(w, azimuth, 1);
+    bool named = fabs(remainder(azimuth, 45)) < 1e-6;
+    bool english = w->lang == MARSAD_LANG_EN;
+    say(w, " where ", " والمذكور ", " au lieu de ");
+    if (english) {
+        add(w, named ? marsad_compass_word(azimuth, w->lang) : "the stated direction");
+        add(w, " is ");
     }
+    add_number(w, azimuth, named ? 0 : 1);
     add(w, "°");
+    if (named && !english) {
+        add(w, " (");
+        add_wind(w, azimuth);
+        add(w, ")");
+    }
 }
 
 static void add_direction(words *w, const marsad_claim_part *part)
