@@ -122,11 +122,11 @@ typedef struct marsad_claim_part {
 enum { MARSAD_CLAIM_PARTS = 8 };
 
 typedef struct marsad_claim_answer {
-    marsad_verdict verdict;     /* of the worst part that decides */
-    marsad_verdict best, worst; /* for places within their radii */
-    bool could_differ;          /* those two are not the same */
-    marsad_claim_part parts[MARSAD_CLAIM_PARTS];
-    size_t part_count; /* at least 1 */
+    marsad_verdict verdict;                      /* of the worst part that decides */
+    marsad_verdict best, worst;                  /* for places within their radii */
+    bool could_differ;                           /* those two are not the same */
+    marsad_claim_part parts[MARSAD_CLAIM_PARTS]; /* those that decide come first */
+    size_t part_count;                           /* at least 1 */
 } marsad_claim_answer;
 
 /**

@@ -437,6 +437,21 @@ static void conclude(marsad_claim_answer *out)
     out->could_differ = out->best != out->worst;
 }
 
+/* The parts that decide come first; else the order stays. */
+static void put_in_order(marsad_claim_answer *out)
+{
+    marsad_claim_part parts[MARSAD_CLAIM_PARTS];
+    size_t count = 0;
+    for (int decides = 1; decides >= 0; decides--) {
+        for (size_t i = 0; i < out->part_count; i++) {
+            if (out->parts[i].decides == (bool)decides) {
+                parts[count++] = out->parts[i];
+            }
+        }
+    }
+    memcpy(out->parts, parts, count * sizeof *parts);
+}
+
 marsad_status marsad_claim_test(const marsad_claim *claim, const marsad_roads *roads,
                                 marsad_claim_answer *out, marsad_error *error)
 {
@@ -461,9 +476,11 @@ marsad_status marsad_claim_test(const marsad_claim *claim, const marsad_roads *r
         status = test_one(&t);
         break;
     }
-    conclude(out);
     if (status) {
         *out = (marsad_claim_answer){0};
+        return status;
     }
-    return status;
+    conclude(out);
+    put_in_order(out);
+    return MARSAD_OK;
 }

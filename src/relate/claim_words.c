@@ -60,6 +60,11 @@ static void add_stated(words *w, double metres)
 
 static void add_length(words *w, double metres)
 {
+    if (w->unit == MARSAD_UNIT_KM && metres < 999.5) {
+        add_number(w, metres, 0);
+        add(w, " m");
+        return;
+    }
     double value = metres / marsad_unit_metres(w->unit);
     add_number(w, value, value < 10 ? 2 : 1);
     add(w, " ");
