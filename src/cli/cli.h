@@ -201,10 +201,11 @@ void cli_distance_text(char out[CLI_TEXT], const cli_line *line, marsad_unit uni
 /** "13 m", "3.5 km": a length in as many digits as one reads. */
 void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit);
 
-/** "107.2° ± 3.4°", or "107°, not certain". */
+/** "107.2° ± 3.4°", where that is not NAN. */
 void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line);
 
-/** The same with the word, "107.2° ± 3.4° east"; "-" where the distance is 0. */
+/** The same with the word, "107.2° ± 3.4° east"; "not certain" where it could be any, "-" where the
+ * distance is 0. */
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang);
 
 /** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word, uncertainty_m (called

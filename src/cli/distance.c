@@ -131,11 +131,13 @@ static void print_line(const points *all, const cli_line *line)
     char azimuth[CLI_TEXT];
     cli_distance_text(distance, line, all->telling.unit);
     printf("%-9s %s", "distance", distance);
-    if (line->line.distance_m > 0) {
-        int decimals = cli_decimals(cli_azimuth_uncertainty(line), 1);
+    double uncertainty = cli_azimuth_uncertainty(line);
+    if (line->line.distance_m > 0 && isnan(uncertainty)) {
+        fputs(", direction not certain", stdout);
+    } else if (line->line.distance_m > 0) {
         cli_azimuth_text(azimuth, line);
         printf(", %s (%s; back %.*f°)", cli_direction_word(line, all->telling.lang), azimuth,
-               isnan(cli_azimuth_uncertainty(line)) ? 0 : decimals, line->line.back_azimuth_deg);
+               cli_decimals(uncertainty, 1), line->line.back_azimuth_deg);
     }
     putchar('\n');
 }
@@ -191,10 +193,11 @@ static int bearing_cell(const points *all, size_t from, size_t to, char out[CLI_
 {
     cli_line line = between(all, from, to);
     double uncertainty = cli_azimuth_uncertainty(&line);
-    if (line.line.distance_m > 0) {
-        snprintf(out, CLI_TEXT, "%.*f° %s%s", isnan(uncertainty) ? 0 : cli_decimals(uncertainty, 1),
-                 line.line.azimuth_deg, cli_direction_word(&line, all->telling.lang),
-                 isnan(uncertainty) ? "?" : "");
+    if (line.line.distance_m > 0 && isnan(uncertainty)) {
+        snprintf(out, CLI_TEXT, "not certain");
+    } else if (line.line.distance_m > 0) {
+        snprintf(out, CLI_TEXT, "%.*f° %s", cli_decimals(uncertainty, 1), line.line.azimuth_deg,
+                 cli_direction_word(&line, all->telling.lang));
     }
     return CLI_DONE;
 }

@@ -88,10 +88,6 @@ void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit)
 void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line)
 {
     double uncertainty = cli_azimuth_uncertainty(line);
-    if (isnan(uncertainty)) {
-        snprintf(out, CLI_TEXT, "%.0f°?", line->line.azimuth_deg);
-        return;
-    }
     int decimals = cli_decimals(uncertainty, 1);
     int length = snprintf(out, CLI_TEXT, "%.*f°", decimals, line->line.azimuth_deg);
     if (uncertainty > 0) {
@@ -102,12 +98,13 @@ void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line)
 
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang)
 {
-    snprintf(out, CLI_TEXT, "-");
-    if (line->line.distance_m > 0) {
-        cli_azimuth_text(out, line);
-        size_t length = strlen(out);
-        snprintf(out + length, CLI_TEXT - length, " %s", cli_direction_word(line, lang));
+    if (isnan(cli_azimuth_uncertainty(line))) {
+        snprintf(out, CLI_TEXT, line->line.distance_m > 0 ? "not certain" : "-");
+        return;
     }
+    cli_azimuth_text(out, line);
+    size_t length = strlen(out);
+    snprintf(out + length, CLI_TEXT - length, " %s", cli_direction_word(line, lang));
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -181,7 +178,9 @@ size_t cli_line_row(const cli_line *line, const cli_telling *telling, cli_line_c
     out[4] = cli_direction_word(line, telling->lang);
     put(texts[5], line->uncertainty_m, 1);
     put(texts[6], cli_azimuth_uncertainty(line), 3);
-    put(texts[7], line->line.distance_m / marsad_unit_metres(telling->unit), 6);
+    if (telling->unit_given) {
+        put(texts[7], line->line.distance_m / marsad_unit_metres(telling->unit), 6);
+    }
     out[8] = marsad_unit_text(telling->unit);
     return column_count(telling);
 }

@@ -35,17 +35,22 @@ double marsad_unit_metres(marsad_unit unit)
     return UNITS[(unsigned)unit < UNIT_COUNT ? unit : MARSAD_UNIT_KM].metres;
 }
 
-/* True if what is written is one figure and what it is measured in: no "about", which would leave
-   the figure open, and no range. */
-static bool is_plain(const mrs_passage *tokens)
+/* Tokens of the figure in digits that the text begins with ("1 500", "1/2"); 0 if it begins with
+   anything else, or goes on with other than words: "about" would leave the figure open, and a range
+   is no length. */
+static size_t figure_of(const mrs_passage *tokens)
 {
-    for (size_t i = 0; i < tokens->count; i++) {
-        if ((tokens->items[i].kind == MRS_PASSAGE_NUMBER) != (i == 0) ||
-            (tokens->items[i].kind != MRS_PASSAGE_WORD && i > 0)) {
-            return false;
+    mrs_numeral figure;
+    if (tokens->count == 0 || tokens->items[0].kind != MRS_PASSAGE_NUMBER) {
+        return 0;
+    }
+    size_t taken = mrs_numeral_read(tokens, 0, &figure);
+    for (size_t i = taken; i < tokens->count; i++) {
+        if (tokens->items[i].kind != MRS_PASSAGE_WORD) {
+            return 0;
         }
     }
-    return tokens->count > 0;
+    return taken;
 }
 
 static bool is_negative(const mrs_passage *tokens)
@@ -59,10 +64,9 @@ static marsad_status fail_length(const mrs_passage *tokens, const char *text, ma
     if (is_negative(tokens)) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "a length is more than 0, not \"%.60s\"", text);
     }
-    if (is_plain(tokens) && tokens->count == 1) {
+    if (tokens->count > 0 && figure_of(tokens) == tokens->count) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "\"%.60s\" has no unit: write %.20skm, or m, mi, nmi", text,
-                        tokens->items[0].key);
+                        "\"%.60s\" has no unit: write it with km, m, mi or nmi behind it", text);
     }
     return mrs_fail(error, MARSAD_ERR_USAGE,
                     "a length is a number with its unit, such as 50km, 800 m, 12.5 mi or 10 nmi, "
@@ -79,7 +83,7 @@ marsad_status marsad_length_parse(const char *text, double *metres, marsad_error
     if (!text || !mrs_passage_read(text, &tokens)) {
         return fail_length(&nothing, text ? text : "", error);
     }
-    if (!is_plain(&tokens) || mrs_length_read(&tokens, 0, &length) != tokens.count) {
+    if (!figure_of(&tokens) || mrs_length_read(&tokens, 0, &length) != tokens.count) {
         return fail_length(&tokens, text, error);
     }
     if (length.wrong) {
