@@ -7,7 +7,7 @@
 
 #include "cli/claim_row.h"
 
-enum { FAULTS_MOST = 20, REASON = 512, OWN = 5 };
+enum { FAULTS_MOST = 20, REASON = 1024, OWN = 5 };
 
 typedef enum row_status { RESOLVED = 0, AMBIGUOUS, UNRESOLVED, MALFORMED, STATUSES } row_status;
 
@@ -74,19 +74,30 @@ static int find_columns(bulk *b)
     return CLI_DONE;
 }
 
-/* The cell without spaces around it; "" where there is no such column. */
-static void read_cell(const bulk *b, size_t index, column which, char *out, size_t size)
+/* "" where there is no such column. */
+static const char *cell_of(const bulk *b, size_t index, column which)
 {
-    const char *text = b->has[which] ? marsad_table_cell(b->table, index, b->columns[which]) : "";
-    text += strspn(text, " \t\r\n");
-    size_t length = strlen(text);
-    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
-        length--;
-    }
-    snprintf(out, size, "%.*s", (int)length, text);
+    return b->has[which] ? marsad_table_cell(b->table, index, b->columns[which]) : "";
+}
+
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
 }
 
 /* ---- a row --------------------------------------------------------------------------------- */
+
+/* A text that was cut may end within a character: it loses what there is of it. */
+static void mend_end(char *text, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) {
+        start--;
+    }
+    if (start > 0 && !marsad_text_is_utf8(text + start - 1, length - start + 1, NULL)) {
+        text[start - 1] = '\0';
+    }
+}
 
 static void say(bulk_row *row, row_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -103,16 +114,16 @@ static void say(bulk_row *row, row_status status, const char *format, ...)
         va_start(arguments, format);
         vsnprintf(row->reason + length, REASON - length, format, arguments);
         va_end(arguments);
+        mend_end(row->reason, strlen(row->reason));
     }
     row->status = status > row->status ? status : row->status;
 }
 
 static void read_relation(const bulk *b, bulk_row *row)
 {
-    char text[REASON];
     marsad_error error = {0};
-    read_cell(b, row->index, COLUMN_RELATION, text, sizeof text);
-    if (!text[0]) {
+    const char *text = cell_of(b, row->index, COLUMN_RELATION);
+    if (is_blank(text)) {
         say(row, MALFORMED, "relation is empty");
     } else if (marsad_claim_relation_parse(text, &row->claim.claim, &error)) {
         say(row, MALFORMED, "relation: %s", error.message);
@@ -121,11 +132,10 @@ static void read_relation(const bulk *b, bulk_row *row)
 
 static void read_length(const bulk *b, column which, double *out, bulk_row *row)
 {
-    char text[128];
     marsad_error error = {0};
     double metres;
-    read_cell(b, row->index, which, text, sizeof text);
-    if (!text[0]) {
+    const char *text = cell_of(b, row->index, which);
+    if (is_blank(text)) {
         return;
     }
     if (marsad_length_parse(text, &metres, &error)) {
@@ -140,16 +150,14 @@ static void read_length(const bulk *b, column which, double *out, bulk_row *row)
 
 static void count_anchors(const bulk *b, bulk_row *row)
 {
-    char first[8];
-    char second[8];
     marsad_error error = {0};
-    read_cell(b, row->index, COLUMN_ANCHOR, first, sizeof first);
-    read_cell(b, row->index, COLUMN_ANCHOR2, second, sizeof second);
-    if (second[0] && !first[0]) {
+    bool first = !is_blank(cell_of(b, row->index, COLUMN_ANCHOR));
+    bool second = !is_blank(cell_of(b, row->index, COLUMN_ANCHOR2));
+    if (second && !first) {
         say(row, MALFORMED, "there is an anchor2 but no anchor");
         return;
     }
-    row->claim.claim.anchor_count = (size_t)(first[0] != '\0') + (size_t)(second[0] != '\0');
+    row->claim.claim.anchor_count = (size_t)first + (size_t)second;
     if (row->status != MALFORMED && marsad_claim_check(&row->claim.claim, &error)) {
         say(row, MALFORMED, "%s", error.message);
     }
@@ -159,14 +167,17 @@ static void count_anchors(const bulk *b, bulk_row *row)
    places are likelier. */
 static bool read_country(const bulk *b, marsad_resolve_options *options, char out[3], bulk_row *row)
 {
-    char text[32];
-    read_cell(b, row->index, COLUMN_COUNTRY, text, sizeof text);
+    char shown[CLI_SHOWN];
+    const char *text = cell_of(b, row->index, COLUMN_COUNTRY);
     *options = cli_resolve_options(b->country);
-    if (!text[0]) {
+    if (is_blank(text)) {
         return true;
     }
-    if (strlen(text) != 2 || !isalpha((unsigned char)text[0]) || !isalpha((unsigned char)text[1])) {
-        say(row, MALFORMED, "country takes a two-letter code such as LY, not \"%s\"", text);
+    text += strspn(text, " \t\r\n");
+    if (!isalpha((unsigned char)text[0]) || !isalpha((unsigned char)text[1]) ||
+        !is_blank(text + 2)) {
+        say(row, MALFORMED, "country takes a two-letter code such as LY, not \"%s\"",
+            cli_shown(shown, text));
         return false;
     }
     snprintf(out, 3, "%c%c", toupper((unsigned char)text[0]), toupper((unsigned char)text[1]));
@@ -179,10 +190,10 @@ static bool read_country(const bulk *b, marsad_resolve_options *options, char ou
 static int resolve_name(const bulk *b, column which, const marsad_resolve_options *options,
                         marsad_resolution **out, bulk_row *row)
 {
-    char name[1024];
+    char shown[CLI_SHOWN];
     marsad_error error = {0};
-    read_cell(b, row->index, which, name, sizeof name);
-    if (!name[0]) {
+    const char *name = cell_of(b, row->index, which);
+    if (is_blank(name)) {
         say(row, MALFORMED, "%s is empty", COLUMN_NAMES[which]);
         return CLI_DONE;
     }
@@ -190,11 +201,12 @@ static int resolve_name(const bulk *b, column which, const marsad_resolve_option
         if (error.status != MARSAD_ERR_INPUT || error.file[0]) {
             return cli_fail(&error);
         }
-        say(row, MALFORMED, "%s \"%.60s\": %s", COLUMN_NAMES[which], name, error.message);
+        say(row, MALFORMED, "%s \"%s\": %s", COLUMN_NAMES[which], cli_shown(shown, name),
+            error.message);
     } else if ((*out)->status != MARSAD_RESOLVED) {
-        say(row, (*out)->status == MARSAD_AMBIGUOUS ? AMBIGUOUS : UNRESOLVED,
-            "%s \"%.60s\" is %s: %s", COLUMN_NAMES[which], name,
-            marsad_resolve_status_text((*out)->status), (*out)->reason);
+        say(row, (*out)->status == MARSAD_AMBIGUOUS ? AMBIGUOUS : UNRESOLVED, "%s \"%s\" is %s: %s",
+            COLUMN_NAMES[which], cli_shown(shown, name), marsad_resolve_status_text((*out)->status),
+            (*out)->reason);
     }
     return CLI_DONE;
 }
@@ -314,13 +326,11 @@ static void add_to_table(const bulk *b, const bulk_row *row)
     static const column named[] = {COLUMN_PLACE, COLUMN_RELATION, COLUMN_ANCHOR, COLUMN_ANCHOR2};
     bool answered = row->status == RESOLVED;
     char number[32];
-    char text[CLI_SHOWN];
     char texts[4][CLI_SHOWN];
     char *reason = answered ? claim_row_reason(&row->claim, &b->telling) : NULL;
     snprintf(number, sizeof number, "%ld", marsad_table_row(b->table, row->index));
     for (int i = 0; i < 4; i++) {
-        read_cell(b, row->index, named[i], text, sizeof text);
-        cli_shown(texts[i], text);
+        cli_shown(texts[i], cell_of(b, row->index, named[i]));
     }
     const char *const cells[] = {
         number,
