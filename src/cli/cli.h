@@ -317,6 +317,7 @@ extern const cli_command cli_command_map;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
 extern const cli_command cli_command_near;
+extern const cli_command cli_command_claim;
 extern const cli_command cli_command_front;
 extern const cli_command cli_command_gazetteer;
 
