@@ -219,6 +219,7 @@ static int answer(const cli_args *args, const question *asked, const char *count
     marsad_resolution *found[3] = {0};
     claim_row row = {.claim = asked->claim};
     int status = cli_open_places(args, &places);
+    status = status ? status : cli_open_roads(&places);
     status = status ? status : resolve_names(asked, places.resolver, country, telling->lang, found);
     if (!status) {
         row.place = marsad_resolution_place(found[0]);

@@ -449,6 +449,7 @@ static int do_table(bulk *b)
         return CLI_INPUT;
     }
     status = status ? status : cli_open_places(b->args, &b->places);
+    status = status ? status : cli_open_roads(&b->places);
     status = status ? status : begin(b);
     if (status) {
         return status;

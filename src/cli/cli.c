@@ -324,6 +324,13 @@ int cli_open_places(const cli_args *args, cli_places *out)
     return status ? status : use_basemap(args, out->resolver);
 }
 
+int cli_open_roads(cli_places *places)
+{
+    marsad_error error;
+    return marsad_resolver_roads(places->resolver, &places->roads, &error) ? cli_fail(&error)
+                                                                           : CLI_DONE;
+}
+
 void cli_close_places(cli_places *places)
 {
     marsad_resolver_free(places->resolver);

@@ -134,13 +134,17 @@ int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out);
 /** What names are resolved with: the gazetteer, and the data folder's basemap. */
 typedef struct cli_places {
     marsad_gazetteer *gazetteer;
-    marsad_resolver *resolver; /* also has the roads: marsad_resolver_roads() */
+    marsad_resolver *resolver;
+    const marsad_roads *roads; /* after cli_open_roads(); NULL if there is no basemap */
 } cli_places;
 
 /** Opens them; close them in any case, after the last use of an answer. Prints the error; returns
  * an exit status. */
 int cli_open_places(const cli_args *args, cli_places *out);
 void cli_close_places(cli_places *places);
+
+/** Opens the basemap's roads too: most commands have no need of them. */
+int cli_open_roads(cli_places *places);
 
 /** The basemap of the data folder, to be freed with free(); NULL if there is none, which a data
  *  folder may do without. A named data folder that is none is told and leaves `*status` CLI_INPUT.

@@ -310,6 +310,9 @@ static int measure_words(const cli_args *args, cli_format format, const char *co
     }
     int result = cli_open_places(args, &places);
     result = result ? result : resolve_words(args, places.resolver, country, all);
+    if (!result && all->by_road) {
+        result = cli_open_roads(&places);
+    }
     if (!result) {
         all->roads = places.roads;
         result = print_points(all, format);

@@ -221,7 +221,11 @@ static int begin(bulk *b)
         cli_table_align_right(b->table, 0);
         cli_table_align_right(b->table, 3);
     }
-    return b->by_road ? pair_table_open_places(&b->pairs) : CLI_DONE;
+    if (!b->by_road) {
+        return CLI_DONE;
+    }
+    int status = pair_table_open_places(&b->pairs);
+    return status ? status : cli_open_roads(&b->pairs.places);
 }
 
 static void note_malformed(const bulk *b, size_t index, const pair_row *row)
