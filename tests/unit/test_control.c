@@ -419,6 +419,26 @@ static void a_foot_near_an_end_is_told_from_the_end(void **state)
     }
 }
 
+/* From near the pole, a line that runs along the equator is as far everywhere to within a few
+ * kilometres, and the sphere, which is none, misleads. */
+static void a_quarter_round_the_earth_is_as_exact(void **state)
+{
+    (void)state;
+    static const double lats[] = {-0.4, -0.15, -0.05, -1e-3, 0, 1e-3, 0.02, 0.05, 0.15, 0.4, 2};
+    for (size_t i = 0; i < sizeof lats / sizeof *lats; i++) {
+        line it = {.points = {{-30, lats[i]}, {35, lats[i]}}, .count = 2};
+        mrs_control *control = control_of(&it, 1);
+        for (int lon = -100; lon < 120; lon += 40) {
+            mrs_control_nearest answer;
+            marsad_lonlat point = {lon, 89.9};
+            check_point(control, &it, 1, point);
+            assert_true(mrs_control_nearest_front(control, point, &answer));
+            check_square(&it, &answer, point);
+        }
+        mrs_control_free(control);
+    }
+}
+
 static void a_foot_beside_a_pole_is_as_exact(void **state)
 {
     (void)state;
@@ -903,6 +923,7 @@ int main(void)
         cmocka_unit_test(points_beside_a_segment_are_as_exact),
         cmocka_unit_test(the_chord_does_not_decide_what_is_nearest),
         cmocka_unit_test(a_foot_near_an_end_is_told_from_the_end),
+        cmocka_unit_test(a_quarter_round_the_earth_is_as_exact),
         cmocka_unit_test(a_foot_beside_a_pole_is_as_exact),
         cmocka_unit_test(the_centre_of_a_circle_is_near_to_all_of_it),
         cmocka_unit_test(the_hub_of_a_wheel_is_one_point),
