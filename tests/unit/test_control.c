@@ -324,6 +324,10 @@ static void among_many_segments_the_nearest_is_found(void **state)
     for (int i = 0; i < QUESTIONS; i++) {
         check_point(control, lines, MANY, point_near(&seed, lines, MANY, i % 2 ? 3e4 : 6e5));
     }
+    for (int i = 0; i < 8; i++) {
+        marsad_lonlat antipode = {18 - 180, -28};
+        check_point(control, lines, MANY, off(antipode, draw(&seed, 0, 360), 1e4 * exp(i)));
+    }
     mrs_control_free(control);
     free(lines);
 }
