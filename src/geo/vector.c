@@ -493,5 +493,10 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
     if (!vector->feature || !mrs_gdal.OGR_F_IsFieldSetAndNotNull(vector->feature, (int)column)) {
         return "";
     }
+    OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
+    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    if (mrs_gdal.OGR_Fld_GetSubType(field) == OFSTBoolean) {
+        return mrs_gdal.OGR_F_GetFieldAsInteger(vector->feature, (int)column) ? "true" : "false";
+    }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
 }
