@@ -44,7 +44,7 @@ void RegisterOGRGeoJSON(void);
     F(VSIUnlink) F(RegisterOGRCSV) F(RegisterOGRGeoJSON) \
     F(GDALCreate) F(GDALDatasetCommitTransaction) F(GDALDatasetCreateLayer) \
     F(GDALDatasetStartTransaction) F(GDALDatasetTestCapability) F(GDALGetDriverByName) \
-    F(OGR_FD_GetFieldIndex) F(OGR_F_GetFieldAsInteger) F(OGR_Fld_Create) F(OGR_Fld_GetSubType) F(OGR_Fld_Destroy) F(OGR_Fld_SetPrecision) F(OGR_Fld_SetSubType) \
+    F(OGR_FD_GetFieldIndex) F(OGR_F_GetFieldAsInteger) F(OGR_Fld_Create) F(OGR_Fld_GetSubType) F(OGR_Fld_GetType) F(OGR_Fld_Destroy) F(OGR_Fld_SetPrecision) F(OGR_Fld_SetSubType) \
     F(OGR_Fld_SetWidth) F(OGR_F_Create) F(OGR_F_SetFieldDouble) F(OGR_F_SetFieldInteger) \
     F(OGR_F_SetFieldInteger64) F(OGR_F_SetFieldNull) F(OGR_F_SetFieldString) \
     F(OGR_F_SetGeometryDirectly) F(OGR_G_AddGeometry) F(OGR_G_AddGeometryDirectly) \

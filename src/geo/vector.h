@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "geo/cell.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
 
@@ -36,6 +37,9 @@ size_t mrs_vector_column_count(const mrs_vector *vector);
 
 /** The column's name without surrounding spaces. */
 const char *mrs_vector_column_name(const mrs_vector *vector, size_t column);
+
+/** What the format says the column holds; in a CSV text. */
+mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column);
 
 /** True if the file says, or its format implies, what its coordinates mean. */
 bool mrs_vector_has_crs(const mrs_vector *vector);

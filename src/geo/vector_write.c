@@ -112,7 +112,7 @@ static bool create_field(const mrs_writer *writer, const mrs_field *field, const
     if (field->kind == MRS_CELL_FLAG && type == OFTInteger) {
         mrs_gdal.OGR_Fld_SetSubType(definition, OFSTBoolean);
     }
-    if (type == OFTReal && writer->format->has_widths) {
+    if (type == OFTReal && writer->format->has_widths && field->decimals >= 0) {
         mrs_gdal.OGR_Fld_SetWidth(definition, NUMBER_WIDTH);
         mrs_gdal.OGR_Fld_SetPrecision(definition, field->decimals);
     }
@@ -237,15 +237,28 @@ marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_sha
 static double rounded(double value, int decimals)
 {
     const double whole_numbers_end = 9e15; /* doubles beyond have no decimals to drop */
+    if (decimals < 0) {
+        return value + 0.0;
+    }
     double scale = pow(10, decimals);
     return fabs(value) * scale < whole_numbers_end
                ? nearbyint(value * scale) / scale + 0.0 /* no -0 */
                : value;
 }
 
+/* How many decimals 15 digits leave a number. */
+static int decimals_of(double value)
+{
+    int before = value == 0 ? 0 : (int)floor(log10(fabs(value))) + 1;
+    return before > 15 ? 0 : before < 0 ? 15 : 15 - before;
+}
+
 /* Digits without an exponent, whatever the locale. */
 static void number_text(double value, int decimals, char *out, size_t size)
 {
+    if (decimals < 0) {
+        decimals = decimals_of(value);
+    }
     double scale = pow(10, decimals);
     double scaled = nearbyint(fabs(value) * scale);
     if (!(scaled < 9e15)) {

@@ -14,22 +14,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "geo/cell.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
 
 typedef struct mrs_writer mrs_writer;
 
-typedef enum mrs_cell_kind {
-    MRS_CELL_TEXT,
-    MRS_CELL_INTEGER,
-    MRS_CELL_NUMBER,
-    MRS_CELL_FLAG
-} mrs_cell_kind;
-
 typedef struct mrs_field {
     const char *name;
     mrs_cell_kind kind;
-    int decimals; /* of numbers: at most so many are written */
+    int decimals; /* of numbers: at most so many are written; -1: what 15 digits tell */
 } mrs_field;
 
 typedef struct mrs_cell {
