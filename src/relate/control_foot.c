@@ -13,6 +13,10 @@ static const double SAME_M = 1e-7;
 static const double SHORT_LEG_M = 0.1;
 static const double NEAR_M = 5e5;
 
+/* Where a metre is fewer degrees of longitude than this, some 60 km and more from the poles, a
+ * short leg moves it evenly. */
+static const double PLAIN_LONGITUDES = 1e-3;
+
 static const double RADIAN = 0.017453292519943295;
 
 typedef struct search {
@@ -112,9 +116,9 @@ static void follow(search *it, size_t segment, double along_m)
 
 /* ---- along a piece ------------------------------------------------------------------------- */
 
-/* A point of a piece. */
+/* A point of a piece, and how it moves along: degrees a metre. */
 typedef struct spot {
-    marsad_lonlat at;
+    marsad_lonlat at, a_metre;
     double course_deg;
 } spot;
 
@@ -127,39 +131,55 @@ static mrs_vector3 of_piece(const mrs_control_piece *piece, double q)
                          m->z + q * (w->z - q * b->z)};
 }
 
-/* The point lies on the ellipsoid, which makes its latitude simple: its normal points to
- * (x, y, z / (1 - e^2)). */
+static mrs_vector3 course_of_piece(const mrs_control_piece *piece, double q)
+{
+    return (mrs_vector3){piece->way.x - 2 * q * piece->bulge.x,
+                         piece->way.y - 2 * q * piece->bulge.y,
+                         piece->way.z - 2 * q * piece->bulge.z};
+}
+
+/* The point lies on the ellipsoid, which makes its latitude simple: (x, y, z / (1 - e^2)) is its
+ * normal, as long as the radius of curvature in the prime vertical, N. The meridian's radius is
+ * N^3 (1 - e^2) / a^2. */
 static spot spot_of(const search *it, const mrs_control_piece *piece, double q)
 {
-    double f = it->control->earth.ellipsoid.f;
+    const struct geod_geodesic *earth = &it->control->earth.ellipsoid;
+    double squash = (1 - earth->f) * (1 - earth->f);
     mrs_vector3 p = mrs_control_index_out(it->index, of_piece(piece, q));
-    mrs_vector3 towards = {piece->way.x - 2 * q * piece->bulge.x,
-                           piece->way.y - 2 * q * piece->bulge.y,
-                           piece->way.z - 2 * q * piece->bulge.z};
-    mrs_vector3 t = mrs_control_index_turn_out(it->index, towards);
+    mrs_vector3 t = mrs_control_index_turn_out(it->index, course_of_piece(piece, q));
     double from_axis = sqrt(p.x * p.x + p.y * p.y);
-    double up_z = p.z / ((1 - f) * (1 - f));
-    double up = sqrt(from_axis * from_axis + up_z * up_z);
+    double up_z = p.z / squash;
+    double normal = sqrt(from_axis * from_axis + up_z * up_z);
     double cos_lon = from_axis > 0 ? p.x / from_axis : 1;
     double sin_lon = from_axis > 0 ? p.y / from_axis : 0;
     double outwards = cos_lon * t.x + sin_lon * t.y;
     double east = cos_lon * t.y - sin_lon * t.x;
-    double north = (from_axis * t.z - up_z * outwards) / up;
+    double north = (from_axis * t.z - up_z * outwards) / normal;
+    double a_radian = 1 / (RADIAN * sqrt(east * east + north * north));
+    double meridian = normal * normal * normal * squash / (earth->a * earth->a);
     return (spot){.at = {atan2(p.y, p.x) / RADIAN, atan2(up_z, from_axis) / RADIAN},
+                  .a_metre = {east * a_radian / from_axis, north * a_radian / meridian},
                   .course_deg = atan2(east, north) / RADIAN};
 }
 
 /* Moves a foot by a short leg along its segment. */
-static void shift(const mrs_earth *earth, mrs_control_foot *foot, double leg)
+static void shift(const search *it, const mrs_control_piece *piece, double q, const spot *here,
+                  double leg, mrs_control_foot *foot)
 {
     double turn = (foot->course_deg - foot->view_deg - 180) * RADIAN;
     double ahead = foot->distance_m + leg * cos(turn);
     double aside = leg * sin(turn);
-    double arc = foot->distance_m / earth->ellipsoid.a;
-    double spread = arc > 1e-3 ? sin(arc) / arc : 1;
+    double arc = foot->distance_m / it->control->earth.ellipsoid.a;
+    double spread = 1 - arc * arc / 6; /* sin(arc) / arc */
     foot->distance_m = sqrt(ahead * ahead + aside * aside);
     foot->azimuth_deg =
         mrs_azimuth_normalise(foot->azimuth_deg + atan2(aside / spread, ahead) / RADIAN);
+    if (fabs(here->a_metre.lon) < PLAIN_LONGITUDES && fabs(here->at.lon) < 179.9) {
+        foot->at.lon += here->a_metre.lon * leg;
+        foot->at.lat += here->a_metre.lat * leg;
+    } else {
+        foot->at = spot_of(it, piece, q + leg / piece->length_m).at;
+    }
 }
 
 /* Settles for a foot within a piece; false if it must be looked for more closely. */
@@ -183,8 +203,7 @@ static bool settle_within(search *it, const mrs_control_piece *piece, double q, 
                              .at = here.at,
                              .segment = piece->segment};
     if (way.distance_m > 0) {
-        shift(earth, &foot, leg);
-        foot.at = spot_of(it, piece, q + leg / piece->length_m).at;
+        shift(it, piece, q, &here, leg, &foot);
     }
     settle(it, &foot);
     return true;

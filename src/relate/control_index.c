@@ -14,9 +14,10 @@ static const double CHORD_ERROR_M = 1e-2;
 
 enum { WIDTH = 8, MOST_WAITING = 96 };
 
-/* Boxes of the children, in single precision and rounded outwards; empty where there is none. */
+/* Boxes of the children, in single precision and rounded outwards; infinitely far where there is
+ * none. */
 typedef struct node {
-    float low[3][WIDTH], high[3][WIDTH];
+    float middle[3][WIDTH], half[3][WIDTH];
     uint32_t child[WIDTH]; /* nodes, or in a leaf pieces */
     uint32_t count;
     bool leaf;
@@ -27,7 +28,8 @@ struct mrs_control_index {
     mrs_vector3 origin;
     mrs_control_piece *pieces;
     size_t count, capacity;
-    node *nodes; /* the last is the root */
+    double reach_m; /* of the pieces along any axis */
+    node *nodes;    /* the last is the root */
     size_t node_count, node_capacity;
 };
 
@@ -246,17 +248,19 @@ static int longest_axis(const item *items, size_t count)
     return longest;
 }
 
-static float rounded_down(double value)
+static float rounded_up(double value)
 {
     float near = (float)value;
-    return (double)near > value ? nextafterf(near, -INFINITY) : near;
+    return (double)near < value ? nextafterf(near, INFINITY) : near;
 }
 
 static void node_add(node *to, const item *box, uint32_t child)
 {
     for (int k = 0; k < 3; k++) {
-        to->low[k][to->count] = rounded_down(box->low[k]);
-        to->high[k][to->count] = -rounded_down(-box->high[k]);
+        float middle = (float)((box->low[k] + box->high[k]) / 2);
+        double half = fmax(box->high[k] - (double)middle, (double)middle - box->low[k]);
+        to->middle[k][to->count] = middle;
+        to->half[k][to->count] = rounded_up(half);
     }
     to->child[to->count++] = child;
 }
@@ -266,8 +270,7 @@ static node node_empty(bool leaf)
     node out = {.leaf = leaf};
     for (int k = 0; k < 3; k++) {
         for (int i = 0; i < WIDTH; i++) {
-            out.low[k][i] = INFINITY;
-            out.high[k][i] = -INFINITY;
+            out.half[k][i] = -INFINITY;
         }
     }
     return out;
@@ -323,6 +326,10 @@ static bool build_tree(mrs_control_index *index)
         for (size_t i = 0; i < index->count; i++) {
             items[i] = item_of(&index->pieces[i], (uint32_t)i);
         }
+        item box = box_around(items, index->count);
+        for (int k = 0; k < 3; k++) {
+            index->reach_m = fmax(index->reach_m, fmax(box.high[k], -box.low[k]));
+        }
         done = build(index, items, index->count, &root);
     }
     mrs_free(items);
@@ -372,7 +379,7 @@ typedef struct search {
     const mrs_control_index *index;
     mrs_vector3 point;
     float at[3];
-    double rounding_m; /* what single precision makes of the point */
+    double rounding_m; /* by how much single precision may miss a box */
     double nearest2;   /* least chord so far, squared */
     double limit2;     /* beyond this chord, squared, no piece can be nearest */
     float box_limit2;  /* nor in a box beyond this */
@@ -454,20 +461,19 @@ static void look_at(search *it, uint32_t number)
     }
 }
 
-static void box_distances(const node *of, const float at[3], float out[WIDTH])
+/* Squared distances of the boxes. Without a branch, so that compilers do it in vectors: x + |x| is
+ * twice the greater of x and 0. */
+static void box_distances(const node *restrict of, const float at[restrict 3],
+                          float out[restrict WIDTH])
 {
     for (int i = 0; i < WIDTH; i++) {
-        out[i] = 0;
-    }
-    for (int k = 0; k < 3; k++) {
-        float here = at[k];
-        for (int i = 0; i < WIDTH; i++) {
-            float below = of->low[k][i] - here;
-            float above = here - of->high[k][i];
-            float apart = below > above ? below : above;
-            apart = apart > 0 ? apart : 0;
-            out[i] += apart * apart;
-        }
+        float x = fabsf(of->middle[0][i] - at[0]) - of->half[0][i];
+        float y = fabsf(of->middle[1][i] - at[1]) - of->half[1][i];
+        float z = fabsf(of->middle[2][i] - at[2]) - of->half[2][i];
+        x += fabsf(x);
+        y += fabsf(y);
+        z += fabsf(z);
+        out[i] = (x * x + y * y + z * z) / 4;
     }
 }
 
@@ -513,7 +519,8 @@ void mrs_control_index_search(const mrs_control_index *index, mrs_vector3 point,
     search it = {.index = index,
                  .point = point,
                  .at = {(float)point.x, (float)point.y, (float)point.z},
-                 .rounding_m = 3e-7 * (fabs(point.x) + fabs(point.y) + fabs(point.z)),
+                 .rounding_m =
+                     3e-7 * (fabs(point.x) + fabs(point.y) + fabs(point.z) + 3 * index->reach_m),
                  .nearest2 = INFINITY,
                  .limit2 = INFINITY,
                  .box_limit2 = INFINITY,
