@@ -357,6 +357,10 @@ static marsad_status finish(const reading *r, const char *basemap, marsad_error 
                                "no line or area of this feature's date can be used");
         }
         status = mrs_front_finish_state(r->front, p->state, basemap, error);
+        if (!status && p->state->line_count + p->state->area_count == 0) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, p->first.file, p->first.row, NULL,
+                               "the areas of this feature's date enclose no ground");
+        }
     }
     if (!status) {
         mrs_front_sort_states(r->front);
