@@ -195,7 +195,7 @@ typedef struct marsad_holding {
 } marsad_holding;
 
 typedef struct marsad_derive_options {
-    marsad_date at;              /* what happened later is not known yet */
+    marsad_date at;              /* what happened later is not known yet; a month: its last day */
     double radius_m;             /* farther from all evidence the answer is "unknown" */
     const marsad_holding *known; /* besides the events */
     size_t known_count;
@@ -209,7 +209,15 @@ MARSAD_API marsad_derive_options marsad_derive_defaults(void);
  * Estimates a front: Voronoi cells of the latest evidence about each place (`controller_after` of
  * the placed events, and the known holders), no farther than the radius, clipped to land, and
  * merged by controller. Every area carries its evidence, and the state is marked as derived.
- * MARSAD_ERR_INPUT if nothing is known at that date.
+ *
+ * Evidence is about one place where each lies within the other's uncertainty radius. The latest
+ * counts; of one day, an event before a known holder, and then what stands later. Events without a
+ * date, a place or a `controller_after` are none. An imprecise date is known from its last day on,
+ * and outranks no day within it. Lakes are land.
+ *
+ * `events` may be NULL. MARSAD_ERR_USAGE if the options are outside what they may be;
+ * MARSAD_ERR_INPUT if nothing is known at that date, or only of places without land or some
+ * thousand kilometres apart.
  */
 MARSAD_API marsad_status marsad_front_derive(const marsad_events *events,
                                              const marsad_derive_options *options,
