@@ -4,11 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "marsad/front.h"
 #include "relate/control_handle.h"
-
-/* A point nearer to a segment lies on it. */
-static const double ON_LINE_M = 1e-3;
 
 mrs_control *mrs_control_new(void)
 {
@@ -93,22 +89,6 @@ size_t mrs_control_segment_count(const mrs_control *control)
     return control->count;
 }
 
-static size_t holder_at(const mrs_control *control, const mrs_control_foot *foot)
-{
-    if (foot->segment >= control->count) {
-        return MARSAD_NO_HOLDER;
-    }
-    const mrs_control_sides *sides = &control->segments[foot->segment].sides;
-    if (foot->distance_m <= ON_LINE_M) {
-        return sides->left;
-    }
-    if (foot->vertex) {
-        return mrs_control_sector(control, foot->vertex, foot->view_deg);
-    }
-    double turn = mrs_azimuth_normalise(foot->view_deg - foot->course_deg);
-    return turn < 180 ? sides->right : sides->left;
-}
-
 static bool describe(const mrs_control *control, const mrs_control_foot *foot,
                      mrs_control_nearest *out)
 {
@@ -116,7 +96,7 @@ static bool describe(const mrs_control *control, const mrs_control_foot *foot,
     if (foot->segment >= control->count) {
         return false;
     }
-    bool beyond = foot->vertex && foot->vertex->loose && foot->distance_m > ON_LINE_M;
+    bool beyond = foot->vertex && foot->vertex->loose && foot->distance_m > MRS_CONTROL_ON_LINE_M;
     *out = (mrs_control_nearest){.distance_m = foot->distance_m,
                                  .azimuth_deg = foot->azimuth_deg,
                                  .at = foot->at,
@@ -132,19 +112,14 @@ bool mrs_control_nearest_front(const mrs_control *control, marsad_lonlat point,
     return describe(control, &foot, out);
 }
 
-size_t mrs_control_holder(const mrs_control *control, marsad_lonlat point)
-{
-    mrs_control_foot foot = mrs_control_foot_find(control, control->all, point);
-    return holder_at(control, &foot);
-}
-
 bool mrs_control_relate(const mrs_control *control, marsad_lonlat point,
                         mrs_control_nearest *nearest, size_t *holder)
 {
-    mrs_control_foot foot = mrs_control_foot_find(control, control->all, point);
-    *holder = holder_at(control, &foot);
-    if (foot.segment < control->count && !control->segments[foot.segment].sides.is_front) {
+    if (control->front != control->all) {
+        *holder = mrs_control_holder(control, point);
         return mrs_control_nearest_front(control, point, nearest);
     }
+    mrs_control_foot foot = mrs_control_foot_find(control, control->all, point);
+    *holder = mrs_control_beside(control, &foot);
     return describe(control, &foot, nearest);
 }

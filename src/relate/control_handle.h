@@ -7,6 +7,9 @@
 #include "relate/control.h"
 #include "relate/control_index.h"
 
+/** A point nearer to a segment lies on it. */
+#define MRS_CONTROL_ON_LINE_M 1e-3
+
 /** A point where segments begin or end. */
 typedef struct mrs_control_vertex {
     marsad_lonlat at;
@@ -63,5 +66,8 @@ typedef struct mrs_control_foot {
  *  was added. */
 mrs_control_foot mrs_control_foot_find(const mrs_control *control, const mrs_control_index *index,
                                        marsad_lonlat point);
+
+/** Who holds the ground of the point whose foot on the nearest of all segments it is. */
+size_t mrs_control_beside(const mrs_control *control, const mrs_control_foot *foot);
 
 #endif

@@ -26,6 +26,7 @@ static double between(uint64_t *state, double low, double high)
 
 typedef struct bench_front {
     marsad_lonlat points[LINES][VERTICES_A_LINE];
+    bool coasts; /* every second line is no front, as of areas that end at a coast */
     mrs_control *control;
 } bench_front;
 
@@ -41,19 +42,30 @@ static void draw_line(marsad_lonlat *points, int number, uint64_t *state)
     }
 }
 
-static bench_front *front_make(void)
+static void build_control(void *context)
 {
-    uint64_t state = 1;
+    bench_front *front = context;
     marsad_error error;
-    bench_front *front = must_have(calloc(1, sizeof *front));
+    mrs_control_free(front->control);
     front->control = must_have(mrs_control_new());
     for (int i = 0; i < LINES; i++) {
-        mrs_control_sides sides = {.left = 0, .right = 1, .line = (size_t)i, .is_front = true};
-        draw_line(front->points[i], i, &state);
+        mrs_control_sides sides = {
+            .left = 0, .right = 1, .line = (size_t)i, .is_front = i % 2 == 0 || !front->coasts};
         must(mrs_control_add(front->control, front->points[i], VERTICES_A_LINE, sides, &error),
              &error);
     }
     must(mrs_control_finish(front->control, &error), &error);
+}
+
+static bench_front *front_make(bool coasts)
+{
+    uint64_t state = 1;
+    bench_front *front = must_have(calloc(1, sizeof *front));
+    front->coasts = coasts;
+    for (int i = 0; i < LINES; i++) {
+        draw_line(front->points[i], i, &state);
+    }
+    build_control(front);
     return front;
 }
 
@@ -63,16 +75,10 @@ static void front_free(bench_front *front)
     free(front);
 }
 
-static void build_control(void *context)
-{
-    front_free(front_make());
-    (void)context;
-}
-
 /* --- Points --- */
 
 typedef struct point_set {
-    const bench_front *front;
+    bench_front *front;
     marsad_lonlat *points;
     size_t count;
 } point_set;
@@ -80,7 +86,7 @@ typedef struct point_set {
 static volatile double sum; /* what is found must not be optimized away */
 
 /* Over all the land that the front crosses and a few hundred kilometres around. */
-static point_set points_even(const bench_front *front, size_t count)
+static point_set points_even(bench_front *front, size_t count)
 {
     uint64_t state = 2;
     point_set set = {front, must_have(calloc(count, sizeof *set.points)), count};
@@ -91,7 +97,7 @@ static point_set points_even(const bench_front *front, size_t count)
 }
 
 /* As incidents lie: most of them near the front, the nearer the more. */
-static point_set points_clustered(const bench_front *front, size_t count)
+static point_set points_clustered(bench_front *front, size_t count)
 {
     uint64_t state = 3;
     point_set set = {front, must_have(calloc(count, sizeof *set.points)), count};
@@ -217,9 +223,10 @@ static void find_in_strtree(void *context)
 /** What relating the points a second time adds to relating them once, a point. */
 static double instructions_a_point(const char *program, const char *kind)
 {
-    static const char log[] = "build/bench/front.log";
     double counts[2];
-    char option[64];
+    char log[512];
+    char option[600];
+    snprintf(log, sizeof log, "%s.log", program);
     snprintf(option, sizeof option, "--log-file=%s", log);
     for (int i = 0; i < 2; i++) {
         command run = {.words = {"valgrind", "--tool=cachegrind", "--cache-sim=no",
@@ -260,32 +267,42 @@ static void measure_relating(const char *program, const char *kind, point_set ma
     plane_front_free(plane);
 }
 
+/* The kinds of points and fronts, by the names they are printed with. */
+static point_set points_of_kind(const char *kind, size_t count)
+{
+    bench_front *front = front_make(strcmp(kind, "with coasts") == 0);
+    return strcmp(kind, "even") == 0 ? points_even(front, count) : points_clustered(front, count);
+}
+
+static void point_set_clear(point_set *set)
+{
+    front_free(set->front);
+    free(set->points);
+}
+
 static void measure_front(const char *program)
 {
-    bench_front *front = front_make();
-    point_set clustered = points_clustered(front, MANY_POINTS);
-    point_set even = points_even(front, MANY_POINTS);
-    measure_relating(program, "clustered", clustered);
-    measure_relating(program, "even", even);
-    print_row(
-        "build a front of 5,000 vertices", measure(build_control, NULL, 1), "as many geod_inverse",
-        measure(measure_geodesics, &(point_set){front, even.points, LINES * VERTICES_A_LINE}, 1));
-    free(clustered.points);
-    free(even.points);
-    front_free(front);
+    static const char *const kinds[] = {"clustered", "even", "with coasts"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        point_set set = points_of_kind(kinds[i], MANY_POINTS);
+        measure_relating(program, kinds[i], set);
+        point_set_clear(&set);
+    }
+    bench_front *front = front_make(false);
+    point_set as_many = points_even(front, (size_t)LINES * VERTICES_A_LINE);
+    print_row("index a front of 5,000", measure(build_control, front, 1), "as many geod_inverse",
+              measure(measure_geodesics, &as_many, 1));
+    point_set_clear(&as_many);
 }
 
 /* A thousand points `times` times: what instructions_a_point() counts. */
 static void relate_some(const char *kind, int times)
 {
-    bench_front *front = front_make();
-    point_set set =
-        strcmp(kind, "even") == 0 ? points_even(front, 1000) : points_clustered(front, 1000);
+    point_set set = points_of_kind(kind, 1000);
     for (int i = 0; i < times; i++) {
         relate_points(&set);
     }
-    free(set.points);
-    front_free(front);
+    point_set_clear(&set);
 }
 
 int main(int argc, char **argv)

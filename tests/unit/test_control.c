@@ -307,6 +307,27 @@ static void far_points_are_as_exact(void **state)
     }
 }
 
+/* Some five thousand segments in the space of a country. */
+static void among_many_segments_the_nearest_is_found(void **state)
+{
+    (void)state;
+    enum { MANY = 80, QUESTIONS = 40 };
+    uint64_t seed = 4;
+    line *lines = calloc(MANY, sizeof *lines);
+    assert_non_null(lines);
+    for (size_t i = 0; i < MANY; i++) {
+        marsad_lonlat from = off((marsad_lonlat){18, 28}, draw(&seed, 0, 360), draw(&seed, 0, 5e5));
+        lines[i] = walk(&seed, from, MOST_POINTS, 100, 1e4);
+    }
+    mrs_control *control = control_of(lines, MANY);
+    assert_int_equal(mrs_control_segment_count(control), MANY * (MOST_POINTS - 1));
+    for (int i = 0; i < QUESTIONS; i++) {
+        check_point(control, lines, MANY, point_near(&seed, lines, MANY, i % 2 ? 3e4 : 6e5));
+    }
+    mrs_control_free(control);
+    free(lines);
+}
+
 static void points_beside_a_segment_are_as_exact(void **state)
 {
     (void)state;
@@ -566,10 +587,10 @@ static void both_questions_at_once_have_the_same_answers(void **state)
 {
     (void)state;
     uint64_t seed = 8;
-    for (size_t c = 0; c < CENTRES; c++) {
+    for (size_t c = 0; c < 2 * (size_t)CENTRES; c++) {
         line sectors[SECTORS];
-        draw_sectors(&seed, centres[c], sectors);
-        mrs_control *control = sectors_control(sectors, false);
+        draw_sectors(&seed, centres[c / 2], sectors);
+        mrs_control *control = sectors_control(sectors, c % 2);
         for (int i = 0; i < 200; i++) {
             mrs_control_nearest alone, both;
             size_t holder;
@@ -777,6 +798,7 @@ int main(void)
         cmocka_unit_test(the_nearest_point_is_that_of_brute_force),
         cmocka_unit_test(the_foot_is_right_to_a_millimetre),
         cmocka_unit_test(far_points_are_as_exact),
+        cmocka_unit_test(among_many_segments_the_nearest_is_found),
         cmocka_unit_test(points_beside_a_segment_are_as_exact),
         cmocka_unit_test(the_centre_of_a_circle_is_near_to_all_of_it),
         cmocka_unit_test(the_hub_of_a_wheel_is_one_point),
