@@ -140,6 +140,14 @@ static marsad_status pass_over(mrs_ground *g, const mrs_source *source, marsad_e
                : mrs_fail_memory(error);
 }
 
+static bool find_bounds(GEOSContextHandle_t geos, mrs_source *source)
+{
+    return GEOSGeom_getXMin_r(geos, source->ground, &source->west) &&
+           GEOSGeom_getYMin_r(geos, source->ground, &source->south) &&
+           GEOSGeom_getXMax_r(geos, source->ground, &source->east) &&
+           GEOSGeom_getYMax_r(geos, source->ground, &source->north);
+}
+
 static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
 {
     bool empty;
@@ -158,7 +166,8 @@ static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error
         return pass_over(g, source, error);
     }
     source->prepared = GEOSPrepare_r(g->net.geos, source->ground);
-    return source->prepared ? MARSAD_OK : mrs_ground_fail(error);
+    return source->prepared && find_bounds(g->net.geos, source) ? MARSAD_OK
+                                                                : mrs_ground_fail(error);
 }
 
 marsad_status mrs_ground_make_sources(mrs_ground *g, marsad_error *error)
