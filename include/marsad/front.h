@@ -31,14 +31,21 @@ typedef struct marsad_front marsad_front;
  * `date` (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
  * stands in its own name, if any. Attribute names are read in any case of letters.
  *
- * Of an area's boundary, only what lies on land between two controllers, or between control and
- * none, is front; not the coast, an international border behind which nobody is said to hold the
- * ground, nor the edge of the mapped rectangle. Coasts and borders are those of `basemap`, a
- * GeoPackage with the layers `land` and `boundaries`; NULL: none are known.
+ * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
+ * (true) and `evidence` are read as marsad_front_write() writes them.
+ *
+ * Areas of one holder that touch are one. Where those of two overlap, the ground is contested and
+ * has no holder; gaps and overlaps narrower than 150 m come from how they were drawn, and go to a
+ * neighbour. Of an area's boundary, only what lies on land between two controllers, or between
+ * control and none, is front; towards none, not what runs within about 1.5 km of the coast or of an
+ * international border, nor along the edge of the mapped rectangle (of all areas of that date, in
+ * longitude and latitude), unless nothing else is front. What was estimated has no front towards
+ * none: there knowledge ends. Coasts and borders are those of `basemap`, a GeoPackage with the
+ * layers `land` and `boundaries`; NULL: none are known.
  *
  * MARSAD_ERR_NOT_FOUND if a file is not there; MARSAD_ERR_INPUT if one has no CRS, no line or area,
  * points, a bad date, or no date where there are several states. Geometries that are not valid are
- * repaired, which marsad_front_warnings() tells.
+ * repaired, and those that are nothing passed over, which marsad_front_warnings() tells.
  */
 MARSAD_API marsad_status marsad_front_open(const char *const *paths, size_t path_count,
                                            const char *basemap, marsad_front **out,
@@ -90,8 +97,9 @@ MARSAD_API const marsad_front_state *marsad_front_state_at(const marsad_front *f
 
 /**
  * The state in force at `date`: the last whose date is not after it. The only state of a front
- * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later, or if `date`
- * is none (year 0) and there are several states; the message says which.
+ * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later; if `date` is
+ * none (year 0) and there are several states; or if it is a month or a year within which another
+ * state begins, so that it does not tell; the message says which.
  */
 MARSAD_API marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date,
                                                size_t *state, marsad_error *error);
@@ -249,7 +257,8 @@ typedef struct marsad_event_relation {
 
 /**
  * Relates every event to the state in force at its date, or at `at` if that is given (its year is
- * not 0). `*out` is an array as long as the events, to be freed with marsad_event_relations_free().
+ * not 0). An event without a date is related only to a front without dates. `*out` is an array as
+ * long as the events, to be freed with marsad_event_relations_free().
  */
 MARSAD_API marsad_status marsad_front_relate_events(const marsad_front *front,
                                                     const marsad_events *events, marsad_date at,
