@@ -31,14 +31,21 @@ typedef struct marsad_front marsad_front;
  * `date` (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
  * stands in its own name, if any. Attribute names are read in any case of letters.
  *
- * Of an area's boundary, only what lies on land between two controllers, or between control and
- * none, is front; not the coast, an international border behind which nobody is said to hold the
- * ground, nor the edge of the mapped rectangle. Coasts and borders are those of `basemap`, a
- * GeoPackage with the layers `land` and `boundaries`; NULL: none are known.
+ * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
+ * (true) and `evidence` are read as marsad_front_write() writes them.
+ *
+ * Areas of one holder that touch are one. Where those of two overlap, the ground is contested and
+ * has no holder; gaps and overlaps narrower than 150 m come from how they were drawn, and go to a
+ * neighbour. Of an area's boundary, only what lies on land between two controllers, or between
+ * control and none, is front; towards none, not what runs within about 1.5 km of the coast or of an
+ * international border, nor along the edge of the mapped rectangle (of all areas of that date, in
+ * longitude and latitude), unless nothing else is front. What was estimated has no front towards
+ * none: there knowledge ends. Coasts and borders are those of `basemap`, a GeoPackage with the
+ * layers `land` and `boundaries`; NULL: none are known.
  *
  * MARSAD_ERR_NOT_FOUND if a file is not there; MARSAD_ERR_INPUT if one has no CRS, no line or area,
  * points, a bad date, or no date where there are several states. Geometries that are not valid are
- * repaired, which marsad_front_warnings() tells.
+ * repaired, and those that are nothing passed over, which marsad_front_warnings() tells.
  */
 MARSAD_API marsad_status marsad_front_open(const char *const *paths, size_t path_count,
                                            const char *basemap, marsad_front **out,
@@ -90,8 +97,9 @@ MARSAD_API const marsad_front_state *marsad_front_state_at(const marsad_front *f
 
 /**
  * The state in force at `date`: the last whose date is not after it. The only state of a front
- * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later, or if `date`
- * is none (year 0) and there are several states; the message says which.
+ * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later; if `date` is
+ * none (year 0) and there are several states; or if it is a month or a year within which another
+ * state begins, so that it does not tell; the message says which.
  */
 MARSAD_API marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date,
                                                size_t *state, marsad_error *error);
@@ -130,16 +138,16 @@ typedef struct marsad_front_change {
     double area_m2;
 } marsad_front_change;
 
-/** What one holder won and lost. `holder` is "" in the last item, for ground nobody is known to
- *  hold, so that all gains equal all losses. */
+/** What one holder of ground in either state won and lost. `holder` is "" in the last item, for
+ * ground nobody is known to hold, so that all gains equal all losses. */
 typedef struct marsad_front_balance {
     const char *holder;
     double gained_m2, lost_m2;
-    double before_m2, after_m2; /* all its ground; NAN where the fronts are lines */
+    double before_m2, after_m2; /* all its ground; NAN where the fronts are lines, and of "" */
 } marsad_front_balance;
 
-/** How far a holder came: from the nearest point of the old front to the farthest of its new
- *  ground. */
+/** How far a holder came: from the nearest point of the ground that it had (of the lines along it,
+ *  where the fronts are lines) to the farthest of its new ground, within 1%. */
 typedef struct marsad_front_advance {
     const char *holder;
     double distance_m, azimuth_deg;
@@ -160,20 +168,22 @@ typedef struct marsad_front_comparison {
     size_t change_count;
     marsad_front_balance *balances; /* in the order of the holders of `old`, then of `new` */
     size_t balance_count;
-    marsad_front_advance *advances; /* one for each holder that gained; the farthest first */
+    marsad_front_advance *advances; /* of each holder that had ground and gained; farthest first */
     size_t advance_count;
     marsad_front_town *towns; /* the most important first */
     size_t town_count;
-    double joined_m; /* of lines: how much was drawn to join loose ends of old and new */
-    void *owned;     /* what the pointers above lead to */
+    double joined_m;   /* of lines: how much was drawn to join loose ends of old and new */
+    size_t loose_ends; /* of lines: that found none to be joined with; beyond, nothing is told */
+    void *owned;       /* what the pointers above lead to */
 } marsad_front_comparison;
 
 /**
  * Compares two states, which may be of one front. Both must have areas, or both lines; between
- * lines, the ground that changed lies between the old and the new one, whose loose ends are joined
- * by geodesics. `gazetteer` finds the towns; NULL: none are looked for. Areas are geodesic
- * (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other only lines;
- * MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
+ * lines, the ground that changed lies between the old and the new one. Their loose ends are joined
+ * by geodesics: the nearest two with the same holders on their sides, then the nearest of the rest.
+ * Strips narrower than a metre are passed over. `gazetteer` finds the towns; NULL: none are looked
+ * for. Areas are geodesic (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other
+ * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
  * marsad_front_comparison_free().
  */
 MARSAD_API marsad_status marsad_front_compare(const marsad_front *old, size_t old_state,
@@ -193,7 +203,7 @@ typedef struct marsad_holding {
 } marsad_holding;
 
 typedef struct marsad_derive_options {
-    marsad_date at;              /* what happened later is not known yet */
+    marsad_date at;              /* what happened later is not known yet; a month: its last day */
     double radius_m;             /* farther from all evidence the answer is "unknown" */
     const marsad_holding *known; /* besides the events */
     size_t known_count;
@@ -207,13 +217,26 @@ MARSAD_API marsad_derive_options marsad_derive_defaults(void);
  * Estimates a front: Voronoi cells of the latest evidence about each place (`controller_after` of
  * the placed events, and the known holders), no farther than the radius, clipped to land, and
  * merged by controller. Every area carries its evidence, and the state is marked as derived.
- * MARSAD_ERR_INPUT if nothing is known at that date.
+ *
+ * Evidence is about one place where each lies within the other's uncertainty radius. The latest
+ * counts; of one day, an event before a known holder, and then what stands later. Events without a
+ * date, a place or a `controller_after` are none. An imprecise date is known from its last day on,
+ * and outranks no day within it. Lakes are land.
+ *
+ * `events` may be NULL. MARSAD_ERR_USAGE if the options are outside what they may be;
+ * MARSAD_ERR_INPUT if nothing is known at that date, or only of places without land or some
+ * thousand kilometres apart.
  */
 MARSAD_API marsad_status marsad_front_derive(const marsad_events *events,
                                              const marsad_derive_options *options,
                                              marsad_front **out, marsad_error *error);
 
 /* --- Writing: the format is told by the file's ending; whole or not at all --- */
+
+/** MARSAD_OK if the functions below can write a file under this name, for a look before the work is
+ *  done. MARSAD_ERR_USAGE if the ending is none that they know, with the list; MARSAD_ERR_IO if the
+ *  folder is not there or not writable, or the path is a folder or a device. */
+MARSAD_API marsad_status marsad_front_check_path(const char *path, marsad_error *error);
 
 /** Writes a state: areas where it has some (`controller, date, area_km2, derived, evidence`),
  *  otherwise lines (`name, date, left, right`). marsad_front_open() reads it back. */
@@ -234,7 +257,8 @@ typedef struct marsad_event_relation {
 
 /**
  * Relates every event to the state in force at its date, or at `at` if that is given (its year is
- * not 0). `*out` is an array as long as the events, to be freed with marsad_event_relations_free().
+ * not 0). An event without a date is related only to a front without dates. `*out` is an array as
+ * long as the events, to be freed with marsad_event_relations_free().
  */
 MARSAD_API marsad_status marsad_front_relate_events(const marsad_front *front,
                                                     const marsad_events *events, marsad_date at,
@@ -242,8 +266,22 @@ MARSAD_API marsad_status marsad_front_relate_events(const marsad_front *front,
                                                     marsad_error *error);
 MARSAD_API void marsad_event_relations_free(marsad_event_relation *relations);
 
-/** Writes the events with their own columns, where they were placed, and how they lie to the
- *  front. */
+/** A few words on why there are no figures, or why they are to be read with care: `why_not`, or
+ * that there is no line, that the uncertainty reaches the front, or that the point lies beyond the
+ * end of the line. "" if there is nothing to say. */
+MARSAD_API const char *marsad_event_relation_note(const marsad_event_relation *relation);
+
+/**
+ * Writes the events with their own columns; where they were placed (place_id, place_name, lon, lat,
+ * uncertainty_m, match, confidence, placed_by, reason); and how they lie to the front
+ * (front_distance_m, front_azimuth_deg, front_lon, front_lat, front_line, controller,
+ * controller_certain, front_date, front_note). All rows are kept: those without a place have no
+ * geometry, which .fgb cannot hold.
+ *
+ * A file's own column lon, lat or uncertainty_m stays in its place; it holds what was measured
+ * with, and in rows without a place what it held. A column of another of these names, such as
+ * `reason`, becomes `input_reason`.
+ */
 MARSAD_API marsad_status marsad_front_write_events(const marsad_front *front,
                                                    const marsad_events *events,
                                                    const marsad_event_relation *relations,

@@ -27,6 +27,13 @@ const char *cli_value(const cli_args *args, const char *name)
     return i < CLI_MAX_OPTIONS ? args->values[i] : NULL;
 }
 
+const char *const *cli_values(const cli_args *args, const char *name, size_t *count)
+{
+    size_t i = option_index(args->command, name);
+    *count = i < CLI_MAX_OPTIONS ? args->list_counts[i] : 0;
+    return *count ? args->lists[i] : NULL;
+}
+
 bool cli_flag(const cli_args *args, const char *name)
 {
     return cli_value(args, name) != NULL;
@@ -261,26 +268,34 @@ int cli_open_gazetteer(const cli_args *args, marsad_gazetteer **out)
     return status ? cli_fail(&error) : CLI_DONE;
 }
 
-char *cli_basemap(const cli_args *args, int *status)
+int cli_basemap(const cli_args *args, char **out)
 {
-    bool needed = cli_value(args, "data") || !cli_value(args, "gazetteer");
-    char *folder = needed ? cli_data_folder(args) : data_folder_by_program();
-    char *path = folder ? cli_path(folder, "geodata/basemap.gpkg") : NULL;
-    *status = needed && !folder ? CLI_INPUT : CLI_DONE;
-    free(folder);
-    if (path && access(path, R_OK) != 0) {
-        free(path);
-        return NULL;
+    const char *variable = getenv("MARSAD_DATA");
+    bool named = cli_value(args, "data") || (variable && variable[0]);
+    char *folder = named ? cli_data_folder(args) : data_folder_by_program();
+    *out = NULL;
+    if (!folder) {
+        return named ? CLI_INPUT : CLI_DONE;
     }
-    return path;
+    char *path = cli_path(folder, "geodata/basemap.gpkg");
+    free(folder);
+    if (!path) {
+        return CLI_FAILURE;
+    }
+    if (access(path, R_OK) != 0) {
+        free(path);
+        path = NULL;
+    }
+    *out = path;
+    return CLI_DONE;
 }
 
 /* Without a basemap, roads are taken for straight lines, and no coast is known. */
 static int use_basemap(const cli_args *args, marsad_resolver *resolver)
 {
     marsad_error error;
-    int status;
-    char *path = cli_basemap(args, &status);
+    char *path;
+    int status = cli_basemap(args, &path);
     if (path && marsad_resolver_use_basemap(resolver, path, &error)) {
         status = cli_fail(&error);
     }
