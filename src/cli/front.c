@@ -118,6 +118,8 @@ typedef struct action {
 /* Those in no list are of all. */
 static const action actions[] = {
     {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
+    {"compare", NULL, OPTIONS("at", "lang")},
+    {"derive", NULL, OPTIONS("at", "known", "radius", "strict", "country", "lang")},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -135,7 +137,7 @@ static int check_options(const cli_args *args, const action *chosen)
         bool own = is_listed(chosen->options, option->name);
         for (size_t i = 0; !own && i < sizeof actions / sizeof *actions; i++) {
             if (is_listed(actions[i].options, option->name) && cli_value(args, option->name)) {
-                return cli_usage_error(args, "front %s takes no --%s", chosen->name, option->name);
+                return cli_usage_error(args, "%s takes no --%s", chosen->name, option->name);
             }
         }
     }
@@ -146,7 +148,7 @@ static int run(const cli_args *args)
 {
     const char *name = args->word_count ? args->words[0] : NULL;
     for (size_t i = 0; name && i < sizeof actions / sizeof *actions; i++) {
-        if (strcmp(actions[i].name, name) == 0) {
+        if (strcmp(actions[i].name, name) == 0 && actions[i].run) {
             int status = check_options(args, &actions[i]);
             return status ? status : actions[i].run(args);
         }
