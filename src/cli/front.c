@@ -118,8 +118,6 @@ typedef struct action {
 /* Those in no list are of all. */
 static const action actions[] = {
     {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
-    {"compare", NULL, OPTIONS("at", "lang")},
-    {"derive", NULL, OPTIONS("at", "known", "radius", "strict", "country", "lang")},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -148,7 +146,7 @@ static int run(const cli_args *args)
 {
     const char *name = args->word_count ? args->words[0] : NULL;
     for (size_t i = 0; name && i < sizeof actions / sizeof *actions; i++) {
-        if (strcmp(actions[i].name, name) == 0 && actions[i].run) {
+        if (strcmp(actions[i].name, name) == 0) {
             int status = check_options(args, &actions[i]);
             return status ? status : actions[i].run(args);
         }
