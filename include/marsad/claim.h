@@ -26,8 +26,9 @@
  * limits of "off the road" allow for schematic roads, which run straight from place to place.
  *
  * The places' radii. Each part's `best` and `worst` are the verdicts that it could have for places
- * within their radii: an azimuth turns by asin((r1 + r2) / d) on the sphere, a distance changes by
- * r1 + r2, detours and shares are tried at places all around the three circles.
+ * within their radii: an azimuth turns by asin((r1 + r2) / d) on the sphere, and with the meridians
+ * where the anchor moves; a distance changes by r1 + r2; detours and shares are tried at places all
+ * around the three circles.
  */
 #ifndef MARSAD_CLAIM_H
 #define MARSAD_CLAIM_H
