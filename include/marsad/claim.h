@@ -7,7 +7,7 @@
  *
  *     part                                                       holds        roughly
  *     direction: azimuth at the anchor, off the word's middle    to 22.5°     to 45°
- *     distance: geodesic, off the stated one                     to 10 %      to 25 %
+ *     distance: geodesic, off the stated one, or range           to 10 %      to 25 %
  *     within: geodesic, of the stated bound                      to 100 %     to 125 %
  *     near: geodesic, of what counts as near the anchor          to 100 %     to 150 %
  *     detour: (A to P to B) / (A to B)                           to 1.10      to 1.25
@@ -26,8 +26,9 @@
  * limits of "off the road" allow for schematic roads, which run straight from place to place.
  *
  * The places' radii. Each part's `best` and `worst` are the verdicts that it could have for places
- * within their radii: an azimuth turns by asin((r1 + r2) / d) on the sphere, a distance changes by
- * r1 + r2, detours and shares are tried at places all around the three circles.
+ * within their radii: an azimuth turns by asin((r1 + r2) / d) on the sphere, and with the meridians
+ * where the anchor moves; a distance changes by r1 + r2; detours and shares are tried at places all
+ * around the three circles.
  */
 #ifndef MARSAD_CLAIM_H
 #define MARSAD_CLAIM_H
@@ -81,6 +82,7 @@ typedef struct marsad_claim {
     marsad_claim_point place;
     marsad_claim_point anchors[2];
     size_t anchor_count;
+    double distance_tol_m; /* half the width of a stated range ("15 to 60 km"), else 0 */
 } marsad_claim;
 
 typedef enum marsad_claim_measure {
@@ -130,10 +132,10 @@ typedef struct marsad_claim_answer {
 } marsad_claim_answer;
 
 /**
- * Reads the words of a relation into `relation`, `azimuth_deg`, `distance_m` and `within_m` of a
- * claim, and leaves its places alone: "east-of", "SE-of", "south-east of", "à l'est de", "شرق",
- * "midway-between", "near", "within", "on-road" …; also with a length: "200 km east of", "within
- * 10km of". MARSAD_ERR_USAGE, with the list, on anything else.
+ * Reads the words of a relation into `relation`, `azimuth_deg`, `distance_m`, its tolerance and
+ * `within_m` of a claim, and leaves its places alone: "east-of", "SE-of", "south-east of", "à l'est
+ * de", "شرق", "midway-between", "near", "within", "on-road" …; also with a length: "200 km east
+ * of", "within 10km of". MARSAD_ERR_USAGE, with the list, on anything else.
  */
 MARSAD_API marsad_status marsad_claim_relation_parse(const char *text, marsad_claim *out,
                                                      marsad_error *error);

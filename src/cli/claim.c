@@ -26,12 +26,12 @@ static bool join(char **words, int count, char *out, size_t size)
     return length < size;
 }
 
-/* "between Misrata AND Sirte" */
-static bool is_and(const char *word)
+/* "between Misrata AND Sirte", "from Misrata TO Sirte" */
+static bool joins(const char *word)
 {
-    static const char *const ands[] = {"and", "et", "و", "&", "-"};
-    for (size_t i = 0; i < sizeof ands / sizeof *ands; i++) {
-        if (strcmp(word, ands[i]) == 0) {
+    static const char *const joints[] = {"and", "to", "et", "à", "و", "إلى", "&", "-"};
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (strcmp(word, joints[i]) == 0) {
             return true;
         }
     }
@@ -43,7 +43,7 @@ static void take_anchors(char **words, int count, question *out)
 {
     out->claim.anchor_count = 0;
     for (int i = 0; i < count; i++) {
-        bool joint = count == 3 && i == 1 && is_and(words[i]);
+        bool joint = count == 3 && i == 1 && joins(words[i]);
         if (!joint && out->claim.anchor_count < 2) {
             out->anchors[out->claim.anchor_count] = words[i];
         }
@@ -201,7 +201,7 @@ static int resolve_names(const question *asked, marsad_resolver *resolver, const
     const char *const names[] = {asked->place, asked->anchors[0], asked->anchors[1]};
     marsad_resolve_options options = cli_resolve_options(country);
     int result = CLI_DONE;
-    for (size_t i = 0; i <= asked->claim.anchor_count; i++) {
+    for (size_t i = 0; i < 3 && i <= asked->claim.anchor_count; i++) {
         marsad_error error = {0};
         int status = marsad_resolve(resolver, names[i], &options, &out[i], &error)
                          ? cli_fail_location(&error, names[i])

@@ -220,7 +220,7 @@ static int resolve_names(const bulk *b, bulk_row *row)
     if (!read_country(b, &options, country, row)) {
         return CLI_DONE;
     }
-    for (size_t i = 0; !status && i <= row->claim.claim.anchor_count; i++) {
+    for (size_t i = 0; !status && i < 3 && i <= row->claim.claim.anchor_count; i++) {
         status = resolve_name(b, names[i], &options, &row->found[i], row);
     }
     return status;

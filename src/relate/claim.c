@@ -125,6 +125,9 @@ static marsad_status check_figures(const marsad_claim *claim, marsad_error *erro
         return mrs_fail(error, MARSAD_ERR_USAGE,
                         "a stated distance must be more than 0 and at most 20,000 km");
     }
+    if (!(claim->distance_tol_m >= 0 && claim->distance_tol_m <= HALF_EARTH_M)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "the width of a stated range is out of range");
+    }
     if (claim->relation == MARSAD_CLAIM_DIRECTION && !isfinite(claim->azimuth_deg)) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "the azimuth of the direction must be a number");
     }
@@ -202,14 +205,18 @@ static void test_direction(test *t)
     mrs_claim_grade(part, figure, DIRECTION);
 }
 
-/* How far off a stated length one is, as a share of it. */
-static mrs_figure off_length(double measured, double stated, double margin)
+/* How far off the stated length or range one is, as a share of it. */
+static mrs_figure off_length(const marsad_claim *claim, double measured)
 {
-    double least = fmax(measured - margin, 0);
-    double most = measured + margin;
+    double stated = claim->distance_m;
+    double open = claim->distance_tol_m;
+    double least = fmax(measured - radii(claim), 0);
+    double most = measured + radii(claim);
     double nearest = fmin(fmax(stated, least), most);
-    return (mrs_figure){fabs(measured - stated) / stated, fabs(nearest - stated) / stated,
-                        fmax(fabs(least - stated), fabs(most - stated)) / stated};
+    double farthest = fmax(fabs(least - stated), fabs(most - stated));
+    return (mrs_figure){fmax(fabs(measured - stated) - open, 0) / stated,
+                        fmax(fabs(nearest - stated) - open, 0) / stated,
+                        fmax(farthest - open, 0) / stated};
 }
 
 static marsad_status tell_road_distance(test *t)
@@ -231,7 +238,7 @@ static marsad_status tell_road_distance(test *t)
         part->schematic = schematic;
         part->stated = t->claim->distance_m;
         part->measured = length;
-        mrs_claim_grade(part, off_length(length, part->stated, radii(t->claim)), DISTANCE);
+        mrs_claim_grade(part, off_length(t->claim, length), DISTANCE);
     }
     return status;
 }
@@ -241,7 +248,7 @@ static marsad_status test_distance(test *t)
     marsad_claim_part *part = add_part(t, MARSAD_MEASURE_DISTANCE);
     part->stated = t->claim->distance_m;
     part->measured = from_anchor(t->claim).distance_m;
-    mrs_claim_grade(part, off_length(part->measured, part->stated, radii(t->claim)), DISTANCE);
+    mrs_claim_grade(part, off_length(t->claim, part->measured), DISTANCE);
     return tell_road_distance(t);
 }
 
@@ -440,7 +447,7 @@ static void conclude(marsad_claim_answer *out)
 /* The parts that decide come first; else the order stays. */
 static void put_in_order(marsad_claim_answer *out)
 {
-    marsad_claim_part parts[MARSAD_CLAIM_PARTS];
+    marsad_claim_part parts[MARSAD_CLAIM_PARTS] = {0};
     size_t count = 0;
     for (int decides = 1; decides >= 0; decides--) {
         for (size_t i = 0; i < out->part_count; i++) {

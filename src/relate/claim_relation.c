@@ -182,13 +182,23 @@ static double bound_of(double metres, double tol_m)
     return is_from_nothing(metres, tol_m) ? metres + tol_m : metres;
 }
 
+/* What a range leaves open. A single figure leaves open less than a quarter of it, however it is
+ * rounded (text/numerals.h): that is what the grades are for. */
+static double range_of(double metres, double tol_m)
+{
+    const double range = 0.26;
+    return tol_m > range * metres ? tol_m : 0;
+}
+
 static void take_length(const wording *w, marsad_claim *out)
 {
     out->distance_m = out->within_m = NAN;
+    out->distance_tol_m = 0;
     if (w->has_length && w->within) {
         out->within_m = bound_of(w->length.metres, w->length.tol_m);
     } else if (w->has_length) {
         out->distance_m = w->length.metres;
+        out->distance_tol_m = range_of(w->length.metres, w->length.tol_m);
     }
 }
 
@@ -268,12 +278,15 @@ static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_
     }
     out->azimuth_deg = reading->has_direction ? reading->azimuth_deg : 0;
     out->distance_m = reading->has_distance ? reading->distance_m : NAN;
+    out->distance_tol_m =
+        reading->has_distance ? range_of(reading->distance_m, reading->distance_tol_m) : 0;
     out->within_m = NAN;
     if (reading->kind == MRS_RELATION_DISTANCE &&
         is_from_nothing(reading->distance_m, reading->distance_tol_m)) {
         out->relation = MARSAD_CLAIM_WITHIN;
         out->within_m = bound_of(reading->distance_m, reading->distance_tol_m);
         out->distance_m = NAN;
+        out->distance_tol_m = 0;
     }
     out->anchor_count = reading->anchor_count;
     bool fits = copy_span(reading->subject, names->place);

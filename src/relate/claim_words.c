@@ -175,22 +175,26 @@ static void add_percent(words *w, const marsad_claim_part *part)
 {
     const double same = 0.0005;
     if (part->off < same) {
-        say(w, ": the same", ": مطابقة", " : identique");
+        say(w, ": as stated", ": مطابقة", " : conforme");
         return;
     }
     say(w, ": ", ": ", " : ");
-    add_number(w, 100 * part->off, 1);
+    add_number(w, 100 * fabs(part->measured - part->stated) / part->stated, 1);
     bool more = part->measured > part->stated;
     say(w, more ? " % more" : " % less", more ? " % أكثر" : " % أقل",
         more ? " % de plus" : " % de moins");
 }
 
-static void add_distance(words *w, const marsad_claim_part *part)
+static void add_distance(words *w, const marsad_claim *claim, const marsad_claim_part *part)
 {
     add_length(w, part->measured);
     add_schematic(w, part);
     say(w, " where ", " حيث ذُكر ", " où il est dit ");
     add_stated(w, part->stated);
+    if (claim->distance_tol_m > 0) {
+        add(w, " ± ");
+        add_stated(w, claim->distance_tol_m);
+    }
     say(w, " is stated", "", "");
     add_percent(w, part);
 }
@@ -249,16 +253,16 @@ static void add_figures(words *w, const marsad_claim *claim, const marsad_claim_
         add_direction(w, part);
         break;
     case MARSAD_MEASURE_DISTANCE:
-        add_distance(w, part);
+        add_distance(w, claim, part);
         break;
     case MARSAD_MEASURE_WITHIN:
     case MARSAD_MEASURE_NEAR:
         add_bound(w, part);
         break;
     case MARSAD_MEASURE_DETOUR:
-        say(w, "by way of it ", "المرور به أطول بمقدار ", "en y passant, ");
+        say(w, "by way of it ", "المسافة مرورا به تعادل ", "en y passant, ");
         add_number(w, part->measured, 2);
-        say(w, " times as far as without", " مرة", " fois plus long que sans");
+        say(w, " times as far as without", " مرة المسافة من دونه", " fois plus long que sans");
         add_schematic(w, part);
         break;
     case MARSAD_MEASURE_SHARE:

@@ -489,7 +489,7 @@ static void what_a_relation_lacks_is_said(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         marsad_claim claim = {cases[i].relation, 0,    cases[i].distance,
                               cases[i].within,   here, {there, there},
-                              cases[i].anchors};
+                              cases[i].anchors,  0};
         marsad_claim_answer answer;
         marsad_error error = {0};
         assert_int_equal(marsad_claim_test(&claim, NULL, &answer, &error), MARSAD_ERR_USAGE);
