@@ -265,7 +265,7 @@ static void the_nearest_point_is_that_of_brute_force(void **state)
         line lines[LINES];
         draw_region(r, &seed, lines);
         mrs_control *control = control_of(lines, LINES);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             check_point(control, lines, LINES, point_near(&seed, lines, LINES, regions[r].reach));
         }
         mrs_control_free(control);
@@ -311,7 +311,7 @@ static void far_points_are_as_exact(void **state)
 static void among_many_segments_the_nearest_is_found(void **state)
 {
     (void)state;
-    enum { MANY = 80, QUESTIONS = 40 };
+    enum { MANY = 80, QUESTIONS = 30 };
     uint64_t seed = 4;
     line *lines = calloc(MANY, sizeof *lines);
     assert_non_null(lines);
