@@ -187,26 +187,33 @@ static const char *km2(char out[CELL], double area_m2)
     return out;
 }
 
-/* Holders on the terminal: those whose ground changed, and in any case all that are somebody. */
+static void add_balance(cli_table *table, const marsad_front_balance *b)
+{
+    char figures[5][CELL];
+    char net[CELL + 1];
+    double change = b->gained_m2 - b->lost_m2;
+    snprintf(net, sizeof net, "%s%s", change > 0 ? "+" : "", km2(figures[4], change));
+    const char *const cells[] = {holder_name(b->holder),        km2(figures[0], b->gained_m2),
+                                 km2(figures[1], b->lost_m2),   net,
+                                 km2(figures[2], b->before_m2), km2(figures[3], b->after_m2)};
+    cli_table_add(table, cells);
+}
+
+/* Lines do not tell how much ground is behind them. Nobody is listed only where ground changed. */
 static void print_balances(const marsad_front_comparison *c)
 {
-    static const char *const header[] = {"HOLDER",     "BEFORE KM2", "AFTER KM2",
-                                         "GAINED KM2", "LOST KM2",   "NET KM2"};
-    cli_table *table = cli_table_new(6, header);
-    for (size_t i = 1; i < 6; i++) {
+    static const char *const header[] = {"HOLDER",  "GAINED KM2", "LOST KM2",
+                                         "NET KM2", "BEFORE KM2", "AFTER KM2"};
+    bool has_areas = isfinite(c->balances[0].before_m2);
+    size_t columns = has_areas ? 6 : 4;
+    cli_table *table = cli_table_new(columns, header);
+    for (size_t i = 1; i < columns; i++) {
         cli_table_align_right(table, i);
     }
     for (size_t i = 0; i < c->balance_count; i++) {
         const marsad_front_balance *b = &c->balances[i];
-        char figures[5][CELL];
-        char net[CELL + 1];
-        double change = b->gained_m2 - b->lost_m2;
-        snprintf(net, sizeof net, "%s%s", change > 0 ? "+" : "", km2(figures[4], change));
-        const char *const cells[] = {holder_name(b->holder),       km2(figures[0], b->before_m2),
-                                     km2(figures[1], b->after_m2), km2(figures[2], b->gained_m2),
-                                     km2(figures[3], b->lost_m2),  net};
         if (b->holder[0] || b->gained_m2 > 0 || b->lost_m2 > 0) {
-            cli_table_add(table, cells);
+            add_balance(table, b);
         }
     }
     cli_table_print(table, stdout);
