@@ -81,11 +81,12 @@ static bool settle_end(search *it, size_t segment, double along_m)
  * Looks for the foot along the whole segment, exactly. The derivative of the distance along a
  * geodesic is the negative cosine of the angle under which the point is seen, so that a zero of it
  * is bracketed; each step within the bracket solves the spherical triangle, as S. Baselga and J. C.
- * Martinez-Llario do (Stud. Geophys. Geod. 62, 353-363, 2018, doi:10.1007/s11200-017-1020-z).
+ * Martinez-Llario do (Stud. Geophys. Geod. 62, 353-363, 2018, doi:10.1007/s11200-017-1020-z). A
+ * quarter of the way round the earth the sphere is no guide, and the bracket is halved instead.
  */
 static void follow(search *it, size_t segment, double along_m)
 {
-    enum { MOST_STEPS = 60 };
+    enum { MOST_STEPS = 100 };
     const double close_enough_m = 1e-6;
     const mrs_earth *earth = &it->control->earth;
     const mrs_control_segment *s = &it->control->segments[segment];
@@ -93,6 +94,7 @@ static void follow(search *it, size_t segment, double along_m)
     mrs_control_foot foot = {.segment = segment};
     double low = 0;
     double high = s->length_m;
+    double leg_before = INFINITY;
     geod_lineinit(&line, &earth->ellipsoid, s->from.lat, s->from.lon, s->azimuth_deg, 0);
     along_m = fmin(fmax(along_m, low), high);
     for (int i = 0; i < MOST_STEPS; i++) {
@@ -107,7 +109,9 @@ static void follow(search *it, size_t segment, double along_m)
         if (fabs(leg) <= close_enough_m || high - low <= close_enough_m) {
             break;
         }
-        along_m = next <= low || next >= high ? (low + high) / 2 : next;
+        bool slow = fabs(leg) > leg_before / 2;
+        along_m = slow || next <= low || next >= high ? (low + high) / 2 : next;
+        leg_before = fabs(leg);
     }
     if (!settle_end(it, segment, along_m)) {
         settle(it, &foot);
