@@ -341,6 +341,19 @@ int cli_front_relate(const cli_args *args);
 int cli_front_compare(const cli_args *args);
 int cli_front_derive(const cli_args *args);
 
+/** Reads -o into `path` (NULL if not given) and --format, of which only one may be given. */
+int cli_front_output(const cli_args *args, unsigned formats, const char **path, cli_format *format);
+
+/** Writes something to a file, in the format of its ending. */
+typedef marsad_status (*cli_write)(const void *what, const char *path, marsad_error *error);
+
+/** Prints what `write` writes as GeoJSON. Prints the error; returns an exit status. */
+int cli_print_geojson(cli_write write, const void *what);
+
+/** Dates and texts; null where there is none. */
+struct json_object *cli_json_date(marsad_date date);
+struct json_object *cli_json_text(const char *text);
+
 /** `marsad gazetteer import`, whose options stand in the table of cli_command_gazetteer. */
 int cli_gazetteer_import(const cli_args *args);
 

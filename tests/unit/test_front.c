@@ -556,6 +556,27 @@ static void projected_files_are_the_same(void **state)
     mrs_projection_free(utm);
 }
 
+/* A map that was cut in its own projection has slanting edges in longitude and latitude. */
+static void the_edge_of_a_projected_map_is_no_front(void **state)
+{
+    (void)state;
+    static const marsad_lonlat middle[] = {{800e3, 3000e3}, {810e3, 3030e3}, {795e3, 3060e3}};
+    static const marsad_lonlat a[] = {
+        {760e3, 3000e3}, {800e3, 3000e3}, {810e3, 3030e3}, {795e3, 3060e3}, {760e3, 3060e3}};
+    static const marsad_lonlat b[] = {
+        {840e3, 3060e3}, {795e3, 3060e3}, {810e3, 3030e3}, {800e3, 3000e3}, {840e3, 3000e3}};
+    front_file f = front_begin("utm.geojson", "urn:ogc:def:crs:EPSG::32633");
+    front_area(&f, A, a, 5);
+    front_area(&f, B, b, 5);
+    front_area(&f, "'controller':'A','date':null", middle, 2); /* useless: passed over */
+    marsad_front *front = front_open(&f, BASEMAP);
+    assert_int_equal(marsad_front_state_at(front, 0)->line_count, 1);
+    assert_int_equal(marsad_front_state_at(front, 0)->lines[0].count, 3);
+    assert_true(front_length(front, 0, "A", "B") > 64e3);
+    assert_int_equal(front_warning_count(front), 1);
+    marsad_front_free(front);
+}
+
 /* Each point's holder, by counting the edges of the drawn area that it is north of. */
 static bool holds(const marsad_lonlat *ring, size_t count, marsad_lonlat at)
 {
@@ -736,6 +757,7 @@ int main(void)
         cmocka_unit_test(longitude_makes_no_difference),
         cmocka_unit_test(halves_at_the_antimeridian_are_one),
         cmocka_unit_test(projected_files_are_the_same),
+        cmocka_unit_test(the_edge_of_a_projected_map_is_no_front),
         cmocka_unit_test(points_are_in_the_area_that_was_drawn_there),
         cmocka_unit_test(areas_keep_their_evidence_and_estimates_have_no_outer_front),
         cmocka_unit_test(other_names_of_the_controller_are_read_with_a_warning),
