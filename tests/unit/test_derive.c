@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "folder.h"
 #include "marsad/front.h"
 #include "marsad/land.h"
-#include "folder.h"
 #include "scratch.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
