@@ -38,10 +38,11 @@ typedef struct marsad_front marsad_front;
  * has no holder; gaps and overlaps narrower than 150 m come from how they were drawn, and go to a
  * neighbour. Of an area's boundary, only what lies on land between two controllers, or between
  * control and none, is front; towards none, not what runs within about 1.5 km of the coast or of an
- * international border, nor along the edge of the mapped rectangle (of all areas of that date, in
- * longitude and latitude), unless nothing else is front. What was estimated has no front towards
- * none: there knowledge ends. Coasts and borders are those of `basemap`, a GeoPackage with the
- * layers `land` and `boundaries`; NULL: none are known.
+ * international border, nor along the edge of the mapped rectangle, unless nothing else is front.
+ * That is the rectangle of all areas of the date in longitude and latitude; of a file in another
+ * CRS, that of all its areas in its own coordinates. What was estimated has no front towards none:
+ * there knowledge ends. Coasts and borders are those of `basemap`, a GeoPackage with the layers
+ * `land` and `boundaries`; NULL: none are known.
  *
  * MARSAD_ERR_NOT_FOUND if a file is not there; MARSAD_ERR_INPUT if one has no CRS, no line or area,
  * points, a bad date, or no date where there are several states. Geometries that are not valid are

@@ -349,7 +349,9 @@ marsad_status mrs_front_trace_areas(marsad_front *front, mrs_front_state *state,
         status = open_shore(&g, basemap, &shore, error);
     }
     if (!status) {
-        find_edges(&g.net, centre);
+        if (!state->knows_edges) {
+            find_edges(&g.net, centre);
+        }
         status = mrs_ground_write_lines(&g, shore, error);
     }
     if (!status && !mrs_ground_write_areas(&g)) {
