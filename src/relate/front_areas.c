@@ -47,8 +47,8 @@ size_t mrs_face_label(const mrs_ground *ground, size_t face)
     return face == MRS_NET_OUTSIDE ? MRS_LABEL_NONE : ground->net.faces[face].label;
 }
 
-static bool covers(const mrs_ground *g, const mrs_source *source, const GEOSGeometry *point,
-                   double x, double y)
+static bool lies_in(const mrs_ground *g, const mrs_source *source, const GEOSGeometry *point,
+                    double x, double y)
 {
     return source->prepared && x >= source->west && x <= source->east && y >= source->south &&
            y <= source->north &&
@@ -63,7 +63,7 @@ static bool find_covers(mrs_ground *g, size_t face)
     double y;
     bool ok = point && GEOSGeomGetX_r(geos, point, &x) && GEOSGeomGetY_r(geos, point, &y);
     for (size_t i = 0; ok && i < g->source_count; i++) {
-        if (!covers(g, &g->sources[i], point, x, y)) {
+        if (!lies_in(g, &g->sources[i], point, x, y)) {
             continue;
         }
         ok = mrs_grow((void **)&g->covers, &g->cover_capacity, g->cover_count, sizeof *g->covers);

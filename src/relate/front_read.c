@@ -322,7 +322,7 @@ static marsad_status take_feature(reading *r, marsad_error *error)
 {
     const mrs_shape *shape;
     marsad_date date;
-    mrs_front_state *state;
+    mrs_front_state *state = NULL;
     marsad_status status = mrs_vector_shape(r->file.vector, &shape, error);
     if (status) {
         return status;
@@ -340,7 +340,7 @@ static marsad_status take_feature(reading *r, marsad_error *error)
     }
     status = mrs_front_date(&r->file, &date, error);
     status = status ? status : find_state(r, date, shape->kind, &state, error);
-    if (status) {
+    if (status || !state) {
         return status;
     }
     state->shown.derived = state->shown.derived || mrs_front_is_derived(&r->file);

@@ -401,6 +401,16 @@ static void wide_gaps_are_gaps_and_wide_overlaps_contested(void **state)
     assert_true(front_length(front, 0, "A", "-") > 55e3);
     marsad_front_free(front);
 
+    /* A small area drawn onto a large one is contested, however narrow. */
+    f = front_begin("pocket.geojson", NULL);
+    front_box(&f, A, WEST);
+    front_box(&f, B, (marsad_bbox){18.2, 27.2, 18.201, 27.201});
+    front = front_open(&f, NULL);
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.2005, 27.2005}), "-");
+    assert_true(front_warned(front, 1, "the area of A overlaps that of B"));
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
+    marsad_front_free(front);
+
     /* Who is not named holds nothing, also of what others claim. */
     f = front_begin("nobody.geojson", NULL);
     front_box(&f, A, WEST);
