@@ -60,6 +60,11 @@ static int find_side(pair_table *pairs, int side)
     bool has_lon = find_column(pairs, lon, &columns->lon, &status);
     bool has_lat = find_column(pairs, lat, &columns->lat, &status);
     columns->placed = has_lon && has_lat;
+    if (!status && has_lon != has_lat) {
+        cli_note("%s: row 1: the column \"%s\" stands without \"%s\"", pairs->file,
+                 has_lon ? lon : lat, has_lon ? lat : lon);
+        return CLI_INPUT;
+    }
     if (status || columns->named || columns->placed) {
         return status;
     }
@@ -113,6 +118,15 @@ int pair_table_open_places(pair_table *pairs)
 
 /* ---- an end of a pair ---------------------------------------------------------------------- */
 
+/* Takes off the part of a character that a reason of full length may end in. */
+static void cut_to_characters(char *reason)
+{
+    size_t bad;
+    if (!marsad_text_is_utf8(reason, strlen(reason), &bad)) {
+        reason[bad] = '\0';
+    }
+}
+
 /* Says of an end of the row what is wrong with it, behind what was said of the other. */
 static void say(pair_row *row, pair_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -128,6 +142,7 @@ static void say(pair_row *row, pair_status status, const char *format, ...)
         va_start(arguments, format);
         vsnprintf(row->reason + length, PAIR_REASON - length, format, arguments);
         va_end(arguments);
+        cut_to_characters(row->reason);
     }
     row->status = status > row->status ? status : row->status;
 }
@@ -183,12 +198,13 @@ static void read_point(const pair_table *pairs, size_t index, int side, pair_row
     const char *lat = marsad_table_cell(pairs->table, index, columns->lat);
     marsad_lonlat at;
     double steps[2];
+    char shown[CLI_SHOWN];
     if (!read_degrees(lon, 180, &at.lon, &steps[0])) {
-        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%.40s\"",
-            SIDES[side], lon);
+        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%s\"",
+            SIDES[side], cli_shown(shown, lon));
     } else if (!read_degrees(lat, 90, &at.lat, &steps[1])) {
-        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%.40s\"",
-            SIDES[side], lat);
+        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"", SIDES[side],
+            cli_shown(shown, lat));
     } else {
         const char *name =
             columns->named ? marsad_table_cell(pairs->table, index, columns->name) : "";
@@ -249,15 +265,17 @@ static const known_name *look_up(pair_table *pairs, const char *text)
 static void take_answer(const known_name *name, int side, pair_row *row)
 {
     const marsad_resolution *answer = name->answer;
+    char shown[CLI_SHOWN];
     if (!answer) {
-        say(row, PAIR_MALFORMED, "%s \"%.60s\": %s", SIDES[side], name->name, name->why);
+        say(row, PAIR_MALFORMED, "%s \"%s\": %s", SIDES[side], cli_shown(shown, name->name),
+            name->why);
         return;
     }
     if (answer->status == MARSAD_RESOLVED) {
         row->ends[side].place = marsad_resolution_place(answer);
     } else {
         say(row, answer->status == MARSAD_AMBIGUOUS ? PAIR_AMBIGUOUS : PAIR_UNRESOLVED,
-            "%s \"%.60s\" is %s: %s", SIDES[side], name->name,
+            "%s \"%s\" is %s: %s", SIDES[side], cli_shown(shown, name->name),
             marsad_resolve_status_text(answer->status), answer->reason);
     }
 }
@@ -266,12 +284,14 @@ static void read_name(pair_table *pairs, const char *text, int side, pair_row *r
 {
     marsad_lonlat at;
     double radius_m;
+    char shown[CLI_SHOWN];
     marsad_error error = {0};
     marsad_status status = marsad_coordinates_parse(text, &at, &radius_m, &error);
     if (status == MARSAD_OK) {
         set_point(&row->ends[side], text, at, radius_m);
     } else if (status == MARSAD_ERR_INPUT) {
-        say(row, PAIR_MALFORMED, "%s \"%.60s\": %s", SIDES[side], text, error.message);
+        say(row, PAIR_MALFORMED, "%s \"%s\": %s", SIDES[side], cli_shown(shown, text),
+            error.message);
     } else {
         const known_name *name = look_up(pairs, text);
         row->fatal = !name;

@@ -45,6 +45,16 @@ typedef struct search {
 
 /* ---- kinds --------------------------------------------------------------------------------- */
 
+/* Bytes of a word that a message shows: whole characters, and not too many. */
+static int shown_length(const char *word, size_t length)
+{
+    size_t shown = length < 40 ? length : 40;
+    while (shown < length && shown > 0 && ((unsigned char)word[shown] & 0xC0) == 0x80) {
+        shown--;
+    }
+    return (int)shown;
+}
+
 static marsad_status add_kind(kinds *out, const char *text, size_t length, marsad_error *error)
 {
     while (length > 0 && isspace((unsigned char)*text)) {
@@ -59,7 +69,7 @@ static marsad_status add_kind(kinds *out, const char *text, size_t length, marsa
         return mrs_fail(error, MARSAD_ERR_USAGE,
                         "\"%.*s\" is none of GeoNames' feature codes (PPL, AIRP, ADM1 …) nor of "
                         "its classes (A, H, L, P, R, S, T, U, V)",
-                        (int)(length < 40 ? length : 40), text);
+                        shown_length(text, length), text);
     }
     if (out->count == KINDS_MOST) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "more than %d feature codes: give classes",

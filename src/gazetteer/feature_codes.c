@@ -57,15 +57,15 @@ static const struct {
 
 enum { CLASS_COUNT = sizeof CLASSES / sizeof *CLASSES, LONGEST = 8 };
 
-/* The letter of the class in which " CODE" or " CODE " stands. */
-static char find(const char *code, size_t length, const char *end)
+/* The letter of the class in which a code begins with these letters, or is them. */
+static char find(const char *code, size_t length, bool whole)
 {
     char word[LONGEST + 3] = " ";
     if (length == 0 || length > LONGEST || memchr(code, ' ', length)) {
         return 0;
     }
     memcpy(word + 1, code, length);
-    strcpy(word + 1 + length, end);
+    word[1 + length] = whole ? ' ' : '\0';
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         if (strstr(CLASSES[i].codes, word)) {
             return CLASSES[i].letter;
@@ -76,12 +76,12 @@ static char find(const char *code, size_t length, const char *end)
 
 char mrs_feature_class(const char *code)
 {
-    return find(code, strlen(code), " ");
+    return find(code, strlen(code), true);
 }
 
 bool mrs_feature_code_begins(const char *letters, size_t length)
 {
-    return find(letters, length, "") != 0;
+    return find(letters, length, false) != 0;
 }
 
 bool mrs_is_feature_class(char letter)

@@ -62,15 +62,15 @@ static bool is_negative(const mrs_passage *tokens)
 static marsad_status fail_length(const mrs_passage *tokens, const char *text, marsad_error *error)
 {
     if (is_negative(tokens)) {
-        return mrs_fail(error, MARSAD_ERR_USAGE, "a length is more than 0, not \"%.60s\"", text);
+        return mrs_fail(error, MARSAD_ERR_USAGE, "a length is more than 0, not \"%s\"", text);
     }
     if (tokens->count > 0 && figure_of(tokens) == tokens->count) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "\"%.60s\" has no unit: write it with km, m, mi or nmi behind it", text);
+                        "\"%s\" has no unit: write it with km, m, mi or nmi behind it", text);
     }
     return mrs_fail(error, MARSAD_ERR_USAGE,
                     "a length is a number with its unit, such as 50km, 800 m, 12.5 mi or 10 nmi, "
-                    "not \"%.60s\"",
+                    "not \"%s\"",
                     text);
 }
 
@@ -89,7 +89,7 @@ marsad_status marsad_length_parse(const char *text, double *metres, marsad_error
     if (length.wrong) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
                         "a length is more than 0 and no more than half way round the Earth, "
-                        "not \"%.60s\"",
+                        "not \"%s\"",
                         text);
     }
     *metres = length.metres;
