@@ -148,7 +148,8 @@ typedef struct marsad_front_balance {
 } marsad_front_balance;
 
 /** How far a holder came: from the nearest point of the ground that it had (of the lines along it,
- *  where the fronts are lines) to the farthest of its new ground, within 1%. */
+ *  where the fronts are lines) to the farthest of its new ground, within 1%
+ *  or 10 m. */
 typedef struct marsad_front_advance {
     const char *holder;
     double distance_m, azimuth_deg;

@@ -351,6 +351,9 @@ typedef marsad_status (*cli_write)(const void *what, const char *path, marsad_er
 /** Prints what `write` writes as GeoJSON. Prints the error; returns an exit status. */
 int cli_print_geojson(cli_write write, const void *what);
 
+/** Prints what changed between two fronts. Prints the error; returns an exit status. */
+int cli_print_change(const marsad_front_comparison *change, cli_format format);
+
 /** Dates and texts; null where there is none. */
 struct json_object *cli_json_date(marsad_date date);
 struct json_object *cli_json_text(const char *text);

@@ -14,7 +14,7 @@
 
 /* The answer falls short of the farthest point by at most this share of it, or these metres. */
 static const double SHARE = 0.01;
-static const double LEAST_M = 1;
+static const double LEAST_M = 10;
 /* A plane's distances differ from the ground's by no more, to some 2,500 km from its centre. */
 static const double STRETCH = 1.02;
 enum { DEEPEST = 20 };
@@ -67,15 +67,15 @@ static void try_edge(farthest *f, marsad_lonlat from, double from_m, marsad_lonl
     try_edge(f, middle, middle_m, to, to_m, depth + 1);
 }
 
-static marsad_status try_bounds(farthest *f, const mrs_change_piece *piece, marsad_error *error)
+static void try_vertices(farthest *f, const mrs_change_piece *piece, double *distances)
 {
-    double *distances = mrs_alloc(piece->point_count, sizeof *distances);
-    if (!distances) {
-        return mrs_fail_memory(error);
-    }
     for (size_t i = 0; i < piece->point_count; i++) {
         distances[i] = try_point(f, piece->points[i]);
     }
+}
+
+static void try_edges(farthest *f, const mrs_change_piece *piece, const double *distances)
+{
     for (size_t r = 0, first = 0; r < piece->ring_count; first = piece->ends[r++]) {
         size_t last = piece->ends[r] - 1;
         for (size_t i = first; i <= last; i++) {
@@ -83,8 +83,6 @@ static marsad_status try_bounds(farthest *f, const mrs_change_piece *piece, mars
             try_edge(f, piece->points[i], distances[i], piece->points[next], distances[next], 0);
         }
     }
-    mrs_free(distances);
-    return MARSAD_OK;
 }
 
 /* ---- inside a piece ------------------------------------------------------------------------ */
@@ -201,6 +199,23 @@ static bool gained(const mrs_change *change, size_t holder)
     return false;
 }
 
+/* Its vertices first, then its inside, and its edges last: the farther the farthest that is
+ * known, the less there is to search. */
+static marsad_status search_piece(farthest *f, const mrs_change_piece *piece, marsad_error *error)
+{
+    double *distances = mrs_alloc(piece->point_count, sizeof *distances);
+    if (!distances) {
+        return mrs_fail_memory(error);
+    }
+    try_vertices(f, piece, distances);
+    marsad_status status = try_inside(f, piece, error);
+    if (!status) {
+        try_edges(f, piece, distances);
+    }
+    mrs_free(distances);
+    return status;
+}
+
 static marsad_status search(farthest *f, size_t holder, marsad_error *error)
 {
     const mrs_change *change = f->change;
@@ -208,13 +223,7 @@ static marsad_status search(farthest *f, size_t holder, marsad_error *error)
     for (size_t i = 0; !status && i < change->piece_count; i++) {
         if (change->pieces[i].to == holder) {
             f->piece = i;
-            status = try_bounds(f, &change->pieces[i], error);
-        }
-    }
-    for (size_t i = 0; !status && i < change->piece_count; i++) {
-        if (change->pieces[i].to == holder) {
-            f->piece = i;
-            status = try_inside(f, &change->pieces[i], error);
+            status = search_piece(f, &change->pieces[i], error);
         }
     }
     return status;

@@ -19,7 +19,7 @@ static long day_number(marsad_date date, bool last)
 {
     int month = date.month ? date.month : last ? 12 : 1;
     int day = date.month && date.day ? date.day : last ? 31 : 1;
-    return date.year * 10000L + month * 100 + day;
+    return (date.year * 100L + month) * 100L + day;
 }
 
 static bool known_by(marsad_date since, marsad_date at)
