@@ -183,7 +183,8 @@ typedef struct marsad_front_comparison {
  * Compares two states, which may be of one front. Both must have areas, or both lines; between
  * lines, the ground that changed lies between the old and the new one. Their loose ends are joined
  * by geodesics: the nearest two with the same holders on their sides, then the nearest of the rest.
- * Strips narrower than a metre are passed over. `gazetteer` finds the towns; NULL: none are looked
+ * Strips narrower than a metre are passed over, and so are those between geodesics along a parallel
+ * at which both maps were cut. `gazetteer` finds the towns; NULL: none are looked
  * for. Areas are geodesic (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other
  * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
  * marsad_front_comparison_free().

@@ -59,11 +59,20 @@ typedef struct mrs_change_piece {
     double area_m2;
 } mrs_change_piece;
 
+/** Where a state's areas end, and the longest edges that run along there, all in degrees. */
+typedef struct mrs_change_cut {
+    double south, north;
+    double south_edge, north_edge; /* 0: there are only corners */
+} mrs_change_cut;
+
 typedef struct mrs_change {
     mrs_plane *plane;
     GEOSContextHandle_t geos;
     mrs_arena *arena; /* the comparison's: for what outlives the work */
     mrs_change_side sides[2];
+    mrs_change_cut cuts[2];
+    double
+        *cut_m2[2]; /* of each holder: the strips that only the old, only the new state gives it */
     const char **holders; /* by name, those of old, then of new; the last is "", nobody */
     size_t holder_count;  /* without that last one, whose index it is */
     GEOSGeometry **arcs;  /* lines to be noded */
@@ -112,6 +121,12 @@ marsad_status mrs_change_face_holder(const mrs_change *change, const mrs_change_
  *  line runs along it. */
 size_t mrs_change_beside_lines(const mrs_change *change, const mrs_change_side *side,
                                const GEOSGeometry *face);
+
+/** Finds where the areas of both states end; asked for faces by mrs_change_is_cut(): whether one
+ *  that somebody held in only one of the states is a strip between the parallel at which both maps
+ *  were cut and the geodesics along it, and so no change. Its area is kept in cut_m2. */
+void mrs_change_find_cuts(mrs_change *change);
+bool mrs_change_is_cut(mrs_change *change, const GEOSGeometry *face, size_t from, size_t to);
 
 /** Nodes the arcs and finds the pieces, the largest first. */
 marsad_status mrs_change_find_pieces(mrs_change *change, marsad_error *error);

@@ -45,8 +45,8 @@ static bool is_sliver(const mrs_change *change, const GEOSGeometry *polygon)
     return area <= MRS_CHANGE_WIDTH_M * bounds / 2;
 }
 
-static marsad_status keep_if_changed(const mrs_change *change, const GEOSGeometry *face,
-                                     faces *kept, marsad_error *error)
+static marsad_status keep_if_changed(mrs_change *change, const GEOSGeometry *face, faces *kept,
+                                     marsad_error *error)
 {
     size_t holder[2];
     if (is_sliver(change, face)) {
@@ -59,7 +59,7 @@ static marsad_status keep_if_changed(const mrs_change *change, const GEOSGeometr
             return status;
         }
     }
-    if (holder[0] == holder[1]) {
+    if (holder[0] == holder[1] || mrs_change_is_cut(change, face, holder[0], holder[1])) {
         return MARSAD_OK;
     }
     GEOSGeometry *copy = GEOSGeom_clone_r(change->geos, face);
@@ -193,6 +193,7 @@ marsad_status mrs_change_find_pieces(mrs_change *change, marsad_error *error)
     }
     faces kept = {0};
     marsad_status status = MARSAD_OK;
+    mrs_change_find_cuts(change);
     int count = GEOSGetNumGeometries_r(geos, found);
     for (int i = 0; !status && i < count; i++) {
         status = keep_if_changed(change, GEOSGetGeometryN_r(geos, found, i), &kept, error);

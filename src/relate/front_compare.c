@@ -107,7 +107,10 @@ static bool list_holders(mrs_change *change)
         return false;
     }
     change->holders[change->holder_count] = "";
-    return true;
+    for (int i = 0; i < 2; i++) {
+        change->cut_m2[i] = mrs_arena_alloc(change->arena, most + 1, sizeof *change->cut_m2[i]);
+    }
+    return change->cut_m2[0] && change->cut_m2[1];
 }
 
 /* ---- the work ------------------------------------------------------------------------------ */
@@ -239,8 +242,8 @@ static marsad_status lay_out_balances(const mrs_change *change, marsad_front_com
     }
     for (size_t i = 0; i < out->balance_count; i++) {
         out->balances[i].holder = change->holders[i];
-        out->balances[i].before_m2 = ground_of(change, &change->sides[0], i);
-        out->balances[i].after_m2 = ground_of(change, &change->sides[1], i);
+        out->balances[i].before_m2 = ground_of(change, &change->sides[0], i) - change->cut_m2[0][i];
+        out->balances[i].after_m2 = ground_of(change, &change->sides[1], i) - change->cut_m2[1][i];
     }
     for (size_t i = 0; i < change->piece_count; i++) {
         const mrs_change_piece *piece = &change->pieces[i];

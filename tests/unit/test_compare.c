@@ -159,6 +159,41 @@ static void a_state_does_not_differ_from_itself(void **state)
     marsad_front_comparison_free(NULL);
 }
 
+/* Between corners at different places along one parallel, geodesics leave strips. */
+static void a_common_cut_is_no_change(void **state)
+{
+    (void)state;
+    static const double souths[] = {31, -33, 60};
+    for (size_t i = 0; i < COUNT(souths); i++) {
+        double s = souths[i];
+        const made_shape before[] = {
+            {.holder = "A", .points = {{14, s}, {16, s}, {16, s + 2}, {14, s + 2}}},
+            {.holder = "B", .points = {{16, s}, {18, s}, {18, s + 2}, {16, s + 2}}}};
+        const made_shape after[] = {
+            {.holder = "A", .points = {{14, s}, {16.5, s}, {16.5, s + 2}, {14, s + 2}}},
+            {.holder = "B", .points = {{16.5, s}, {18, s}, {18, s + 2}, {16.5, s + 2}}}};
+        marsad_front *old = made_front(before, 2, BEFORE);
+        marsad_front *new_front = made_front(after, 2, AFTER);
+        marsad_front_comparison *there = compare_both_ways(old, new_front);
+        assert_int_equal(there->change_count, 1);
+        assert_string_equal(there->changes[0].from, "B");
+        assert_string_equal(there->changes[0].to, "A");
+        assert_true(balance_of(there, "")->gained_m2 == 0 && balance_of(there, "")->lost_m2 == 0);
+        marsad_front_comparison_free(there);
+
+        /* Ground that one of them does not show at all is told. */
+        const made_shape narrower = {.holder = "A",
+                                     .points = {{14, s}, {16, s}, {16, s + 1.9}, {14, s + 1.9}}};
+        marsad_front *part = made_front(&narrower, 1, AFTER);
+        marsad_front_comparison *c = compare(old, part);
+        assert_true(balance_of(c, "A")->lost_m2 > 1e9);
+        marsad_front_comparison_free(c);
+        marsad_front_free(part);
+        marsad_front_free(old);
+        marsad_front_free(new_front);
+    }
+}
+
 static void a_strip_changes_hands(void **state)
 {
     (void)state;
@@ -759,6 +794,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_does_not_differ_from_itself),
+        cmocka_unit_test(a_common_cut_is_no_change),
         cmocka_unit_test(a_strip_changes_hands),
         cmocka_unit_test(ground_comes_from_nobody_and_goes_there),
         cmocka_unit_test(holders_are_told_by_name_across_fronts),
