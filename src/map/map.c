@@ -119,7 +119,8 @@ static uint32_t hash_item(uint32_t h, const mrs_item *item)
     case MRS_ITEM_CIRCLE:
         return hash_number(hash_number(h, item->circle.centre.x), item->circle.centre.y);
     case MRS_ITEM_MARKER:
-        return hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
+        h = hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
+        return item->marker.angle_deg != 0 ? hash_number(h, item->marker.angle_deg) : h;
     case MRS_ITEM_TEXT: {
         const char *text = pango_layout_get_text(item->text.layout);
         return hash(hash_number(h, item->text.at.x), text, strlen(text));

@@ -313,6 +313,15 @@ void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre)
     }
 }
 
+void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point centre,
+                             double angle_deg)
+{
+    mrs_scene_marker(scene, marker_kind, centre);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].marker.angle_deg = angle_deg;
+    }
+}
+
 /* --- Rectangles --- */
 
 bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)

@@ -117,6 +117,7 @@ typedef struct mrs_item {
         struct {
             size_t marker_kind;
             mrs_point centre;
+            double angle_deg; /* clockwise, about the centre */
         } marker;
     };
 } mrs_item;
@@ -164,6 +165,9 @@ void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point cent
 /** The index of a marker kind equal to `kind`, added if it is new. */
 size_t mrs_scene_marker_kind(mrs_scene *scene, const mrs_marker_kind *kind);
 void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre);
+/** A marker turned by `angle_deg` clockwise about its centre. */
+void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point centre,
+                             double angle_deg);
 
 bool mrs_scene_failed(const mrs_scene *scene);
 

@@ -151,9 +151,18 @@ static marsad_status record_marker(const mrs_marker_kind *kind, const char *icon
 
 static void draw_marker(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
 {
-    cairo_set_source_surface(cr, recorded[item->marker.marker_kind], item->marker.centre.x,
-                             item->marker.centre.y);
+    cairo_surface_t *marker = recorded[item->marker.marker_kind];
+    if (item->marker.angle_deg == 0) {
+        cairo_set_source_surface(cr, marker, item->marker.centre.x, item->marker.centre.y);
+        cairo_paint(cr);
+        return;
+    }
+    cairo_save(cr);
+    cairo_translate(cr, item->marker.centre.x, item->marker.centre.y);
+    cairo_rotate(cr, item->marker.angle_deg * M_PI / 180);
+    cairo_set_source_surface(cr, marker, 0, 0);
     cairo_paint(cr);
+    cairo_restore(cr);
 }
 
 /* --- The scene --- */

@@ -1,0 +1,310 @@
+#include "map/along.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* --- Cutting --- */
+
+/* The share of a segment that lies in the rectangle (Y.-D. Liang and B. A. Barsky, A new concept
+ * and method for line clipping, 1984); false if none does. */
+static bool share_within(mrs_rect r, mrs_point a, mrs_point b, double *from, double *to)
+{
+    const double out[] = {a.x - b.x, b.x - a.x, a.y - b.y, b.y - a.y};
+    const double room[] = {a.x - r.x, r.x + r.w - a.x, a.y - r.y, r.y + r.h - a.y};
+    *from = 0;
+    *to = 1;
+    for (int i = 0; i < 4; i++) {
+        if (out[i] == 0 && room[i] < 0) {
+            return false;
+        }
+        if (out[i] < 0) {
+            *from = fmax(*from, room[i] / out[i]);
+        } else if (out[i] > 0) {
+            *to = fmin(*to, room[i] / out[i]);
+        }
+    }
+    return *from < *to;
+}
+
+static mrs_point between(mrs_point a, mrs_point b, double t)
+{
+    return (mrs_point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+void mrs_lines_cut(const mrs_path *lines, mrs_rect to, mrs_path *out)
+{
+    for (size_t part = 0; part < lines->part_count; part++) {
+        bool open = false;
+        for (size_t i = lines->starts[part] + 1; i < mrs_path_part_end(lines, part); i++) {
+            mrs_point a = lines->points[i - 1];
+            mrs_point b = lines->points[i];
+            double first;
+            double last;
+            if (!share_within(to, a, b, &first, &last)) {
+                open = false;
+                continue;
+            }
+            mrs_point begin = between(a, b, first);
+            mrs_point end = last < 1 ? between(a, b, last) : b;
+            if (!open || first > 0) {
+                mrs_path_start(out);
+                mrs_path_add(out, begin.x, begin.y);
+            }
+            mrs_path_add(out, end.x, end.y);
+            open = last >= 1;
+        }
+    }
+    out->failed |= lines->failed;
+}
+
+/* One side of the rectangle: `along` is the coordinate that it bounds. */
+typedef struct side {
+    bool vertical;
+    bool upper; /* the greater of the two */
+    double at;
+} side;
+
+static double beyond(side s, mrs_point p)
+{
+    double d = (s.vertical ? p.x : p.y) - s.at;
+    return s.upper ? d : -d;
+}
+
+/* Keeps what of a ring lies on one side (I. E. Sutherland and G. W. Hodgman, Reentrant polygon
+ * clipping, 1974). */
+static void cut_ring(const mrs_path *ring, side s, mrs_path *out)
+{
+    mrs_path_start(out);
+    for (size_t i = 0, j = ring->count - 1; i < ring->count; j = i++) {
+        double a = beyond(s, ring->points[j]);
+        double b = beyond(s, ring->points[i]);
+        if ((a > 0) != (b > 0)) {
+            mrs_point p = between(ring->points[j], ring->points[i], a / (a - b));
+            mrs_path_add(out, p.x, p.y);
+        }
+        if (b <= 0) {
+            mrs_path_add(out, ring->points[i].x, ring->points[i].y);
+        }
+    }
+    mrs_path_end(out, 3);
+}
+
+void mrs_rings_cut(const mrs_path *rings, mrs_rect to, mrs_path *out)
+{
+    const side sides[] = {{true, false, to.x},
+                          {true, true, to.x + to.w},
+                          {false, false, to.y},
+                          {false, true, to.y + to.h}};
+    out->closed = true;
+    out->failed |= rings->failed;
+    for (size_t part = 0; part < rings->part_count; part++) {
+        mrs_path ring = {.closed = true};
+        mrs_path_start(&ring);
+        for (size_t i = rings->starts[part]; i < mrs_path_part_end(rings, part); i++) {
+            mrs_path_add(&ring, rings->points[i].x, rings->points[i].y);
+        }
+        for (size_t s = 0; s < 4 && ring.count; s++) {
+            mrs_path kept = {.closed = true};
+            cut_ring(&ring, sides[s], &kept);
+            kept.failed |= ring.failed;
+            mrs_path_clear(&ring);
+            ring = kept;
+        }
+        mrs_path_append(out, &ring);
+        mrs_path_clear(&ring);
+    }
+}
+
+/* --- Joining --- */
+
+static bool same_point(mrs_point a, mrs_point b)
+{
+    const double apart = 1e-3; /* px */
+    return fabs(a.x - b.x) < apart && fabs(a.y - b.y) < apart;
+}
+
+static mrs_point first_of(const mrs_path *lines, size_t part)
+{
+    return lines->points[lines->starts[part]];
+}
+
+static mrs_point last_of(const mrs_path *lines, size_t part)
+{
+    return lines->points[mrs_path_part_end(lines, part) - 1];
+}
+
+/* The one unused line that begins at a point; none where several do, for there lines meet. */
+static size_t line_from(const mrs_path *lines, const bool *used, mrs_point at)
+{
+    size_t found = lines->part_count;
+    for (size_t i = 0; i < lines->part_count; i++) {
+        if (!used[i] && same_point(first_of(lines, i), at)) {
+            found = found == lines->part_count ? i : lines->part_count + 1;
+        }
+    }
+    return found < lines->part_count ? found : lines->part_count;
+}
+
+static bool is_continued(const mrs_path *lines, size_t part)
+{
+    for (size_t i = 0; i < lines->part_count; i++) {
+        if (i != part && same_point(last_of(lines, i), first_of(lines, part))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Takes a line and all that follow it. */
+static void take_chain(const mrs_path *lines, size_t part, bool *used, mrs_path *out)
+{
+    mrs_path_start(out);
+    mrs_point start = first_of(lines, part);
+    mrs_path_add(out, start.x, start.y);
+    while (part < lines->part_count) {
+        used[part] = true;
+        for (size_t i = lines->starts[part] + 1; i < mrs_path_part_end(lines, part); i++) {
+            mrs_path_add(out, lines->points[i].x, lines->points[i].y);
+        }
+        part = line_from(lines, used, last_of(lines, part));
+    }
+}
+
+bool mrs_lines_join(mrs_path *lines)
+{
+    bool *used = mrs_alloc(lines->part_count + 1, sizeof *used);
+    mrs_path joined = {0};
+    for (int round = 0; used && round < 2; round++) { /* then those that run in a circle */
+        for (size_t i = 0; i < lines->part_count; i++) {
+            if (!used[i] && (round || !is_continued(lines, i))) {
+                take_chain(lines, i, used, &joined);
+            }
+        }
+    }
+    bool ok = used && !joined.failed;
+    mrs_free(used);
+    mrs_path_clear(lines);
+    *lines = joined;
+    lines->failed |= !ok;
+    return ok;
+}
+
+/* --- Smoothing --- */
+
+static bool cut_corners(const mrs_point *points, size_t count, mrs_point **out, size_t *out_count)
+{
+    mrs_point *cut = mrs_alloc(2 * count, sizeof *cut);
+    if (!cut) {
+        return false;
+    }
+    size_t n = 0;
+    cut[n++] = points[0];
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (i > 0) {
+            cut[n++] = between(points[i], points[i + 1], 0.25);
+        }
+        if (i + 2 < count) {
+            cut[n++] = between(points[i + 1], points[i], 0.25);
+        }
+    }
+    cut[n++] = points[count - 1];
+    *out = cut;
+    *out_count = n;
+    return true;
+}
+
+void mrs_line_smooth(const mrs_point *points, size_t count, int rounds, mrs_path *out)
+{
+    mrs_point *made = NULL;
+    for (int i = 0; i < rounds && count > 2; i++) {
+        mrs_point *cut;
+        if (!cut_corners(points, count, &cut, &count)) {
+            out->failed = true;
+            break;
+        }
+        mrs_free(made);
+        points = made = cut;
+    }
+    mrs_path_start(out);
+    for (size_t i = 0; i < count; i++) {
+        mrs_path_add(out, points[i].x, points[i].y);
+    }
+    mrs_free(made);
+}
+
+/* --- Signs along lines --- */
+
+void mrs_stands_clear(mrs_stands *stands)
+{
+    mrs_free(stands->items);
+    *stands = (mrs_stands){0};
+}
+
+static double length_of(const mrs_path *lines, size_t part)
+{
+    double length = 0;
+    for (size_t i = lines->starts[part] + 1; i < mrs_path_part_end(lines, part); i++) {
+        length += hypot(lines->points[i].x - lines->points[i - 1].x,
+                        lines->points[i].y - lines->points[i - 1].y);
+    }
+    return length;
+}
+
+static mrs_point point_at(const mrs_path *lines, size_t part, double along)
+{
+    for (size_t i = lines->starts[part] + 1; i < mrs_path_part_end(lines, part); i++) {
+        mrs_point a = lines->points[i - 1];
+        mrs_point b = lines->points[i];
+        double length = hypot(b.x - a.x, b.y - a.y);
+        if (along <= length && length > 0) {
+            return between(a, b, along / length);
+        }
+        along -= length;
+    }
+    return last_of(lines, part);
+}
+
+static bool touches_another(const mrs_stands *stands, mrs_point at, double width)
+{
+    for (size_t i = 0; i < stands->count; i++) {
+        mrs_point other = stands->items[i].at;
+        if (hypot(other.x - at.x, other.y - at.y) < width) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The sign's foot is the chord of the line below it. */
+static void stand_at(const mrs_path *lines, size_t part, double along, double width,
+                     mrs_stands *out)
+{
+    const double straight = 0.9; /* a bend of some 50 degrees in the middle */
+    mrs_point a = point_at(lines, part, along - width / 2);
+    mrs_point b = point_at(lines, part, along + width / 2);
+    mrs_point at = between(a, b, 0.5);
+    if (hypot(b.x - a.x, b.y - a.y) < straight * width || touches_another(out, at, width)) {
+        return;
+    }
+    if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
+        out->failed = true;
+        return;
+    }
+    out->items[out->count++] = (mrs_stand){at, atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+}
+
+void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between_them,
+                     mrs_stands *out)
+{
+    for (size_t part = 0; part < lines->part_count; part++) {
+        double length = length_of(lines, part);
+        long count = lround(length / fmax(spacing, width));
+        count = count < 1 && length > 2 * width ? 1 : count;
+        for (long i = between_them ? 1 : 0; i < count; i++) {
+            double along = length * ((double)i + (between_them ? 0 : 0.5)) / (double)count;
+            stand_at(lines, part, along, width, out);
+        }
+    }
+}
