@@ -42,6 +42,8 @@ void mrs_plane_free(mrs_plane *plane);
 /** The GEOS context to be used with the plane's geometries; its messages are kept silent. */
 GEOSContextHandle_t mrs_plane_geos(const mrs_plane *plane);
 
+/** To the plane and back: true to 1e-9 degrees, but within some metres of a pole to a centimetre.
+ *  False if the point has no image. A plane serves one thread at a time. */
 bool mrs_plane_forward(const mrs_plane *plane, marsad_lonlat point, double *x, double *y);
 marsad_lonlat mrs_plane_back(const mrs_plane *plane, double x, double y);
 
@@ -55,8 +57,8 @@ GEOSGeometry *mrs_plane_polygon(const mrs_plane *plane, const mrs_rings *rings);
  *  time of the call; `polygon` is the same in the plane. */
 typedef bool (*mrs_plane_take)(void *context, const mrs_rings *rings, const GEOSGeometry *polygon);
 
-/** Takes any geometry apart into polygons, back on the ellipsoid; what is no area is passed over.
- *  False if `take` said so or memory is out. */
+/** Takes any geometry apart into polygons, back on the ellipsoid, outer rings counter-clockwise and
+ *  holes clockwise; what is no area is passed over. False if `take` said so or memory is out. */
 bool mrs_plane_each_polygon(const mrs_plane *plane, const GEOSGeometry *geometry,
                             mrs_plane_take take, void *context);
 

@@ -52,11 +52,21 @@ bool mrs_control_nearest_front(const mrs_control *control, marsad_lonlat point,
                                mrs_control_nearest *out);
 
 /**
- * Who holds the ground of the point: the holder on its side of the nearest segment, front or not;
- * where that is a vertex, of the sector between the segments that meet there, so that the answer
- * is right at corners and where three areas meet. On a segment itself: its left holder.
- * MARSAD_NO_HOLDER if nobody does or there are no segments.
+ * Who holds the ground of the point: the holder on its side of the nearest segment, front or not.
+ * Where the nearest is a vertex, the sector decides between the segments that meet there, so that
+ * the answer is right at corners and where three areas meet: of all their ends, the first that is
+ * met going clockwise from the azimuth at which the point is seen from the vertex; its
+ * counterclockwise side faces the point (the left one if the segment leaves the vertex, the right
+ * one if it arrives). Beyond a loose end, it is the side of the segment's straight continuation.
+ * Within 1e-3 m of a segment, on it: its left holder. Of segments that lie on one another, one that
+ * names a holder goes before one that does not, then the first added.
+ * MARSAD_NO_HOLDER if nobody holds it or there are no segments.
  */
 size_t mrs_control_holder(const mrs_control *control, marsad_lonlat point);
+
+/** Both at once, which costs little more than one of them. The result is that of
+ *  mrs_control_nearest_front(). */
+bool mrs_control_relate(const mrs_control *control, marsad_lonlat point,
+                        mrs_control_nearest *nearest, size_t *holder);
 
 #endif
