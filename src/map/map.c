@@ -36,7 +36,7 @@ static bool begins_before(marsad_date a, marsad_date b)
            (order == 0 && (a.month == 0) + (a.day == 0) > (b.month == 0) + (b.day == 0));
 }
 
-static void date_range(const marsad_events *events, marsad_date *first, marsad_date *last)
+void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last)
 {
     *first = *last = (marsad_date){0};
     for (size_t i = 0; i < marsad_events_count(events); i++) {
@@ -60,7 +60,7 @@ static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
     const marsad_events *events = sheet->sources->events;
     marsad_date first;
     marsad_date last;
-    date_range(events, &first, &last);
+    mrs_incident_dates(events, &first, &last);
     mrs_buffer text = {0};
     mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
@@ -192,7 +192,7 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     }
     mrs_free(basemap);
     mrs_free(fonts);
-    return status;
+    return status ? status : mrs_choose_front(sheet, error);
 }
 
 static void find_towns_under_marks(mrs_sheet *sheet)
@@ -246,6 +246,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
         status = mrs_place_furniture(sheet, error);
     }
     if (!status) {
+        status = mrs_front_avoid(sheet, error);
+    }
+    if (!status) {
         status = mrs_collect_labels(sheet, error);
     }
     if (!status) {
@@ -286,6 +289,7 @@ static void clear_composition(mrs_sheet *sheet)
     mrs_clutter_free(sheet->clutter);
     mrs_free(sheet->obstacles.boxes);
     mrs_free(sheet->obstacles.lines);
+    mrs_free(sheet->obstacles.front);
     mrs_free(sheet->subtitle);
     mrs_projection_free(sheet->projection);
     mrs_scene_free(sheet->scene);
@@ -294,6 +298,7 @@ static void clear_composition(mrs_sheet *sheet)
 static void clear_sheet(mrs_sheet *sheet)
 {
     clear_composition(sheet);
+    mrs_forget_front(sheet);
     mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_basemap_close(sheet->basemap);
@@ -393,6 +398,7 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     fresh.type = sheet->type;
     fresh.basemap = sheet->basemap;
     fresh.calendar = sheet->calendar;
+    fresh.front = sheet->front;
     fresh.place_sources = sheet->place_sources;
     fresh.place_source_count = sheet->place_source_count;
     fresh.panel_asked = panel_height;

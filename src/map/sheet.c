@@ -25,6 +25,17 @@ marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, mars
     return MARSAD_OK;
 }
 
+marsad_status mrs_obstacle_front(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error)
+{
+    mrs_obstacles *o = &sheet->obstacles;
+    if (!mrs_grow((void **)&o->front, &o->front_capacity, o->front_count, sizeof *o->front)) {
+        return mrs_fail_memory(error);
+    }
+    o->front[o->front_count][0] = a;
+    o->front[o->front_count++][1] = b;
+    return MARSAD_OK;
+}
+
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key)
 {
     return mrs_style_color(sheet->sources->style, key);

@@ -133,6 +133,19 @@ static marsad_status draw_icon(cairo_t *cr, const char *icons, const mrs_marker_
     return status;
 }
 
+static marsad_status draw_faded_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
+                                     marsad_error *error)
+{
+    if (kind->icon_color.a >= 1) {
+        return draw_icon(cr, icons, kind, error);
+    }
+    cairo_push_group(cr);
+    marsad_status status = draw_icon(cr, icons, kind, error);
+    cairo_pop_group_to_source(cr);
+    cairo_paint_with_alpha(cr, kind->icon_color.a);
+    return status;
+}
+
 /* The marker around (0, 0). */
 static marsad_status record_marker(const mrs_marker_kind *kind, const char *icons,
                                    cairo_surface_t **out, marsad_error *error)
@@ -144,7 +157,7 @@ static marsad_status record_marker(const mrs_marker_kind *kind, const char *icon
     cairo_arc(cr, 0, 0, kind->radius, 0, 2 * M_PI);
     mrs_paint disc = {.fill = kind->fill, .stroke = kind->stroke, .width = kind->stroke_width};
     paint_path(cr, &disc);
-    marsad_status status = kind->icon[0] ? draw_icon(cr, icons, kind, error) : MARSAD_OK;
+    marsad_status status = kind->icon[0] ? draw_faded_icon(cr, icons, kind, error) : MARSAD_OK;
     cairo_destroy(cr);
     return status;
 }
