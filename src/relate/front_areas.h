@@ -2,7 +2,9 @@
 #ifndef MARSAD_RELATE_FRONT_AREAS_H
 #define MARSAD_RELATE_FRONT_AREAS_H
 
+#include "geo/shore.h"
 #include "relate/front_handle.h"
+#include "relate/front_net.h"
 
 /**
  * Replaces the state's areas by disjoint ones, adds the lines of the front that lie on their
@@ -11,5 +13,52 @@
  */
 marsad_status mrs_front_trace_areas(marsad_front *front, mrs_front_state *state,
                                     const char *basemap, marsad_error *error);
+
+/* ---- between the parts of that ------------------------------------------------------------- */
+
+/** Labels of faces: a holder's index, or one of these. */
+#define MRS_LABEL_NONE      MARSAD_NO_HOLDER       /* no area is there */
+#define MRS_LABEL_CONTESTED (MARSAD_NO_HOLDER - 1) /* several are, or one that names nobody */
+
+/** A drawn area in the plane. */
+typedef struct mrs_source {
+    const marsad_front_area *area;
+    mrs_front_origin origin;
+    GEOSGeometry *ground; /* NULL where it encloses none */
+    const GEOSPreparedGeometry *prepared;
+} mrs_source;
+
+/** The areas of one state overlaid. */
+typedef struct mrs_ground {
+    marsad_front *front;
+    mrs_front_state *state;
+    mrs_plane *plane;
+    mrs_net net;
+    mrs_source *sources;
+    size_t source_count;
+    size_t *covers; /* of the faces, one after the other: the sources that cover them */
+    size_t cover_count, cover_capacity;
+    size_t *cover_ends; /* of each face: the index past its last one */
+} mrs_ground;
+
+/** Of a face: its first cover, and how many there are. */
+const size_t *mrs_ground_covers(const mrs_ground *ground, size_t face, size_t *count);
+
+/** The holder that a label stands for, or MARSAD_NO_HOLDER. */
+size_t mrs_label_holder(const mrs_ground *ground, size_t label);
+
+/** A face's label; MRS_LABEL_NONE outside. */
+size_t mrs_face_label(const mrs_ground *ground, size_t face);
+
+/** Gives narrow gaps and overlaps to a neighbour. False if memory is out. */
+bool mrs_ground_absorb_slivers(mrs_ground *ground);
+
+/** Replaces the state's areas by the faces, joined by label. False if memory is out. */
+bool mrs_ground_write_areas(mrs_ground *ground);
+
+/** Traces the boundaries between holders into the state's lines and control. `shore` may be NULL.
+ */
+marsad_status mrs_ground_write_lines(mrs_ground *ground, const mrs_shore *shore,
+                                     marsad_error *error);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* ---- the state in force -------------------------------------------------------------------- */
 
-enum { DATE_SIZE = 40 };
+enum { DATE_SIZE = 40, WHY_SIZE = 200 };
 
 /* As it is written, to its precision. */
 static const char *write_date(marsad_date date, char text[DATE_SIZE])
@@ -93,7 +93,7 @@ static bool find_state(const marsad_front *front, marsad_date date, size_t *stat
 marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date, size_t *state,
                                     marsad_error *error)
 {
-    char why[160];
+    char why[WHY_SIZE];
     char asked[DATE_SIZE];
     if (find_state(front, date, state, why, sizeof why)) {
         return MARSAD_OK;
@@ -192,7 +192,7 @@ static marsad_status relate_event(const marsad_front *front, const marsad_incide
                                   const size_t *at, mrs_arena *words, marsad_event_relation *item,
                                   marsad_error *error)
 {
-    char why[160] = "";
+    char why[WHY_SIZE] = "";
     item->why_not = "";
     item->relation.controller = MARSAD_NO_HOLDER;
     if (!marsad_incident_is_placed(incident)) {

@@ -226,10 +226,10 @@ static void files_without_a_front_are_refused(void **state)
     expect_refused("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[]}",
                    MARSAD_ERR_INPUT, "no line");
     expect_refused("a.geojson", "{\"type\":\"Point\",\"coordinates\":[15,31]}", MARSAD_ERR_INPUT,
-                   "not a line");
+                   "this is neither");
     expect_refused("a.geojson",
                    "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}",
-                   MARSAD_ERR_INPUT, "not a line");
+                   MARSAD_ERR_INPUT, "an attribute \"controller\"");
     expect_refused("a.geojson", "{\"type\":\"LineString\",\"coordinates\":[[15,31],[15,95]]}",
                    MARSAD_ERR_INPUT, "out of range");
     expect_refused("a.geojson", "{\"type\":\"LineString\",\"coordinates\":[[15,31]]}",

@@ -1,0 +1,484 @@
+#include "relate/front_areas.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "geo/earth.h"
+#include "geo/plane_trace.h"
+
+static marsad_status fail_overlay(marsad_error *error)
+{
+    return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot overlay the areas of the front");
+}
+
+/* ---- the drawn areas in the plane ---------------------------------------------------------- */
+
+/* A ring of the plane, on the grid. */
+typedef struct ring {
+    double *xy;
+    size_t count, capacity;
+} ring;
+
+static bool add_to_ring(ring *r, const mrs_net_vertex *v)
+{
+    if (r->count > 0 && r->xy[2 * r->count - 2] == v->x && r->xy[2 * r->count - 1] == v->y) {
+        return true;
+    }
+    if (!mrs_grow((void **)&r->xy, &r->capacity, r->count, 2 * sizeof *r->xy)) {
+        return false;
+    }
+    r->xy[2 * r->count] = v->x;
+    r->xy[2 * r->count + 1] = v->y;
+    r->count++;
+    return true;
+}
+
+/* Adds the edge from `a` to `b`, without its first point. */
+static bool add_edge(mrs_net *net, marsad_lonlat a, marsad_lonlat b, ring *r)
+{
+    mrs_trace trace = {0};
+    mrs_trace_path(net->plane, (const marsad_lonlat[]){a, b}, 2, false, &trace);
+    bool ok = !trace.failed;
+    for (size_t i = 1; ok && i < trace.count; i++) {
+        bool drawn = i + 1 == trace.count;
+        size_t index =
+            mrs_net_vertex_at(net, trace.xy[2 * i], trace.xy[2 * i + 1],
+                              drawn ? MRS_VERTEX_DRAWN : MRS_VERTEX_TRACED, drawn ? &b : NULL);
+        ok = index != MRS_NET_OUTSIDE && add_to_ring(r, &net->vertices[index]);
+    }
+    mrs_free(trace.xy);
+    return ok;
+}
+
+/* A closed ring; NULL with `*empty` set if nothing is left of it on the grid. */
+static GEOSGeometry *make_ring(mrs_net *net, const marsad_lonlat *points, size_t count, bool *empty)
+{
+    ring r = {0};
+    bool ok = true;
+    GEOSGeometry *made = NULL;
+    *empty = false;
+    for (size_t i = 0; ok && i <= count; i++) {
+        ok = i == 0 || add_edge(net, points[i - 1], points[i % count], &r);
+    }
+    /* The first point was passed over, and came as the last. */
+    if (ok && r.count >= 3) {
+        mrs_net_vertex first = {.x = r.xy[0], .y = r.xy[1]};
+        ok = add_to_ring(&r, &first);
+    }
+    *empty = ok && r.count < 4;
+    if (ok && !*empty) {
+        GEOSCoordSequence *sequence =
+            GEOSCoordSeq_copyFromBuffer_r(net->geos, r.xy, (unsigned)r.count, 0, 0);
+        made = sequence ? GEOSGeom_createLinearRing_r(net->geos, sequence) : NULL;
+    }
+    mrs_free(r.xy);
+    return made;
+}
+
+/* The area as it was drawn, valid or not. NULL with `*empty` set if it is nothing. */
+static GEOSGeometry *make_polygon(mrs_net *net, const marsad_front_area *area, bool *empty)
+{
+    GEOSGeometry **rings = mrs_alloc(area->ring_count, sizeof(GEOSGeometry *));
+    GEOSGeometry *polygon = NULL;
+    size_t count = 0;
+    bool ok = rings != NULL;
+    *empty = false;
+    for (size_t i = 0; ok && !*empty && i < area->ring_count; i++) {
+        bool nothing;
+        size_t start = i ? area->ends[i - 1] : 0;
+        rings[count] = make_ring(net, area->points + start, area->ends[i] - start, &nothing);
+        ok = rings[count] || nothing;
+        *empty = nothing && i == 0;
+        count += rings[count] != NULL;
+    }
+    if (ok && !*empty) {
+        polygon = GEOSGeom_createPolygon_r(net->geos, rings[0], rings + 1, (unsigned)count - 1);
+        count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        GEOSGeom_destroy_r(net->geos, rings[i]);
+    }
+    mrs_free(rings);
+    return polygon;
+}
+
+/* Makes a polygon valid, with a warning that says where it was not. */
+static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometry *polygon)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    char *reason = NULL;
+    GEOSGeometry *where = NULL;
+    double x = 0;
+    double y = 0;
+    if (GEOSisValidDetail_r(geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, &reason,
+                            &where) == 1) {
+        return polygon;
+    }
+    GEOSGeometry *repaired = GEOSMakeValid_r(geos, polygon);
+    bool ok = repaired != NULL;
+    if (ok && where && GEOSGeomGetX_r(geos, where, &x) && GEOSGeomGetY_r(geos, where, &y)) {
+        marsad_lonlat at = mrs_plane_back(g->plane, x, y);
+        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                            "the area is not valid (%s at %.5f, %.5f): repaired",
+                            reason ? reason : "broken", at.lon, at.lat);
+    } else if (ok) {
+        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                            "the area is not valid: repaired");
+    }
+    GEOSFree_r(geos, reason);
+    if (where) {
+        GEOSGeom_destroy_r(geos, where);
+    }
+    GEOSGeom_destroy_r(geos, polygon);
+    if (!ok && repaired) {
+        GEOSGeom_destroy_r(geos, repaired);
+    }
+    return ok ? repaired : NULL;
+}
+
+static marsad_status pass_over(mrs_ground *g, const mrs_source *source, marsad_error *error)
+{
+    return mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                          "the area encloses no ground: passed over")
+               ? MARSAD_OK
+               : mrs_fail_memory(error);
+}
+
+static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
+{
+    bool empty;
+    double area = 0;
+    GEOSGeometry *ground = make_polygon(&g->net, source->area, &empty);
+    if (empty) {
+        return pass_over(g, source, error);
+    }
+    source->ground = ground ? repair(g, source, ground) : NULL;
+    if (!source->ground || !GEOSArea_r(g->net.geos, source->ground, &area)) {
+        return fail_overlay(error);
+    }
+    if (!(area > 0)) {
+        GEOSGeom_destroy_r(g->net.geos, source->ground);
+        source->ground = NULL;
+        return pass_over(g, source, error);
+    }
+    source->prepared = GEOSPrepare_r(g->net.geos, source->ground);
+    return source->prepared ? MARSAD_OK : fail_overlay(error);
+}
+
+static marsad_status make_sources(mrs_ground *g, marsad_error *error)
+{
+    const mrs_front_state *state = g->state;
+    g->sources = mrs_alloc(state->area_count, sizeof *g->sources);
+    if (!g->sources) {
+        return mrs_fail_memory(error);
+    }
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < state->area_count; i++) {
+        g->sources[i].area = &state->areas[i];
+        g->sources[i].origin = state->origins[i];
+        g->source_count++;
+        status = make_source(g, &g->sources[i], error);
+    }
+    return status;
+}
+
+/* ---- faces --------------------------------------------------------------------------------- */
+
+static marsad_status divide(mrs_ground *g, marsad_error *error)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    GEOSGeometry **lines = mrs_alloc(g->source_count, sizeof(GEOSGeometry *));
+    size_t count = 0;
+    bool ok = lines != NULL;
+    for (size_t i = 0; ok && i < g->source_count; i++) {
+        if (g->sources[i].ground) {
+            lines[count] = GEOSBoundary_r(geos, g->sources[i].ground);
+            ok = lines[count] != NULL;
+            count += ok;
+        }
+    }
+    GEOSGeometry *all = NULL;
+    if (ok) {
+        all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, lines, (unsigned)count);
+        count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        GEOSGeom_destroy_r(geos, lines[i]);
+    }
+    mrs_free(lines);
+    if (!all) {
+        return fail_overlay(error);
+    }
+    marsad_status status = mrs_net_divide(&g->net, all, error);
+    GEOSGeom_destroy_r(geos, all);
+    return status;
+}
+
+const size_t *mrs_ground_covers(const mrs_ground *ground, size_t face, size_t *count)
+{
+    size_t start = face ? ground->cover_ends[face - 1] : 0;
+    *count = ground->cover_ends[face] - start;
+    return ground->covers + start;
+}
+
+size_t mrs_label_holder(const mrs_ground *ground, size_t label)
+{
+    return label < ground->front->holder_count ? label : MARSAD_NO_HOLDER;
+}
+
+size_t mrs_face_label(const mrs_ground *ground, size_t face)
+{
+    return face == MRS_NET_OUTSIDE ? MRS_LABEL_NONE : ground->net.faces[face].label;
+}
+
+static bool find_covers(mrs_ground *g, size_t face)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    GEOSGeometry *point = GEOSPointOnSurface_r(geos, g->net.faces[face].polygon);
+    bool ok = point != NULL;
+    for (size_t i = 0; ok && i < g->source_count; i++) {
+        if (!g->sources[i].prepared ||
+            GEOSPreparedIntersects_r(geos, g->sources[i].prepared, point) != 1) {
+            continue;
+        }
+        ok = mrs_grow((void **)&g->covers, &g->cover_capacity, g->cover_count, sizeof *g->covers);
+        if (ok) {
+            g->covers[g->cover_count++] = i;
+        }
+    }
+    g->cover_ends[face] = g->cover_count;
+    if (point) {
+        GEOSGeom_destroy_r(geos, point);
+    }
+    return ok;
+}
+
+static size_t label_of(const mrs_ground *g, size_t face)
+{
+    size_t count;
+    const size_t *covers = mrs_ground_covers(g, face, &count);
+    if (count == 0) {
+        return MRS_LABEL_NONE;
+    }
+    size_t holder = g->sources[covers[0]].area->holder;
+    for (size_t i = 1; i < count; i++) {
+        if (g->sources[covers[i]].area->holder != holder) {
+            return MRS_LABEL_CONTESTED;
+        }
+    }
+    return holder == MARSAD_NO_HOLDER ? MRS_LABEL_CONTESTED : holder;
+}
+
+static bool label_faces(mrs_ground *g)
+{
+    g->cover_ends = mrs_alloc(g->net.face_count, sizeof *g->cover_ends);
+    bool ok = g->cover_ends != NULL;
+    for (size_t i = 0; ok && i < g->net.face_count; i++) {
+        ok = find_covers(g, i);
+        g->net.faces[i].label = ok ? label_of(g, i) : MRS_LABEL_NONE;
+    }
+    return ok;
+}
+
+/* ---- overlaps ------------------------------------------------------------------------------ */
+
+typedef struct overlap {
+    size_t first, second; /* sources */
+    double area_m2;
+} overlap;
+
+typedef struct overlaps {
+    overlap *items;
+    size_t count, capacity;
+} overlaps;
+
+static bool add_overlap(overlaps *list, size_t first, size_t second, double area_m2)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].first == first && list->items[i].second == second) {
+            list->items[i].area_m2 += area_m2;
+            return true;
+        }
+    }
+    if (!mrs_grow((void **)&list->items, &list->capacity, list->count, sizeof *list->items)) {
+        return false;
+    }
+    list->items[list->count++] = (overlap){first, second, area_m2};
+    return true;
+}
+
+/* Notes every pair of areas, of two holders, that cover the face. */
+static bool add_pairs(const mrs_ground *g, size_t face, overlaps *list)
+{
+    size_t count;
+    const size_t *covers = mrs_ground_covers(g, face, &count);
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        for (size_t j = i + 1; ok && j < count; j++) {
+            size_t a = g->sources[covers[i]].area->holder;
+            size_t b = g->sources[covers[j]].area->holder;
+            if (a != b && a != MARSAD_NO_HOLDER && b != MARSAD_NO_HOLDER) {
+                ok = add_overlap(list, covers[i], covers[j], g->net.faces[face].area_m2);
+            }
+        }
+    }
+    return ok;
+}
+
+static bool warn_overlap(mrs_ground *g, const overlap *o)
+{
+    const mrs_source *a = &g->sources[o->first];
+    const mrs_source *b = &g->sources[o->second];
+    const char *file = b->origin.file ? b->origin.file : "";
+    return mrs_front_warn(g->front, a->origin.file, a->origin.row,
+                          "the area of %s overlaps that of %s (%s%sfeature %ld) by %.*f km²: that "
+                          "ground is taken for contested",
+                          g->front->holders[a->area->holder], g->front->holders[b->area->holder],
+                          file, *file ? ", " : "", b->origin.row, o->area_m2 < 1e7 ? 2 : 0,
+                          o->area_m2 / 1e6);
+}
+
+static bool warn_overlaps(mrs_ground *g)
+{
+    overlaps list = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < g->net.face_count; i++) {
+        if (g->net.faces[i].label == MRS_LABEL_CONTESTED) {
+            ok = add_pairs(g, i, &list);
+        }
+    }
+    for (size_t i = 0; ok && i < list.count; i++) {
+        ok = warn_overlap(g, &list.items[i]);
+    }
+    mrs_free(list.items);
+    return ok;
+}
+
+/* ---- all of it ----------------------------------------------------------------------------- */
+
+/* The sides of the rectangle of all areas, as bits of the vertices that lie on them. Longitudes run
+ * on from the middle, so that the antimeridian is nowhere special. */
+static void find_edges(mrs_net *net, marsad_lonlat centre)
+{
+    const double close_deg = 1e-6;
+    double box[4] = {INFINITY, INFINITY, INFINITY, INFINITY}; /* least of each, signed */
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < net->vertex_count; i++) {
+            mrs_net_vertex *v = &net->vertices[i];
+            double lon = mrs_longitude_normalise(v->at.lon - centre.lon);
+            const double value[4] = {lon, -lon, v->at.lat, -v->at.lat};
+            for (unsigned side = 0; side < 4; side++) {
+                if (pass == 0 && v->kind == MRS_VERTEX_DRAWN) {
+                    box[side] = fmin(box[side], value[side]);
+                } else if (pass == 1 && fabs(value[side] - box[side]) <= close_deg) {
+                    v->edges |= 1U << side;
+                }
+            }
+        }
+    }
+}
+
+/* The points of all drawn areas; NULL if memory is out. */
+static marsad_lonlat *gather_points(const mrs_front_state *state, size_t *count)
+{
+    size_t total = 0;
+    *count = 0;
+    for (size_t i = 0; i < state->area_count; i++) {
+        total += state->areas[i].ends[state->areas[i].ring_count - 1];
+    }
+    marsad_lonlat *points = mrs_alloc(total, sizeof *points);
+    for (size_t i = 0; points && i < state->area_count; i++) {
+        const marsad_front_area *area = &state->areas[i];
+        size_t size = area->ends[area->ring_count - 1];
+        memcpy(points + *count, area->points, size * sizeof *points);
+        *count += size;
+    }
+    return points;
+}
+
+static marsad_status make_plane(mrs_ground *g, marsad_lonlat *centre, marsad_error *error)
+{
+    size_t count;
+    marsad_lonlat *points = gather_points(g->state, &count);
+    if (!points) {
+        return mrs_fail_memory(error);
+    }
+    *centre = mrs_plane_centre(points, count);
+    mrs_free(points);
+    marsad_status status = mrs_plane_new(*centre, &g->plane, error);
+    if (!status) {
+        g->net = (mrs_net){.plane = g->plane, .geos = mrs_plane_geos(g->plane)};
+    }
+    return status;
+}
+
+static marsad_status overlay(mrs_ground *g, marsad_error *error)
+{
+    marsad_status status = make_sources(g, error);
+    status = status ? status : divide(g, error);
+    if (status) {
+        return status;
+    }
+    return label_faces(g) && mrs_ground_absorb_slivers(g) && warn_overlaps(g)
+               ? MARSAD_OK
+               : mrs_fail_memory(error);
+}
+
+static void clear(mrs_ground *g)
+{
+    for (size_t i = 0; i < g->source_count; i++) {
+        GEOSPreparedGeom_destroy_r(g->net.geos, g->sources[i].prepared);
+        if (g->sources[i].ground) {
+            GEOSGeom_destroy_r(g->net.geos, g->sources[i].ground);
+        }
+    }
+    mrs_net_clear(&g->net);
+    mrs_free(g->sources);
+    mrs_free(g->covers);
+    mrs_free(g->cover_ends);
+    mrs_plane_free(g->plane);
+}
+
+/* Coasts farther away than this from all areas are of no interest. */
+static const double SHORE_MARGIN_M = 5000;
+
+static marsad_status open_shore(const mrs_ground *g, const char *basemap, mrs_shore **out,
+                                marsad_error *error)
+{
+    marsad_lonlat *points = mrs_alloc(g->net.vertex_count, sizeof *points);
+    if (!points) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < g->net.vertex_count; i++) {
+        points[i] = g->net.vertices[i].at;
+    }
+    marsad_status status =
+        mrs_shore_open(basemap, g->plane, points, g->net.vertex_count, SHORE_MARGIN_M, out, error);
+    mrs_free(points);
+    return status;
+}
+
+marsad_status mrs_front_trace_areas(marsad_front *front, mrs_front_state *state,
+                                    const char *basemap, marsad_error *error)
+{
+    mrs_ground g = {.front = front, .state = state};
+    mrs_shore *shore = NULL;
+    marsad_lonlat centre;
+    marsad_status status = make_plane(&g, &centre, error);
+    status = status ? status : overlay(&g, error);
+    if (!status && basemap) {
+        status = open_shore(&g, basemap, &shore, error);
+    }
+    if (!status) {
+        find_edges(&g.net, centre);
+        status = mrs_ground_write_lines(&g, shore, error);
+    }
+    if (!status && !mrs_ground_write_areas(&g)) {
+        status = mrs_fail_memory(error);
+    }
+    mrs_shore_free(shore);
+    clear(&g);
+    return status;
+}

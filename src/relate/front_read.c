@@ -1,0 +1,393 @@
+/* Reading a front from vector files: features to the lines and areas of states. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "geo/earth.h"
+#include "relate/front_columns.h"
+#include "relate/front_handle.h"
+
+/* What is known of a state while it is read. */
+typedef struct pending {
+    mrs_front_state *state;
+    mrs_shape_kind kind; /* of its features */
+    mrs_front_origin first;
+} pending;
+
+typedef struct reading {
+    marsad_front *front;
+    mrs_front_file file; /* the current one */
+    pending *states;
+    size_t state_count, state_capacity;
+    size_t taken;          /* lines and areas of the current file */
+    char passed[256];      /* why the current file's first useless feature is one, or "" */
+    long passed_row;       /* that feature */
+    mrs_rings rings;       /* room for one area */
+    marsad_lonlat *points; /* room for one line */
+    size_t point_capacity;
+} reading;
+
+static marsad_status fail_here(const reading *r, marsad_error *error, const char *what)
+{
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, mrs_vector_row(r->file.vector), NULL,
+                       "%s", what);
+}
+
+/* Passes over what cannot be used, with a warning. */
+static marsad_status pass_over(reading *r, const char *what, marsad_error *error)
+{
+    long row = mrs_vector_row(r->file.vector);
+    if (!r->passed[0]) {
+        snprintf(r->passed, sizeof r->passed, "%s", what);
+        r->passed_row = row;
+    }
+    return mrs_front_warn(r->front, r->file.path, row, "%s: passed over", what)
+               ? MARSAD_OK
+               : mrs_fail_memory(error);
+}
+
+/* ---- points -------------------------------------------------------------------------------- */
+
+/* What crosses the antimeridian may be written with longitudes beyond 180. */
+static bool normalise(marsad_lonlat *point)
+{
+    if (!(fabs(point->lon) <= 540)) {
+        return false;
+    }
+    point->lon = mrs_longitude_normalise(point->lon);
+    return marsad_lonlat_valid(*point);
+}
+
+static bool same_point(marsad_lonlat a, marsad_lonlat b)
+{
+    return a.lon == b.lon && a.lat == b.lat;
+}
+
+/* Copies points into r->points without those that repeat the one before; `*kept` counts them. */
+static marsad_status take_points(reading *r, const marsad_lonlat *points, size_t count,
+                                 size_t *kept, marsad_error *error)
+{
+    *kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        marsad_lonlat point = points[i];
+        if (!normalise(&point)) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path,
+                               mrs_vector_row(r->file.vector), NULL,
+                               "the coordinates %g, %g are out of range: is the file's coordinate "
+                               "reference system the right one?",
+                               points[i].lon, points[i].lat);
+        }
+        if (*kept > 0 && same_point(r->points[*kept - 1], point)) {
+            continue;
+        }
+        if (!mrs_grow((void **)&r->points, &r->point_capacity, *kept, sizeof *r->points)) {
+            return mrs_fail_memory(error);
+        }
+        r->points[(*kept)++] = point;
+    }
+    return MARSAD_OK;
+}
+
+/* ---- lines --------------------------------------------------------------------------------- */
+
+typedef struct sides {
+    size_t left, right;
+    char *name;
+} sides;
+
+static marsad_status take_line(reading *r, mrs_front_state *state, const sides *s,
+                               const marsad_lonlat *points, size_t count, marsad_error *error)
+{
+    size_t kept;
+    marsad_status status = take_points(r, points, count, &kept, error);
+    if (status) {
+        return status;
+    }
+    if (kept < 2) {
+        return pass_over(r,
+                         count < 2 ? "a line of the front has fewer than two points"
+                                   : "a line of the front has no length",
+                         error);
+    }
+    r->taken++;
+    return mrs_front_add_line(state, r->points, kept, s->left, s->right, s->name)
+               ? MARSAD_OK
+               : mrs_fail_memory(error);
+}
+
+static marsad_status take_lines(reading *r, mrs_front_state *state, const mrs_shape *shape,
+                                marsad_error *error)
+{
+    sides s = {0};
+    marsad_status status = MARSAD_OK;
+    if (!mrs_front_holder_index(r->front, mrs_front_text(&r->file, MRS_FRONT_LEFT), &s.left) ||
+        !mrs_front_holder_index(r->front, mrs_front_text(&r->file, MRS_FRONT_RIGHT), &s.right) ||
+        !(s.name = mrs_strdup(mrs_front_text(&r->file, MRS_FRONT_NAME)))) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; !status && i < shape->line_count; i++) {
+        size_t start = i ? shape->ends[i - 1] : 0;
+        status = take_line(r, state, &s, shape->points + start, shape->ends[i] - start, error);
+    }
+    mrs_free(s.name);
+    return status;
+}
+
+/* ---- areas --------------------------------------------------------------------------------- */
+
+/* Adds a ring to r->rings; `*used` is false if it encloses nothing. */
+static marsad_status take_ring(reading *r, const marsad_lonlat *points, size_t count, bool *used,
+                               marsad_error *error)
+{
+    size_t kept;
+    marsad_status status = take_points(r, points, count, &kept, error);
+    if (status) {
+        return status;
+    }
+    while (kept > 1 && same_point(r->points[0], r->points[kept - 1])) {
+        kept--;
+    }
+    *used = kept >= 3;
+    bool ok = true;
+    for (size_t i = 0; ok && *used && i < kept; i++) {
+        ok = mrs_rings_add_point(&r->rings, r->points[i]);
+    }
+    ok = ok && (!*used || mrs_rings_end_ring(&r->rings));
+    return ok ? MARSAD_OK : mrs_fail_memory(error);
+}
+
+/* The rings from `first` to before `last` are an area. */
+static marsad_status take_area(reading *r, mrs_front_state *state, const mrs_shape *shape,
+                               size_t first, size_t last, size_t holder, const char *evidence,
+                               marsad_error *error)
+{
+    mrs_front_origin origin = {r->file.path, mrs_vector_row(r->file.vector)};
+    marsad_status status = MARSAD_OK;
+    bool used = true;
+    r->rings.point_count = r->rings.ring_count = 0;
+    for (size_t i = first; !status && i < last; i++) {
+        size_t start = i ? shape->ends[i - 1] : 0;
+        status = take_ring(r, shape->points + start, shape->ends[i] - start, &used, error);
+        if (!status && !used) {
+            status = pass_over(r,
+                               i == first ? "an area has fewer than three corners"
+                                          : "a hole has fewer than three corners",
+                               error);
+            if (i == first) {
+                return status;
+            }
+        }
+    }
+    if (status || r->rings.ring_count == 0) {
+        return status;
+    }
+    r->taken++;
+    return mrs_front_add_area(state, &r->rings, holder, evidence, &origin) ? MARSAD_OK
+                                                                           : mrs_fail_memory(error);
+}
+
+static marsad_status take_areas(reading *r, mrs_front_state *state, const mrs_shape *shape,
+                                marsad_error *error)
+{
+    size_t holder;
+    if (r->file.columns[MRS_FRONT_CONTROLLER] == MRS_FRONT_ABSENT) {
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, 0, NULL,
+                           "areas need an attribute \"controller\" that says who holds them");
+    }
+    const char *controller = mrs_front_text(&r->file, MRS_FRONT_CONTROLLER);
+    if (!mrs_front_holder_index(r->front, controller, &holder)) {
+        return mrs_fail_memory(error);
+    }
+    char *evidence = mrs_strdup(mrs_front_text(&r->file, MRS_FRONT_EVIDENCE));
+    marsad_status status = evidence ? MARSAD_OK : mrs_fail_memory(error);
+    size_t first = 0;
+    for (size_t i = 0; !status && i < shape->area_count; i++) {
+        status = take_area(r, state, shape, first, shape->area_ends[i], holder, evidence, error);
+        first = shape->area_ends[i];
+    }
+    mrs_free(evidence);
+    return status;
+}
+
+/* ---- features ------------------------------------------------------------------------------ */
+
+static const char *kind_word(mrs_shape_kind kind)
+{
+    return kind == MRS_SHAPE_AREAS ? "an area" : "a line";
+}
+
+/* The state of the current feature, which must be of the kind of the others. */
+static marsad_status find_state(reading *r, marsad_date date, mrs_shape_kind kind,
+                                mrs_front_state **out, marsad_error *error)
+{
+    for (size_t i = 0; i < r->state_count; i++) {
+        const pending *p = &r->states[i];
+        if (marsad_date_compare(p->state->shown.date, date) != 0) {
+            continue;
+        }
+        *out = p->state;
+        if (p->kind == kind) {
+            return MARSAD_OK;
+        }
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, mrs_vector_row(r->file.vector),
+                           NULL,
+                           "this feature is %s, but feature %ld of %s, of the same date, is %s: a "
+                           "front of one date is made of lines or of areas",
+                           kind_word(kind), p->first.row, p->first.file, kind_word(p->kind));
+    }
+    if (!mrs_grow((void **)&r->states, &r->state_capacity, r->state_count, sizeof *r->states) ||
+        !(*out = mrs_front_add_state(r->front, date, false))) {
+        return mrs_fail_memory(error);
+    }
+    r->states[r->state_count++] =
+        (pending){*out, kind, {r->file.path, mrs_vector_row(r->file.vector)}};
+    return MARSAD_OK;
+}
+
+static marsad_status take_feature(reading *r, marsad_error *error)
+{
+    const mrs_shape *shape;
+    marsad_date date;
+    mrs_front_state *state;
+    marsad_status status = mrs_vector_shape(r->file.vector, &shape, error);
+    if (status) {
+        return status;
+    }
+    switch (shape->kind) {
+    case MRS_SHAPE_NONE:
+        return pass_over(r, "the feature has no geometry", error);
+    case MRS_SHAPE_LINES:
+    case MRS_SHAPE_AREAS:
+        break;
+    case MRS_SHAPE_POINT:
+    case MRS_SHAPE_OTHER:
+        return fail_here(r, error,
+                         "a front is made of lines, or of areas of control, and this is neither");
+    }
+    status = mrs_front_date(&r->file, &date, error);
+    status = status ? status : find_state(r, date, shape->kind, &state, error);
+    if (status) {
+        return status;
+    }
+    state->shown.derived = state->shown.derived || mrs_front_is_derived(&r->file);
+    return shape->kind == MRS_SHAPE_LINES ? take_lines(r, state, shape, error)
+                                          : take_areas(r, state, shape, error);
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+static marsad_status fail_empty(const reading *r, marsad_error *error)
+{
+    return r->passed[0] ? mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, r->passed_row, NULL,
+                                      "%s, and the file holds no line or area besides", r->passed)
+                        : mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, 0, NULL,
+                                      "the file holds no line and no area");
+}
+
+static marsad_status take_features(reading *r, marsad_error *error)
+{
+    if (!mrs_vector_has_crs(r->file.vector)) {
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, r->file.path, 0, NULL,
+                           "the file does not say its coordinate reference system: save it with "
+                           "one (a shapefile needs its .prj)");
+    }
+    if (!mrs_front_find_columns(&r->file, r->front)) {
+        return mrs_fail_memory(error);
+    }
+    r->taken = 0;
+    r->passed[0] = '\0';
+    bool more = true;
+    marsad_status status = mrs_vector_next(r->file.vector, &more, error);
+    while (!status && more) {
+        status = take_feature(r, error);
+        status = status ? status : mrs_vector_next(r->file.vector, &more, error);
+    }
+    return !status && r->taken == 0 ? fail_empty(r, error) : status;
+}
+
+/* Of several layers, those of these names are meant for us; else the file must have but one. */
+static marsad_status open_file(const char *path, mrs_vector **out, marsad_error *error)
+{
+    static const char *const layers[] = {"control", "front", NULL};
+    marsad_status status = mrs_vector_open(path, MRS_VECTOR_ANY, NULL, out, error);
+    for (size_t i = 0; status == MARSAD_ERR_INPUT && layers[i]; i++) {
+        if (mrs_vector_open(path, MRS_VECTOR_ANY, layers[i], out, NULL) == MARSAD_OK) {
+            return MARSAD_OK;
+        }
+    }
+    return status;
+}
+
+static marsad_status read_file(reading *r, const char *path, marsad_error *error)
+{
+    r->file = (mrs_front_file){.path = path};
+    marsad_status status = open_file(path, &r->file.vector, error);
+    if (!status) {
+        status = take_features(r, error);
+        mrs_vector_close(r->file.vector);
+    }
+    return status;
+}
+
+/* Where there are several states, each must have a date. */
+static marsad_status check_dates(const reading *r, marsad_error *error)
+{
+    for (size_t i = 0; r->state_count > 1 && i < r->state_count; i++) {
+        const pending *p = &r->states[i];
+        if (p->state->shown.date.year == 0) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, p->first.file, p->first.row, NULL,
+                               "this feature has no date, but others have: fill its attribute "
+                               "\"date\", or put the date into the file's name if none of its "
+                               "features has one");
+        }
+    }
+    return MARSAD_OK;
+}
+
+/* A state may be left with nothing, if all its features were passed over. */
+static marsad_status finish(const reading *r, const char *basemap, marsad_error *error)
+{
+    marsad_status status = check_dates(r, error);
+    for (size_t i = 0; !status && i < r->state_count; i++) {
+        const pending *p = &r->states[i];
+        if (p->state->line_count + p->state->area_count == 0) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, p->first.file, p->first.row, NULL,
+                               "no line or area of this feature's date can be used");
+        }
+        status = mrs_front_finish_state(r->front, p->state, basemap, error);
+        if (!status && p->state->line_count + p->state->area_count == 0) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, p->first.file, p->first.row, NULL,
+                               "the areas of this feature's date enclose no ground");
+        }
+    }
+    if (!status) {
+        mrs_front_sort_states(r->front);
+    }
+    return status;
+}
+
+marsad_status marsad_front_open(const char *const *paths, size_t path_count, const char *basemap,
+                                marsad_front **out, marsad_error *error)
+{
+    *out = NULL;
+    if (path_count == 0) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "which front? name a file");
+    }
+    reading r = {.front = mrs_front_new()};
+    marsad_status status = r.front ? MARSAD_OK : mrs_fail_memory(error);
+    for (size_t i = 0; !status && i < path_count; i++) {
+        status = read_file(&r, paths[i], error);
+    }
+    status = status ? status : finish(&r, basemap, error);
+    mrs_free(r.states);
+    mrs_free(r.points);
+    mrs_rings_clear(&r.rings);
+    if (status) {
+        marsad_front_free(r.front);
+        return status;
+    }
+    *out = r.front;
+    return MARSAD_OK;
+}

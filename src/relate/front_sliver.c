@@ -1,0 +1,182 @@
+/* Narrow gaps and overlaps of areas, which come from how they were drawn, and where they go. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "relate/front_areas.h"
+
+/* What is narrower than this, or smaller, is no ground of anybody: it comes from rounding. */
+static const double CRUMB_WIDTH_M = 0.05;
+static const double CRUMB_AREA_M2 = 1;
+
+typedef enum sliver { NO_SLIVER = 0, GAP, OVERLAP, CRUMB } sliver;
+
+/* Twice the area by the perimeter: the width, of what is long and narrow. */
+static double width_of(const mrs_net_face *face)
+{
+    return face->perimeter_m > 0 ? 2 * face->area_m2 / face->perimeter_m : 0;
+}
+
+static bool names_nobody(const mrs_ground *g, size_t face)
+{
+    size_t count;
+    const size_t *covers = mrs_ground_covers(g, face, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (g->sources[covers[i]].area->holder == MARSAD_NO_HOLDER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static sliver kind_of(const mrs_ground *g, size_t index)
+{
+    const mrs_net_face *face = &g->net.faces[index];
+    double width = width_of(face);
+    if (width < CRUMB_WIDTH_M || face->area_m2 < CRUMB_AREA_M2) {
+        return CRUMB;
+    }
+    if (width >= MRS_FRONT_SLIVER_M) {
+        return NO_SLIVER;
+    }
+    if (face->label == MRS_LABEL_NONE) {
+        return GAP;
+    }
+    return face->label == MRS_LABEL_CONTESTED && !names_nobody(g, index) ? OVERLAP : NO_SLIVER;
+}
+
+/* How long a sliver borders on ground with a label. */
+typedef struct border {
+    size_t face, label;
+    double length_m;
+} border;
+
+typedef struct borders {
+    border *items;
+    size_t count, capacity;
+    bool failed;
+} borders;
+
+static void add_border(borders *list, size_t face, size_t label, double length_m)
+{
+    if (list->failed ||
+        !mrs_grow((void **)&list->items, &list->capacity, list->count, sizeof *list->items)) {
+        list->failed = true;
+        return;
+    }
+    list->items[list->count++] = (border){face, label, length_m};
+}
+
+static int by_face(const void *first, const void *second)
+{
+    const border *a = first;
+    const border *b = second;
+    int order = (a->face > b->face) - (a->face < b->face);
+    return order ? order : (a->label > b->label) - (a->label < b->label);
+}
+
+/* One item for each sliver and label, in that order. */
+static void add_up(borders *list)
+{
+    size_t kept = 0;
+    if (list->count == 0) {
+        return;
+    }
+    qsort(list->items, list->count, sizeof *list->items, by_face);
+    for (size_t i = 1; i < list->count; i++) {
+        border *last = &list->items[kept];
+        if (by_face(last, &list->items[i]) == 0) {
+            last->length_m += list->items[i].length_m;
+        } else {
+            list->items[++kept] = list->items[i];
+        }
+    }
+    list->count = kept + 1;
+}
+
+static bool is_sliver(const sliver *kinds, size_t face)
+{
+    return face != MRS_NET_OUTSIDE && kinds[face] != NO_SLIVER;
+}
+
+static void collect(const mrs_ground *g, const sliver *kinds, borders *list)
+{
+    for (size_t i = 0; i < g->net.edge_count; i++) {
+        const mrs_net_edge *e = &g->net.edges[i];
+        const mrs_net_vertex *from = &g->net.vertices[e->from];
+        const mrs_net_vertex *to = &g->net.vertices[e->to];
+        double length = hypot(from->x - to->x, from->y - to->y);
+        if (is_sliver(kinds, e->left) && !is_sliver(kinds, e->right)) {
+            add_border(list, e->left, mrs_face_label(g, e->right), length);
+        }
+        if (is_sliver(kinds, e->right) && !is_sliver(kinds, e->left)) {
+            add_border(list, e->right, mrs_face_label(g, e->left), length);
+        }
+    }
+    add_up(list);
+}
+
+/*
+ * To whom a sliver goes: whom it borders on the longest. Where two holders come near that, an
+ * overlap goes to the one and a gap to the other, so that all the slivers between the two leave the
+ * line that the same one of them drew.
+ */
+static size_t choose(const mrs_ground *g, sliver kind, const border *items, size_t count)
+{
+    double longest = 0;
+    size_t chosen = MRS_LABEL_NONE;
+    for (size_t i = 0; i < count; i++) {
+        bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
+        if ((holder || kind == CRUMB) && items[i].length_m > longest) {
+            longest = items[i].length_m;
+            chosen = items[i].label;
+        }
+    }
+    for (size_t i = 0; kind != CRUMB && i < count; i++) {
+        bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
+        if (holder && items[i].length_m >= longest / 2 &&
+            (kind == OVERLAP ? items[i].label < chosen : items[i].label > chosen)) {
+            chosen = items[i].label;
+        }
+    }
+    return chosen;
+}
+
+/* Labels the slivers that border on labelled ground; `*any` tells whether there were some. */
+static bool absorb_once(mrs_ground *g, sliver *kinds, bool *any)
+{
+    borders list = {0};
+    *any = false;
+    collect(g, kinds, &list);
+    for (size_t i = 0; i < list.count;) {
+        size_t end = i;
+        while (end < list.count && list.items[end].face == list.items[i].face) {
+            end++;
+        }
+        size_t face = list.items[i].face;
+        size_t label = choose(g, kinds[face], &list.items[i], end - i);
+        if (kinds[face] == CRUMB || label != MRS_LABEL_NONE) {
+            g->net.faces[face].label = label;
+            kinds[face] = NO_SLIVER;
+            *any = true;
+        }
+        i = end;
+    }
+    mrs_free(list.items);
+    return !list.failed;
+}
+
+bool mrs_ground_absorb_slivers(mrs_ground *g)
+{
+    sliver *kinds = mrs_alloc(g->net.face_count, sizeof *kinds);
+    bool any = kinds != NULL;
+    bool ok = kinds != NULL;
+    for (size_t i = 0; ok && i < g->net.face_count; i++) {
+        kinds[i] = kind_of(g, i);
+    }
+    while (ok && any) {
+        ok = absorb_once(g, kinds, &any);
+    }
+    mrs_free(kinds);
+    return ok;
+}
