@@ -148,9 +148,11 @@ static void drop_parts(reading *r)
 static bool join_parts(reading *r, GEOSGeometry **out)
 {
     const double step_deg = 0.1;
-    unsigned count = (unsigned)r->count;
-    *out = GEOSGeom_createCollection_r(r->geos, GEOS_GEOMETRYCOLLECTION, r->parts, count);
-    r->count = 0; /* the collection's, even if it could not be made */
+    size_t count = r->count;
+    r->count = 0; /* the parts are taken over, even if that fails */
+    *out = count == 1 ? r->parts[0]
+                      : GEOSGeom_createCollection_r(r->geos, GEOS_GEOMETRYCOLLECTION, r->parts,
+                                                    (unsigned)count);
     return *out && (count == 1 || replace(r, out, GEOSUnaryUnion_r(r->geos, *out))) &&
            replace(r, out, GEOSDensify_r(r->geos, *out, step_deg)) &&
            replace(r, out, GEOSGeom_transformXY_r(r->geos, *out, flatten, (void *)r->plane));

@@ -186,33 +186,49 @@ static marsad_status make_sources(mrs_ground *g, marsad_error *error)
 
 /* ---- faces --------------------------------------------------------------------------------- */
 
+bool mrs_lines_add(mrs_lines *lines, GEOSGeometry *line)
+{
+    if (!mrs_grow((void **)&lines->items, &lines->capacity, lines->count, sizeof(GEOSGeometry *))) {
+        GEOSGeom_destroy_r(lines->geos, line);
+        return false;
+    }
+    lines->items[lines->count++] = line;
+    return true;
+}
+
+static bool add_boundaries(const mrs_ground *g, mrs_lines *lines)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < g->source_count; i++) {
+        const GEOSGeometry *ground = g->sources[i].ground;
+        GEOSGeometry *boundary = ground ? GEOSBoundary_r(lines->geos, ground) : NULL;
+        ok = !ground || (boundary && mrs_lines_add(lines, boundary));
+    }
+    return ok;
+}
+
+/* One geometry of all lines, which it takes over. */
+static GEOSGeometry *collect(mrs_lines *lines)
+{
+    unsigned count = (unsigned)lines->count;
+    lines->count = 0;
+    return GEOSGeom_createCollection_r(lines->geos, GEOS_GEOMETRYCOLLECTION, lines->items, count);
+}
+
 static marsad_status divide(mrs_ground *g, marsad_error *error)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry **lines = mrs_alloc(g->source_count, sizeof(GEOSGeometry *));
-    size_t count = 0;
-    bool ok = lines != NULL;
-    for (size_t i = 0; ok && i < g->source_count; i++) {
-        if (g->sources[i].ground) {
-            lines[count] = GEOSBoundary_r(geos, g->sources[i].ground);
-            ok = lines[count] != NULL;
-            count += ok;
-        }
+    mrs_lines lines = {.geos = g->net.geos};
+    bool ok = add_boundaries(g, &lines) && mrs_ground_close_gaps(g, &lines);
+    GEOSGeometry *all = ok ? collect(&lines) : NULL;
+    for (size_t i = 0; i < lines.count; i++) {
+        GEOSGeom_destroy_r(lines.geos, lines.items[i]);
     }
-    GEOSGeometry *all = NULL;
-    if (ok) {
-        all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, lines, (unsigned)count);
-        count = 0;
-    }
-    for (size_t i = 0; i < count; i++) {
-        GEOSGeom_destroy_r(geos, lines[i]);
-    }
-    mrs_free(lines);
+    mrs_free(lines.items);
     if (!all) {
         return fail_overlay(error);
     }
     marsad_status status = mrs_net_divide(&g->net, all, error);
-    GEOSGeom_destroy_r(geos, all);
+    GEOSGeom_destroy_r(g->net.geos, all);
     return status;
 }
 
@@ -362,13 +378,15 @@ static bool warn_overlaps(mrs_ground *g)
  * on from the middle, so that the antimeridian is nowhere special. */
 static void find_edges(mrs_net *net, marsad_lonlat centre)
 {
-    const double close_deg = 1e-6;
+    const double drawn_deg = 1e-6;
+    const double crossing_deg = 0.005; /* long edges rise above the parallel of their ends */
     double box[4] = {INFINITY, INFINITY, INFINITY, INFINITY}; /* least of each, signed */
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < net->vertex_count; i++) {
             mrs_net_vertex *v = &net->vertices[i];
             double lon = mrs_longitude_normalise(v->at.lon - centre.lon);
             const double value[4] = {lon, -lon, v->at.lat, -v->at.lat};
+            double close_deg = v->kind == MRS_VERTEX_DRAWN ? drawn_deg : crossing_deg;
             for (unsigned side = 0; side < 4; side++) {
                 if (pass == 0 && v->kind == MRS_VERTEX_DRAWN) {
                     box[side] = fmin(box[side], value[side]);

@@ -50,6 +50,20 @@ size_t mrs_label_holder(const mrs_ground *ground, size_t label);
 /** A face's label; MRS_LABEL_NONE outside. */
 size_t mrs_face_label(const mrs_ground *ground, size_t face);
 
+/** Lines that divide the plane; the geometries are the list's. */
+typedef struct mrs_lines {
+    GEOSContextHandle_t geos;
+    GEOSGeometry **items;
+    size_t count, capacity;
+} mrs_lines;
+
+/** Takes the line over, even if memory is out (false). */
+bool mrs_lines_add(mrs_lines *lines, GEOSGeometry *line);
+
+/** Adds the outlines of narrow gaps between two holders' areas that are open at an end, and so no
+ *  faces yet. False if GEOS cannot find them or memory is out. */
+bool mrs_ground_close_gaps(const mrs_ground *ground, mrs_lines *out);
+
 /** Gives narrow gaps and overlaps to a neighbour. False if memory is out. */
 bool mrs_ground_absorb_slivers(mrs_ground *ground);
 

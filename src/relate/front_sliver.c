@@ -9,7 +9,13 @@
 static const double CRUMB_WIDTH_M = 0.05;
 static const double CRUMB_AREA_M2 = 1;
 
-typedef enum sliver { NO_SLIVER = 0, GAP, OVERLAP, CRUMB } sliver;
+typedef enum sliver {
+    NO_SLIVER = 0,
+    GAP,
+    OVERLAP,
+    SCRAP, /* of an area, left over by overlaps of others */
+    CRUMB
+} sliver;
 
 /* Twice the area by the perimeter: the width, of what is long and narrow. */
 static double width_of(const mrs_net_face *face)
@@ -29,6 +35,18 @@ static bool names_nobody(const mrs_ground *g, size_t face)
     return false;
 }
 
+/* Whether the face is what overlaps left of an area that is no sliver itself. */
+static bool is_scrap(const mrs_ground *g, size_t face)
+{
+    size_t count;
+    const size_t *covers = mrs_ground_covers(g, face, &count);
+    double area = 0;
+    double perimeter = 0;
+    return count == 1 && GEOSArea_r(g->net.geos, g->sources[covers[0]].ground, &area) &&
+           GEOSLength_r(g->net.geos, g->sources[covers[0]].ground, &perimeter) &&
+           2 * area >= MRS_FRONT_SLIVER_M * perimeter && area > 1.001 * g->net.faces[face].area_m2;
+}
+
 static sliver kind_of(const mrs_ground *g, size_t index)
 {
     const mrs_net_face *face = &g->net.faces[index];
@@ -42,7 +60,10 @@ static sliver kind_of(const mrs_ground *g, size_t index)
     if (face->label == MRS_LABEL_NONE) {
         return GAP;
     }
-    return face->label == MRS_LABEL_CONTESTED && !names_nobody(g, index) ? OVERLAP : NO_SLIVER;
+    if (face->label == MRS_LABEL_CONTESTED) {
+        return names_nobody(g, index) ? NO_SLIVER : OVERLAP;
+    }
+    return is_scrap(g, index) ? SCRAP : NO_SLIVER;
 }
 
 /* How long a sliver borders on ground with a label. */
@@ -127,12 +148,12 @@ static size_t choose(const mrs_ground *g, sliver kind, const border *items, size
     size_t chosen = MRS_LABEL_NONE;
     for (size_t i = 0; i < count; i++) {
         bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
-        if ((holder || kind == CRUMB) && items[i].length_m > longest) {
+        if ((holder || kind >= SCRAP) && items[i].length_m > longest) {
             longest = items[i].length_m;
             chosen = items[i].label;
         }
     }
-    for (size_t i = 0; kind != CRUMB && i < count; i++) {
+    for (size_t i = 0; kind < SCRAP && i < count; i++) {
         bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
         if (holder && items[i].length_m >= longest / 2 &&
             (kind == OVERLAP ? items[i].label < chosen : items[i].label > chosen)) {
@@ -155,7 +176,7 @@ static bool absorb_once(mrs_ground *g, sliver *kinds, bool *any)
         }
         size_t face = list.items[i].face;
         size_t label = choose(g, kinds[face], &list.items[i], end - i);
-        if (kinds[face] == CRUMB || label != MRS_LABEL_NONE) {
+        if (kinds[face] >= SCRAP || label != MRS_LABEL_NONE) {
             g->net.faces[face].label = label;
             kinds[face] = NO_SLIVER;
             *any = true;
@@ -166,6 +187,20 @@ static bool absorb_once(mrs_ground *g, sliver *kinds, bool *any)
     return !list.failed;
 }
 
+/* What hangs together with more ground of its holder is no scrap. */
+static void keep_joined(const mrs_ground *g, sliver *kinds)
+{
+    for (size_t i = 0; i < g->net.edge_count; i++) {
+        const mrs_net_edge *e = &g->net.edges[i];
+        if (e->right == MRS_NET_OUTSIDE ||
+            mrs_face_label(g, e->left) != mrs_face_label(g, e->right)) {
+            continue;
+        }
+        kinds[e->left] = kinds[e->left] == SCRAP ? NO_SLIVER : kinds[e->left];
+        kinds[e->right] = kinds[e->right] == SCRAP ? NO_SLIVER : kinds[e->right];
+    }
+}
+
 bool mrs_ground_absorb_slivers(mrs_ground *g)
 {
     sliver *kinds = mrs_alloc(g->net.face_count, sizeof *kinds);
@@ -173,6 +208,9 @@ bool mrs_ground_absorb_slivers(mrs_ground *g)
     bool ok = kinds != NULL;
     for (size_t i = 0; ok && i < g->net.face_count; i++) {
         kinds[i] = kind_of(g, i);
+    }
+    if (ok) {
+        keep_joined(g, kinds);
     }
     while (ok && any) {
         ok = absorb_once(g, kinds, &any);

@@ -1,0 +1,117 @@
+/* Narrow gaps between areas of two holders that are open at an end: closed, they become faces. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "relate/front_areas.h"
+
+/* What is smaller comes from rounding, not from drawing. */
+static const double LEAST_M2 = 10;
+static const double LEAST_WIDTH_M = 0.05;
+/* A gap has two long sides. */
+static const double LEAST_LENGTH_M = 4 * MRS_FRONT_SLIVER_M;
+
+static bool has_two_holders(const mrs_ground *g)
+{
+    size_t first = MARSAD_NO_HOLDER;
+    for (size_t i = 0; i < g->source_count; i++) {
+        size_t holder = g->sources[i].ground ? g->sources[i].area->holder : MARSAD_NO_HOLDER;
+        if (holder != MARSAD_NO_HOLDER && first != MARSAD_NO_HOLDER && holder != first) {
+            return true;
+        }
+        first = holder != MARSAD_NO_HOLDER ? holder : first;
+    }
+    return false;
+}
+
+static GEOSGeometry *unite(const mrs_ground *g)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    GEOSGeometry **parts = mrs_alloc(g->source_count, sizeof(GEOSGeometry *));
+    size_t count = 0;
+    for (size_t i = 0; parts && i < g->source_count; i++) {
+        if (g->sources[i].ground) {
+            parts[count] = GEOSGeom_clone_r(geos, g->sources[i].ground);
+            count += parts[count] != NULL;
+        }
+    }
+    GEOSGeometry *all =
+        parts ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, parts, (unsigned)count)
+              : NULL;
+    mrs_free(parts);
+    GEOSGeometry *united = all ? GEOSUnaryUnionPrec_r(geos, all, MRS_NET_GRID_M) : NULL;
+    if (all) {
+        GEOSGeom_destroy_r(geos, all);
+    }
+    return united;
+}
+
+/* Mitred, so that corners come back as they were. */
+static GEOSGeometry *widen(GEOSContextHandle_t geos, GEOSGeometry *ground, double by_m)
+{
+    const int steps = 2;
+    const double limit = 5;
+    GEOSGeometry *wide = ground ? GEOSBufferWithStyle_r(geos, ground, by_m, steps, GEOSBUF_CAP_FLAT,
+                                                        GEOSBUF_JOIN_MITRE, limit)
+                                : NULL;
+    if (ground) {
+        GEOSGeom_destroy_r(geos, ground);
+    }
+    return wide;
+}
+
+static bool is_gap(const mrs_ground *g, const GEOSGeometry *piece)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    double area;
+    double perimeter;
+    if (GEOSGeomTypeId_r(geos, piece) != GEOS_POLYGON || !GEOSArea_r(geos, piece, &area) ||
+        !GEOSLength_r(geos, piece, &perimeter) || area < LEAST_M2 || perimeter < LEAST_LENGTH_M ||
+        2 * area / perimeter < LEAST_WIDTH_M || 2 * area / perimeter >= MRS_FRONT_SLIVER_M) {
+        return false;
+    }
+    size_t first = MARSAD_NO_HOLDER;
+    for (size_t i = 0; i < g->source_count; i++) {
+        const mrs_source *s = &g->sources[i];
+        if (!s->prepared || s->area->holder == MARSAD_NO_HOLDER || s->area->holder == first ||
+            GEOSPreparedDistanceWithin_r(geos, s->prepared, piece, LEAST_WIDTH_M) != 1) {
+            continue;
+        }
+        if (first != MARSAD_NO_HOLDER) {
+            return true;
+        }
+        first = s->area->holder;
+    }
+    return false;
+}
+
+static bool add_outline(const mrs_ground *g, const GEOSGeometry *piece, mrs_lines *out)
+{
+    GEOSGeometry *outline = GEOSBoundary_r(g->net.geos, piece);
+    return outline && mrs_lines_add(out, outline);
+}
+
+bool mrs_ground_close_gaps(const mrs_ground *g, mrs_lines *out)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    if (!has_two_holders(g)) {
+        return true;
+    }
+    GEOSGeometry *united = unite(g);
+    GEOSGeometry *copy = united ? GEOSGeom_clone_r(geos, united) : NULL;
+    GEOSGeometry *closed =
+        widen(geos, widen(geos, copy, MRS_FRONT_SLIVER_M / 2), -MRS_FRONT_SLIVER_M / 2);
+    GEOSGeometry *gaps = closed ? GEOSDifferencePrec_r(geos, closed, united, MRS_NET_GRID_M) : NULL;
+    bool ok = gaps != NULL;
+    int count = ok ? GEOSGetNumGeometries_r(geos, gaps) : 0;
+    for (int i = 0; ok && i < count; i++) {
+        const GEOSGeometry *piece = GEOSGetGeometryN_r(geos, gaps, i);
+        ok = !is_gap(g, piece) || add_outline(g, piece, out);
+    }
+    GEOSGeometry *const made[] = {united, closed, gaps};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        if (made[i]) {
+            GEOSGeom_destroy_r(geos, made[i]);
+        }
+    }
+    return ok;
+}
