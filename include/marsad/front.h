@@ -82,6 +82,7 @@ typedef struct marsad_front_state {
     const marsad_front_area *areas; /* none where the front was given as lines */
     size_t area_count;
     double length_m; /* of all lines */
+    const char *note; /* what its file says of it in the attribute `note`, or "" */
 } marsad_front_state;
 
 /** The states in order of their dates. */

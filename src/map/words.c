@@ -54,6 +54,7 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_FRONT_LEGEND] = {"Front and control", "الجبهة والسيطرة", "Front et contrôle"},
     [MRS_WORD_FRONT] = {"Front", "خط الجبهة", "Front"},
     [MRS_WORD_DERIVED] = {"derived from incidents", "مستنتج من الحوادث", "déduit des incidents"},
+    [MRS_WORD_ILLUSTRATIVE] = {"illustrative", "للتوضيح فقط", "à titre d’illustration"},
     [MRS_WORD_ON_FRONT] = {"on the front", "على خط الجبهة", "sur le front"},
     [MRS_WORD_GROUND_OF] = {"ground of", "أرض تسيطر عليها", "zone"},
     [MRS_WORD_SIDE_UNCERTAIN] = {"side not certain", "الجانب غير مؤكد", "côté incertain"},
