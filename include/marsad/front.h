@@ -131,16 +131,16 @@ typedef struct marsad_front_change {
     double area_m2;
 } marsad_front_change;
 
-/** What one holder won and lost. `holder` is "" in the last item, for ground nobody is known to
- *  hold, so that all gains equal all losses. */
+/** What one holder of ground in either state won and lost. `holder` is "" in the last item, for
+ * ground nobody is known to hold, so that all gains equal all losses. */
 typedef struct marsad_front_balance {
     const char *holder;
     double gained_m2, lost_m2;
-    double before_m2, after_m2; /* all its ground; NAN where the fronts are lines */
+    double before_m2, after_m2; /* all its ground; NAN where the fronts are lines, and of "" */
 } marsad_front_balance;
 
-/** How far a holder came: from the nearest point of the old front to the farthest of its new
- *  ground. */
+/** How far a holder came: from the nearest point of the ground that it had (of the lines along it,
+ *  where the fronts are lines) to the farthest of its new ground, within 1%. */
 typedef struct marsad_front_advance {
     const char *holder;
     double distance_m, azimuth_deg;
@@ -161,20 +161,22 @@ typedef struct marsad_front_comparison {
     size_t change_count;
     marsad_front_balance *balances; /* in the order of the holders of `old`, then of `new` */
     size_t balance_count;
-    marsad_front_advance *advances; /* one for each holder that gained; the farthest first */
+    marsad_front_advance *advances; /* of each holder that had ground and gained; farthest first */
     size_t advance_count;
     marsad_front_town *towns; /* the most important first */
     size_t town_count;
-    double joined_m; /* of lines: how much was drawn to join loose ends of old and new */
-    void *owned;     /* what the pointers above lead to */
+    double joined_m;   /* of lines: how much was drawn to join loose ends of old and new */
+    size_t loose_ends; /* of lines: that found none to be joined with; beyond, nothing is told */
+    void *owned;       /* what the pointers above lead to */
 } marsad_front_comparison;
 
 /**
  * Compares two states, which may be of one front. Both must have areas, or both lines; between
- * lines, the ground that changed lies between the old and the new one, whose loose ends are joined
- * by geodesics. `gazetteer` finds the towns; NULL: none are looked for. Areas are geodesic
- * (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other only lines;
- * MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
+ * lines, the ground that changed lies between the old and the new one. Their loose ends are joined
+ * by geodesics: the nearest two with the same holders on their sides, then the nearest of the rest.
+ * Strips narrower than a metre are passed over. `gazetteer` finds the towns; NULL: none are looked
+ * for. Areas are geodesic (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other
+ * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
  * marsad_front_comparison_free().
  */
 MARSAD_API marsad_status marsad_front_compare(const marsad_front *old, size_t old_state,

@@ -16,6 +16,22 @@ const marsad_incident *marsad_events_get(const marsad_events *events, size_t ind
     return &events->items[index];
 }
 
+size_t marsad_events_column_count(const marsad_events *events)
+{
+    return events->column_count;
+}
+
+const char *marsad_events_column(const marsad_events *events, size_t column)
+{
+    return events->columns[column];
+}
+
+const char *marsad_events_cell(const marsad_events *events, size_t index, size_t column)
+{
+    const mrs_cells *cells = events->cells[index];
+    return (const char *)cells + cells[column];
+}
+
 const char *marsad_incident_headline(const marsad_incident *incident, marsad_lang lang)
 {
     const char *const by_lang[] = {incident->headline, incident->headline_ar,
@@ -56,6 +72,9 @@ void marsad_events_free(marsad_events *events)
     drop_resolutions(events);
     mrs_free(events->resolutions);
     mrs_free(events->items);
+    mrs_free(events->cells);
+    mrs_free(events->kinds);
+    mrs_free(events->columns);
     mrs_arena_clear(&events->strings);
     mrs_free(events->path);
     mrs_free(events);

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -14,6 +15,8 @@ typedef struct reader {
     marsad_events *events;
     mrs_faults faults;
     mrs_column *known; /* of each column of the file; MRS_COLUMN_COUNT if unknown */
+    mrs_buffer texts;  /* of the row's cells, each with its final NUL */
+    uint32_t *starts;  /* of each in `texts` */
     bool present[MRS_COLUMN_COUNT];
     mrs_seen ids; /* the row that has each */
     size_t rows;  /* with anything in them */
@@ -24,34 +27,43 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* A copy without surrounding spaces. */
-static const char *keep(reader *r, const char *text)
+/* The text without surrounding spaces: itself where it has none, or else a copy. */
+static const char *trimmed(reader *r, const char *text)
 {
-    while (is_space(*text)) {
-        text++;
+    const char *start = text;
+    while (is_space(*start)) {
+        start++;
     }
-    size_t length = strlen(text);
-    while (length > 0 && is_space(text[length - 1])) {
-        length--;
+    size_t length = strlen(start);
+    size_t kept = length;
+    while (kept > 0 && is_space(start[kept - 1])) {
+        kept--;
     }
-    const char *copy = mrs_arena_text(&r->events->strings, text, length);
+    if (kept == length) {
+        return start;
+    }
+    const char *copy = mrs_arena_text(&r->events->strings, start, kept);
     r->faults.out_of_memory |= !copy;
     return copy ? copy : "";
 }
 
-/* As keep(); a country's two letters become capitals. */
-static const char *keep_country(reader *r, const char *text)
+/* A country's two letters as capitals; anything else as it is. */
+static const char *capitals(reader *r, const char *text)
 {
-    const char *kept = keep(r, text);
-    if (strlen(kept) != 2) {
-        return kept;
+    if (strlen(text) != 2) {
+        return text;
     }
-    char capitals[3] = {0};
+    char big[3] = {0};
     for (int i = 0; i < 2; i++) {
-        bool small = kept[i] >= 'a' && kept[i] <= 'z';
-        capitals[i] = small ? (char)(kept[i] - 'a' + 'A') : kept[i];
+        bool small = text[i] >= 'a' && text[i] <= 'z';
+        big[i] = small ? (char)(text[i] - 'a' + 'A') : text[i];
     }
-    return keep(r, capitals);
+    if (strcmp(big, text) == 0) {
+        return text;
+    }
+    const char *copy = mrs_arena_text(&r->events->strings, big, 2);
+    r->faults.out_of_memory |= !copy;
+    return copy ? copy : "";
 }
 
 /* ---- columns ------------------------------------------------------------------------------- */
@@ -102,12 +114,33 @@ static void map_column(reader *r, size_t index)
     }
 }
 
+static bool keep_columns(reader *r, size_t count)
+{
+    marsad_events *events = r->events;
+    r->known = mrs_alloc(count, sizeof *r->known);
+    r->starts = mrs_alloc(count, sizeof *r->starts);
+    events->columns = mrs_alloc(count, sizeof *events->columns);
+    events->kinds = mrs_alloc(count, sizeof *events->kinds);
+    if (!r->known || !r->starts || !events->columns || !events->kinds) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *name = mrs_vector_column_name(r->vector, i);
+        events->columns[i] = mrs_arena_text(&events->strings, name, strlen(name));
+        events->kinds[i] = mrs_vector_column_kind(r->vector, i);
+        if (!events->columns[i]) {
+            return false;
+        }
+    }
+    events->column_count = count;
+    return true;
+}
+
 /* False if nothing in the table can be placed, so that its rows are not worth reading. */
 static bool map_columns(reader *r)
 {
     size_t count = mrs_vector_column_count(r->vector);
-    r->known = mrs_alloc(count, sizeof *r->known);
-    if (!r->known) {
+    if (!keep_columns(r, count)) {
         r->faults.out_of_memory = true;
         return false;
     }
@@ -125,24 +158,55 @@ static bool map_columns(reader *r)
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
+/* Puts a cell's text behind those before it in the row. */
 static void read_cell(reader *r, mrs_row *row, size_t index, bool *blank)
 {
     const char *text = mrs_vector_text(r->vector, index);
-    const char *name = mrs_vector_column_name(r->vector, index);
     mrs_column column = r->known[index];
     size_t bad;
+    r->starts[index] = (uint32_t)r->texts.length;
     if (!marsad_text_is_utf8(text, strlen(text), &bad)) {
         *blank = false;
-        mrs_fault(&r->faults, row->number, name,
+        mrs_fault(&r->faults, row->number, mrs_vector_column_name(r->vector, index),
                   "the text is not UTF-8 (byte %zu of the cell): save the table as UTF-8", bad + 1);
         if (column < MRS_COLUMN_COUNT) {
             row->unreadable[column] = true;
         }
-        return;
+        text = "";
     }
     *blank = *blank && text[strspn(text, " \t\r\n")] == '\0';
-    if (column < MRS_COLUMN_COUNT) {
-        row->cells[column] = column == MRS_COLUMN_COUNTRY ? keep_country(r, text) : keep(r, text);
+    mrs_buffer_add_bytes(&r->texts, text, strlen(text) + 1);
+}
+
+/* Keeps the cells of the row: their offsets, and behind those their texts. NULL if memory is out,
+ * or the row is longer than offsets can tell. */
+static const mrs_cells *keep_cells(reader *r)
+{
+    size_t columns = r->events->column_count;
+    size_t head = columns * sizeof(mrs_cells);
+    if (r->texts.failed || r->texts.length > UINT32_MAX - head) {
+        return NULL;
+    }
+    mrs_cells *cells = mrs_arena_alloc(&r->events->strings, 1, head + r->texts.length);
+    for (size_t i = 0; cells && i < columns; i++) {
+        cells[i] = (mrs_cells)head + r->starts[i];
+    }
+    if (cells && r->texts.length) {
+        memcpy((char *)cells + head, r->texts.text, r->texts.length);
+    }
+    return cells;
+}
+
+/* Points the row to the texts of the columns that are known. */
+static void fill_row(reader *r, mrs_row *row, const mrs_cells *cells)
+{
+    for (size_t i = 0; i < r->events->column_count; i++) {
+        mrs_column column = r->known[i];
+        if (column == MRS_COLUMN_COUNT) {
+            continue;
+        }
+        const char *text = trimmed(r, (const char *)cells + cells[i]);
+        row->cells[column] = column == MRS_COLUMN_COUNTRY ? capitals(r, text) : text;
     }
 }
 
@@ -180,14 +244,20 @@ static void check_id(reader *r, const marsad_incident *incident)
     }
 }
 
-static void add_incident(reader *r, const mrs_row *row)
+static void add_incident(reader *r, mrs_row *row)
 {
     marsad_events *events = r->events;
-    if (!mrs_grow((void **)&events->items, &events->capacity, events->count,
-                  sizeof *events->items)) {
+    const mrs_cells *cells = keep_cells(r);
+    if (!cells ||
+        !mrs_grow((void **)&events->items, &events->capacity, events->count,
+                  sizeof *events->items) ||
+        !mrs_grow((void **)&events->cells, &events->cells_capacity, events->count,
+                  sizeof *events->cells)) {
         r->faults.out_of_memory = true;
         return;
     }
+    fill_row(r, row, cells);
+    events->cells[events->count] = cells;
     marsad_incident *incident = &events->items[events->count++];
     mrs_row_read(row, &r->faults, incident);
     check_id(r, incident);
@@ -200,6 +270,7 @@ static marsad_status read_row(reader *r, marsad_error *error)
         row.cells[i] = "";
     }
     bool blank = true;
+    r->texts.length = 0;
     size_t columns = mrs_vector_column_count(r->vector);
     for (size_t i = 0; i < columns; i++) {
         read_cell(r, &row, i, &blank);
@@ -279,6 +350,8 @@ marsad_status marsad_events_read(const char *path, marsad_events **out, marsad_p
     marsad_status status = finish(&r, read_all(&r, path, &ending), &ending, error);
     mrs_vector_close(r.vector);
     mrs_free(r.known);
+    mrs_free(r.starts);
+    mrs_buffer_clear(&r.texts);
     mrs_seen_clear(&r.ids);
     if (status) {
         marsad_events_free(events);

@@ -4,15 +4,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
+#include "geo/cell.h"
 #include "marsad/events.h"
+
+/** The cells of a row as the file has them: the text of one is at its offset from here. */
+typedef uint32_t mrs_cells;
 
 struct marsad_events {
     char *path;
     mrs_arena strings;
     marsad_incident *items;
     size_t count, capacity;
+    const char **columns; /* the file's */
+    mrs_cell_kind *kinds; /* of each */
+    size_t column_count;
+    const mrs_cells **cells; /* of each incident; as many as `items`, with their own capacity */
+    size_t cells_capacity;
     marsad_resolution **resolutions; /* one for each distinct location in its country */
     size_t resolution_count, resolution_capacity;
 };

@@ -41,7 +41,16 @@ void RegisterOGRGeoJSON(void);
     F(OSRSetAxisMappingStrategy) F(VSIFCloseL) F(VSIFileFromMemBuffer) \
     F(CPLSetThreadLocalConfigOption) F(GDALDatasetExecuteSQL) F(GDALDatasetReleaseResultSet) \
     F(OGR_G_GetEnvelope) F(OGR_G_PointOnSurface) \
-    F(VSIUnlink) F(RegisterOGRCSV) F(RegisterOGRGeoJSON)
+    F(VSIUnlink) F(RegisterOGRCSV) F(RegisterOGRGeoJSON) \
+    F(GDALCreate) F(GDALDatasetCommitTransaction) F(GDALDatasetCreateLayer) \
+    F(GDALDatasetStartTransaction) F(GDALDatasetTestCapability) F(GDALGetDriverByName) \
+    F(OGR_FD_GetFieldIndex) F(OGR_F_GetFieldAsInteger) F(OGR_Fld_Create) F(OGR_Fld_GetSubType) F(OGR_Fld_GetType) F(OGR_Fld_Destroy) F(OGR_Fld_SetPrecision) F(OGR_Fld_SetSubType) \
+    F(OGR_Fld_SetWidth) F(OGR_F_Create) F(OGR_F_SetFieldDouble) F(OGR_F_SetFieldInteger) \
+    F(OGR_F_SetFieldInteger64) F(OGR_F_SetFieldNull) F(OGR_F_SetFieldString) \
+    F(OGR_F_SetGeometryDirectly) F(OGR_G_AddGeometry) F(OGR_G_AddGeometryDirectly) \
+    F(OGR_G_AddPoint_2D) F(OGR_G_Clone) F(OGR_G_CreateGeometry) F(OGR_G_Intersection) \
+    F(OGR_G_IsValid) F(OGR_G_MakeValid) F(OGR_G_SetPoint_2D) F(OGR_L_CreateFeature) \
+    F(OGR_L_CreateField) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
 /* clang-format on */
 
 /** GDAL's functions, each under its own name; NULL before mrs_gdal_load(). */

@@ -438,6 +438,22 @@ const char *mrs_vector_column_name(const mrs_vector *vector, size_t column)
     return vector->names[column];
 }
 
+mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
+{
+    OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
+    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    switch (mrs_gdal.OGR_Fld_GetType(field)) {
+    case OFTInteger:
+        return mrs_gdal.OGR_Fld_GetSubType(field) == OFSTBoolean ? MRS_CELL_FLAG : MRS_CELL_INTEGER;
+    case OFTInteger64:
+        return MRS_CELL_INTEGER;
+    case OFTReal:
+        return MRS_CELL_NUMBER;
+    default:
+        return MRS_CELL_TEXT;
+    }
+}
+
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
     return mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
@@ -492,6 +508,9 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
 {
     if (!vector->feature || !mrs_gdal.OGR_F_IsFieldSetAndNotNull(vector->feature, (int)column)) {
         return "";
+    }
+    if (!vector->is_csv && mrs_vector_column_kind(vector, column) == MRS_CELL_FLAG) {
+        return mrs_gdal.OGR_F_GetFieldAsInteger(vector->feature, (int)column) ? "true" : "false";
     }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
 }

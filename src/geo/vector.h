@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "geo/cell.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
 
@@ -37,6 +38,9 @@ size_t mrs_vector_column_count(const mrs_vector *vector);
 /** The column's name without surrounding spaces. */
 const char *mrs_vector_column_name(const mrs_vector *vector, size_t column);
 
+/** What the format says the column holds; in a CSV text. */
+mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column);
+
 /** True if the file says, or its format implies, what its coordinates mean. */
 bool mrs_vector_has_crs(const mrs_vector *vector);
 
@@ -52,8 +56,8 @@ long mrs_vector_row(const mrs_vector *vector);
  *  malformed row of a CSV. */
 size_t mrs_vector_cell_count(const mrs_vector *vector);
 
-/** The current feature's attribute as text, "" where it is empty, null or missing. Valid until the
- *  next call with this vector. */
+/** The current feature's attribute as text, "" where it is empty, null or missing; a truth value is
+ *  "true" or "false". Valid until the next call with this vector. */
 const char *mrs_vector_text(mrs_vector *vector, size_t column);
 
 typedef enum mrs_shape_kind {

@@ -315,6 +315,57 @@ static void write_text(const char *name, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
+static void expect_cells(const marsad_events *events, size_t index, const char *const *expected)
+{
+    for (size_t i = 0; i < marsad_events_column_count(events); i++) {
+        assert_string_equal(marsad_events_cell(events, index, i), expected[i]);
+    }
+}
+
+/* As they stand in the file, in the columns that are known and in the others. */
+static void cells_are_kept(void **state)
+{
+    (void)state;
+    write_text("t.csv", "Ref No,Location,country,killed,,الملاحظة\n"
+                        "007, Misrata ,ly,3.0,x,\"قال \"\"نعم\"\",\nثم لا\"\n"
+                        ",,,,,\n"
+                        "=1+1,Sirte,LY,,,\n");
+    marsad_events *events = read_good(scratch("t.csv"));
+    static const char *const columns[] = {"Ref No", "Location", "country",
+                                          "killed", "",         "الملاحظة"};
+    static const char *const first[] = {"007", " Misrata ", "ly",
+                                        "3.0", "x",         "قال \"نعم\",\nثم لا"};
+    static const char *const second[] = {"=1+1", "Sirte", "LY", "", "", ""};
+    assert_int_equal(marsad_events_column_count(events), 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(marsad_events_column(events, i), columns[i]);
+    }
+    assert_int_equal(marsad_events_count(events), 2);
+    expect_cells(events, 0, first);
+    expect_cells(events, 1, second);
+    const marsad_incident *incident = marsad_events_get(events, 0);
+    assert_string_equal(incident->location, "Misrata");
+    assert_string_equal(incident->country, "LY");
+    assert_int_equal(incident->killed, 3);
+    marsad_events_free(events);
+}
+
+static void cells_of_geojson_are_kept(void **state)
+{
+    (void)state;
+    write_text("t.csv",
+               "{\"type\":\"FeatureCollection\",\"features\":["
+               "{\"type\":\"Feature\",\"properties\":{\"location\":\"Sirte\",\"n\":12,\"r\":0.5,"
+               "\"sure\":true,\"list\":[1,2],\"none\":null},"
+               "\"geometry\":{\"type\":\"Point\",\"coordinates\":[15,31]}}]}");
+    marsad_events *events = read_good(scratch("t.csv"));
+    static const char *const cells[] = {"Sirte", "12", "0.5", "true", "[ 1, 2 ]", ""};
+    assert_int_equal(marsad_events_column_count(events), 6);
+    assert_string_equal(marsad_events_column(events, 3), "sure");
+    expect_cells(events, 0, cells);
+    marsad_events_free(events);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -538,6 +589,8 @@ int main(void)
         cmocka_unit_test(types_have_names_and_labels),
         cmocka_unit_test(all_faults_are_found),
         cmocka_unit_test(good_tables_are_read),
+        cmocka_unit_test(cells_are_kept),
+        cmocka_unit_test(cells_of_geojson_are_kept),
         cmocka_unit_test(headlines_fall_back),
         cmocka_unit_test(other_forms_are_read),
         cmocka_unit_test(missing_files_are_not_found),

@@ -1,0 +1,462 @@
+#include "geo/vector_write.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/memory.h"
+#include "geo/vector_handle.h"
+#include "geo/vector_write_handle.h"
+
+/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
+static const char NO_DAY[] = "2000-01-01T00:00:00.000Z";
+
+static marsad_status fail_gdal(const mrs_writer *writer, const mrs_complaint *noted,
+                               marsad_error *error)
+{
+    /* GDAL's words may name the file in memory: they help only without it. */
+    const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
+    return mrs_fail_at(error, MARSAD_ERR_LIBRARY, writer->path, 0, NULL,
+                       "cannot write it as %s%s%s", writer->format->driver, words[0] ? ": " : "",
+                       words);
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+static OGRwkbGeometryType layer_type(const mrs_writer *writer)
+{
+    bool multi = writer->format->is_multi;
+    switch (writer->format->is_table ? MRS_WRITE_NONE : writer->shape) {
+    case MRS_WRITE_POINT:
+        return wkbPoint;
+    case MRS_WRITE_LINE:
+        return multi ? wkbMultiLineString : wkbLineString;
+    case MRS_WRITE_AREA:
+        return multi ? wkbMultiPolygon : wkbPolygon;
+    case MRS_WRITE_NONE:
+        break;
+    }
+    return wkbNone;
+}
+
+static OGRSpatialReferenceH new_wgs84(void)
+{
+    OGRSpatialReferenceH wgs84 = mrs_gdal.OSRNewSpatialReference(NULL);
+    mrs_gdal.OSRImportFromEPSG(wgs84, 4326);
+    mrs_gdal.OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+    return wgs84;
+}
+
+/* A GeoPackage has two columns of its own, whose names no field may have. */
+static void own_column(const mrs_writer *writer, char *const *names, const char *option,
+                       const char *name, char *out, size_t size)
+{
+    char tail[16] = "";
+    for (unsigned number = 2;; number++) {
+        snprintf(out, size, "%s=%s%s", option, name, tail);
+        bool taken = false;
+        for (size_t i = 0; i < writer->field_count; i++) {
+            taken |= strcasecmp(names[i], out + strlen(option) + 1) == 0;
+        }
+        if (!taken) {
+            return;
+        }
+        snprintf(tail, sizeof tail, "_%u", number);
+    }
+}
+
+static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, const char *layer)
+{
+    char fid[64];
+    char geometry[64];
+    own_column(writer, names, "FID", "fid", fid, sizeof fid);
+    own_column(writer, names, "GEOMETRY_NAME", "geom", geometry, sizeof geometry);
+    const char *const package[] = {fid, geometry, NULL};
+    bool is_package = strcmp(writer->format->driver, "GPKG") == 0;
+    const char *const *options = is_package ? package : writer->format->layer_options;
+    OGRwkbGeometryType type = layer_type(writer);
+    OGRSpatialReferenceH wgs84 = type == wkbNone ? NULL : new_wgs84();
+    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, layer, wgs84, type,
+                                                        (char **)(void *)options);
+    if (wgs84) {
+        mrs_gdal.OSRRelease(wgs84);
+    }
+    return created;
+}
+
+static OGRFieldType field_type(const mrs_writer *writer, mrs_cell_kind kind)
+{
+    switch (writer->format->is_text ? MRS_CELL_TEXT : kind) {
+    case MRS_CELL_INTEGER:
+        return OFTInteger64;
+    case MRS_CELL_NUMBER:
+        return OFTReal;
+    case MRS_CELL_FLAG:
+        return writer->format->flags == MRS_FLAG_NATIVE ? OFTInteger : OFTString;
+    case MRS_CELL_TEXT:
+        break;
+    }
+    return OFTString;
+}
+
+static bool create_field(const mrs_writer *writer, const mrs_field *field, const char *name)
+{
+    enum { NUMBER_WIDTH = 20 };
+    OGRFieldType type = field_type(writer, field->kind);
+    OGRFieldDefnH definition = mrs_gdal.OGR_Fld_Create(name, type);
+    if (field->kind == MRS_CELL_FLAG && type == OFTInteger) {
+        mrs_gdal.OGR_Fld_SetSubType(definition, OFSTBoolean);
+    }
+    if (type == OFTReal && writer->format->has_widths && field->decimals >= 0) {
+        mrs_gdal.OGR_Fld_SetWidth(definition, NUMBER_WIDTH);
+        mrs_gdal.OGR_Fld_SetPrecision(definition, field->decimals);
+    }
+    bool created = mrs_gdal.OGR_L_CreateField(writer->layer, definition, FALSE) == OGRERR_NONE;
+    mrs_gdal.OGR_Fld_Destroy(definition);
+    return created;
+}
+
+/* Where OGR keeps each field: KML has columns before ours, and counts our "name" among them. */
+static bool create_fields(mrs_writer *writer, char *const *names)
+{
+    OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(writer->layer);
+    for (size_t i = 0; i < writer->field_count; i++) {
+        int before = mrs_gdal.OGR_FD_GetFieldCount(definition);
+        if (!create_field(writer, &writer->fields[i], names[i])) {
+            return false;
+        }
+        bool grown = mrs_gdal.OGR_FD_GetFieldCount(definition) > before;
+        writer->columns[i] = grown ? before : mrs_gdal.OGR_FD_GetFieldIndex(definition, names[i]);
+        if (writer->columns[i] < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The file in memory, with its layer and fields; false if GDAL refuses. */
+static bool create_all(mrs_writer *writer, char *const *names, const char *layer)
+{
+    char file[96];
+    snprintf(file, sizeof file, "%s/layer.%s", writer->folder, writer->format->memory);
+    GDALDriverH driver = mrs_gdal.GDALGetDriverByName(writer->format->driver);
+    mrs_gdal.VSIMkdir(writer->folder, 0700);
+    writer->dataset = driver ? mrs_gdal.GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL) : NULL;
+    writer->layer = writer->dataset ? create_layer(writer, names, layer) : NULL;
+    if (!writer->layer || !create_fields(writer, names)) {
+        return false;
+    }
+    writer->in_transaction =
+        mrs_gdal.GDALDatasetTestCapability(writer->dataset, ODsCTransactions) &&
+        mrs_gdal.GDALDatasetStartTransaction(writer->dataset, FALSE) == OGRERR_NONE;
+    return true;
+}
+
+static void free_names(char **names, size_t count)
+{
+    for (size_t i = 0; names && i < count; i++) {
+        mrs_free(names[i]);
+    }
+    mrs_free(names);
+}
+
+static marsad_status create_file(mrs_writer *writer, const char *layer, const mrs_field *fields,
+                                 marsad_error *error)
+{
+    char **names = mrs_write_names(writer->format, fields, writer->field_count);
+    if (!names) {
+        return mrs_fail_memory(error);
+    }
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    mrs_gdal.GDALAllRegister();
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
+    bool created = create_all(writer, names, layer);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
+    mrs_gdal_quiet_end();
+    free_names(names, writer->field_count);
+    return created && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
+}
+
+static mrs_writer *new_writer(const char *path, mrs_write_shape shape, const mrs_field *fields,
+                              size_t field_count)
+{
+    mrs_writer *writer = mrs_alloc(1, sizeof *writer);
+    if (!writer) {
+        return NULL;
+    }
+    snprintf(writer->folder, sizeof writer->folder, "/vsimem/marsad-write-%p", (void *)writer);
+    writer->path = mrs_strdup(path);
+    writer->shape = shape;
+    writer->fields = mrs_alloc(field_count, sizeof *writer->fields);
+    writer->columns = mrs_alloc(field_count, sizeof *writer->columns);
+    if (!writer->path || !writer->fields || !writer->columns) {
+        mrs_writer_abandon(writer);
+        return NULL;
+    }
+    memcpy(writer->fields, fields, field_count * sizeof *fields);
+    writer->field_count = field_count;
+    for (size_t i = 0; i < field_count; i++) {
+        writer->fields[i].name = NULL; /* the caller's, and no longer needed */
+    }
+    return writer;
+}
+
+marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
+                              const mrs_field *fields, size_t field_count, mrs_writer **out,
+                              marsad_error *error)
+{
+    *out = NULL;
+    marsad_status status = mrs_writer_check_path(path, error);
+    status = status ? status : mrs_gdal_load(error);
+    if (status) {
+        return status;
+    }
+    mrs_writer *writer = new_writer(path, shape, fields, field_count);
+    if (!writer) {
+        return mrs_fail_memory(error);
+    }
+    writer->format = mrs_write_format_of(path, NULL);
+    status = create_file(writer, layer, fields, error);
+    if (status) {
+        mrs_writer_abandon(writer);
+        return status;
+    }
+    *out = writer;
+    return MARSAD_OK;
+}
+
+/* ---- adding --------------------------------------------------------------------------------- */
+
+/* The number with at most so many decimals, in all formats the same. */
+static double rounded(double value, int decimals)
+{
+    const double whole_numbers_end = 9e15; /* doubles beyond have no decimals to drop */
+    if (decimals < 0) {
+        return value + 0.0;
+    }
+    double scale = pow(10, decimals);
+    return fabs(value) * scale < whole_numbers_end
+               ? nearbyint(value * scale) / scale + 0.0 /* no -0 */
+               : value;
+}
+
+/* How many decimals 15 digits leave a number. */
+static int decimals_of(double value)
+{
+    int before = value == 0 ? 0 : (int)floor(log10(fabs(value))) + 1;
+    return before > 15 ? 0 : before < 0 ? 15 : 15 - before;
+}
+
+/* Digits without an exponent, whatever the locale. */
+static void number_text(double value, int decimals, char *out, size_t size)
+{
+    if (decimals < 0) {
+        decimals = decimals_of(value);
+    }
+    double scale = pow(10, decimals);
+    double scaled = nearbyint(fabs(value) * scale);
+    if (!(scaled < 9e15)) {
+        snprintf(out, size, "%.0f", value);
+        return;
+    }
+    int64_t units = (int64_t)scaled;
+    int64_t per_one = (int64_t)scale;
+    int length = snprintf(out, size, "%s%" PRId64, value < 0 && units ? "-" : "", units / per_one);
+    int64_t rest = units % per_one;
+    while (rest && length > 0 && (size_t)length + 2 < size) {
+        length +=
+            per_one == (int64_t)scale ? snprintf(out + length, size - (size_t)length, ".") : 0;
+        per_one /= 10;
+        length += snprintf(out + length, size - (size_t)length, "%d", (int)(rest / per_one));
+        rest %= per_one;
+    }
+}
+
+static void set_text(const mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
+{
+    size_t most = writer->format->most_text;
+    if (!most || strlen(text) <= most) {
+        mrs_gdal.OGR_F_SetFieldString(feature, column, text);
+        return;
+    }
+    char cut[MRS_MOST_TEXT + 1];
+    static const char ellipsis[] = "…";
+    size_t kept = mrs_whole_letters(text, most - (sizeof ellipsis - 1));
+    memcpy(cut, text, kept);
+    memcpy(cut + kept, ellipsis, sizeof ellipsis);
+    mrs_gdal.OGR_F_SetFieldString(feature, column, cut);
+}
+
+static void set_as_text(const mrs_writer *writer, OGRFeatureH feature, size_t field,
+                        const mrs_cell *cell)
+{
+    const mrs_field *about = &writer->fields[field];
+    int column = writer->columns[field];
+    char text[400];
+    switch (about->kind) {
+    case MRS_CELL_TEXT:
+        set_text(writer, feature, column, cell->text);
+        return;
+    case MRS_CELL_INTEGER:
+        snprintf(text, sizeof text, "%" PRId64, cell->integer);
+        break;
+    case MRS_CELL_NUMBER:
+        number_text(cell->number, about->decimals, text, sizeof text);
+        break;
+    case MRS_CELL_FLAG:
+        snprintf(text, sizeof text, "%s", cell->flag ? "true" : "false");
+        break;
+    }
+    mrs_gdal.OGR_F_SetFieldString(feature, column, text);
+}
+
+static void set_cell(const mrs_writer *writer, OGRFeatureH feature, size_t field,
+                     const mrs_cell *cell)
+{
+    const mrs_field *about = &writer->fields[field];
+    int column = writer->columns[field];
+    bool no_number = about->kind == MRS_CELL_NUMBER && !cell->is_null && !isfinite(cell->number);
+    if (cell->is_null || no_number || (about->kind == MRS_CELL_TEXT && !cell->text)) {
+        mrs_gdal.OGR_F_SetFieldNull(feature, column);
+        return;
+    }
+    switch (field_type(writer, about->kind)) {
+    case OFTInteger64:
+        mrs_gdal.OGR_F_SetFieldInteger64(feature, column, cell->integer);
+        break;
+    case OFTReal:
+        mrs_gdal.OGR_F_SetFieldDouble(feature, column, rounded(cell->number, about->decimals));
+        break;
+    case OFTInteger:
+        mrs_gdal.OGR_F_SetFieldInteger(feature, column, cell->flag);
+        break;
+    default:
+        set_as_text(writer, feature, field, cell);
+        break;
+    }
+}
+
+/* In formats that want all geometries of a layer alike, one alone is a collection of one. */
+static OGRGeometryH as_collection(const mrs_writer *writer, OGRGeometryH geometry)
+{
+    OGRwkbGeometryType type = mrs_gdal.OGR_GT_Flatten(mrs_gdal.OGR_G_GetGeometryType(geometry));
+    if (!writer->format->is_multi || (type != wkbLineString && type != wkbPolygon)) {
+        return geometry;
+    }
+    OGRGeometryH all =
+        mrs_gdal.OGR_G_CreateGeometry(type == wkbPolygon ? wkbMultiPolygon : wkbMultiLineString);
+    mrs_gdal.OGR_G_AddGeometryDirectly(all, geometry);
+    return all;
+}
+
+static marsad_status add_feature(mrs_writer *writer, const mrs_cell *cells, OGRGeometryH geometry,
+                                 mrs_complaint *noted, marsad_error *error)
+{
+    OGRFeatureH feature = mrs_gdal.OGR_F_Create(mrs_gdal.OGR_L_GetLayerDefn(writer->layer));
+    if (!feature) {
+        mrs_gdal.OGR_G_DestroyGeometry(geometry);
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < writer->field_count; i++) {
+        set_cell(writer, feature, i, &cells[i]);
+    }
+    if (geometry) {
+        mrs_gdal.OGR_F_SetGeometryDirectly(feature, as_collection(writer, geometry));
+    }
+    bool added = mrs_gdal.OGR_L_CreateFeature(writer->layer, feature) == OGRERR_NONE;
+    mrs_gdal.OGR_F_Destroy(feature);
+    return added && !noted->text[0] ? MARSAD_OK : fail_gdal(writer, noted, error);
+}
+
+/* What OGR would drop or cut off in silence. */
+static marsad_status check_room(const mrs_writer *writer, size_t ring_count, marsad_error *error)
+{
+    long most = writer->format->most_rows;
+    if (most && writer->rows == most) {
+        return mrs_fail_at(error, MARSAD_ERR_USAGE, writer->path, 0, NULL,
+                           "a spreadsheet has at most %ld rows below its header: write .csv", most);
+    }
+    if (writer->format->needs_shape && !ring_count) {
+        return mrs_fail_at(error, MARSAD_ERR_USAGE, writer->path, writer->rows + 1, NULL,
+                           "has no place, and .%s keeps nothing without one: write .gpkg or "
+                           ".geojson",
+                           writer->format->ending);
+    }
+    return MARSAD_OK;
+}
+
+marsad_status mrs_writer_add(mrs_writer *writer, const mrs_cell *cells, const marsad_lonlat *points,
+                             const size_t *ends, size_t ring_count, marsad_error *error)
+{
+    marsad_status status = check_room(writer, ring_count, error);
+    if (status) {
+        return status;
+    }
+    mrs_complaint noted;
+    OGRGeometryH geometry = NULL;
+    mrs_gdal_quiet_begin(&noted);
+    status = mrs_write_geometry(writer->format->is_table ? MRS_WRITE_NONE : writer->shape, points,
+                                ends, ring_count, &geometry, error);
+    if (!status) {
+        status = add_feature(writer, cells, geometry, &noted, error);
+    }
+    mrs_gdal_quiet_end();
+    writer->rows += !status;
+    return status;
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+/* Completes what stands in memory. */
+static bool close_dataset(mrs_writer *writer)
+{
+    bool closed = true;
+    if (writer->in_transaction) {
+        closed = mrs_gdal.GDALDatasetCommitTransaction(writer->dataset) == OGRERR_NONE;
+    }
+    if (writer->dataset) {
+        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
+        mrs_gdal.GDALClose(writer->dataset);
+        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
+    }
+    writer->dataset = NULL;
+    return closed;
+}
+
+marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error)
+{
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    bool closed = close_dataset(writer);
+    mrs_gdal_quiet_end();
+    marsad_status status = closed && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
+    if (!status) {
+        status = mrs_write_files(writer, error);
+    }
+    mrs_writer_abandon(writer);
+    return status;
+}
+
+void mrs_writer_abandon(mrs_writer *writer)
+{
+    if (!writer) {
+        return;
+    }
+    mrs_complaint noted;
+    if (writer->format) { /* GDAL is loaded, and may have begun */
+        mrs_gdal_quiet_begin(&noted);
+        close_dataset(writer);
+        mrs_gdal.VSIRmdirRecursive(writer->folder);
+        mrs_gdal_quiet_end();
+    }
+    mrs_free(writer->columns);
+    mrs_free(writer->fields);
+    mrs_free(writer->path);
+    mrs_free(writer);
+}

@@ -1,0 +1,68 @@
+/** A vector file being written, for the parts of vector_write.h that lie in files of their own. */
+#ifndef MARSAD_GEO_VECTOR_WRITE_HANDLE_H
+#define MARSAD_GEO_VECTOR_WRITE_HANDLE_H
+
+#include "geo/gdal.h"
+#include "geo/vector_write.h"
+
+typedef enum mrs_flag_style {
+    MRS_FLAG_NATIVE, /* the format has truth values */
+    MRS_FLAG_TEXT    /* "true", "false" */
+} mrs_flag_style;
+
+enum { MRS_MOST_TEXT = 254 };
+
+/** A format: a file's ending, and how OGR is told to write it. */
+typedef struct mrs_write_format {
+    const char *ending; /* without the dot, in small letters */
+    const char *driver; /* OGR's name of it */
+    const char *memory; /* the ending of the file in memory, by which OGR goes */
+    bool is_table;      /* takes no geometry */
+    bool is_text;       /* numbers are written as text */
+    bool is_multi;      /* a layer's lines or areas are all collections */
+    bool needs_shape;   /* would drop a feature without a geometry */
+    bool has_widths;    /* decimals are a property of the column */
+    mrs_flag_style flags;
+    long most_rows;                    /* that programs read; 0: any number */
+    size_t most_text;                  /* bytes of a cell, at most MRS_MOST_TEXT; 0: any number */
+    const char *const *layer_options;  /* NULL, or a list that ends with NULL */
+    const char *const *parts;          /* endings of the files; NULL: the one */
+    const char *const *stale_when_new; /* endings of files beside an old one that would not fit */
+} mrs_write_format;
+
+/** The format of the ending of `path`, or NULL with MARSAD_ERR_USAGE in `error`, which lists the
+ *  endings. */
+const mrs_write_format *mrs_write_format_of(const char *path, marsad_error *error);
+
+struct mrs_writer {
+    const mrs_write_format *format;
+    char *path;
+    char folder[64]; /* in GDAL's memory, where the file grows */
+    mrs_write_shape shape;
+    mrs_field *fields;
+    int *columns; /* of the fields, as OGR counts them */
+    size_t field_count;
+    long rows;
+    bool in_transaction;
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+};
+
+/** Puts what stands in memory onto the disk: all of its files, or none. */
+marsad_status mrs_write_files(const mrs_writer *writer, marsad_error *error);
+
+/** Makes the geometry, for the caller to destroy: cut at the antimeridian where it crosses that.
+ *  MARSAD_ERR_MEMORY, or MARSAD_ERR_LIBRARY if it cannot be cut. */
+marsad_status mrs_write_geometry(mrs_write_shape shape, const marsad_lonlat *points,
+                                 const size_t *ends, size_t ring_count, OGRGeometryH *out,
+                                 marsad_error *error);
+
+/** Names for columns that the format can tell apart and keep, to mrs_free() one by one with the
+ *  list; NULL if memory is out. */
+char **mrs_write_names(const mrs_write_format *format, const mrs_field *fields, size_t count);
+
+/** The length of the longest start of `text`, of at most `most` bytes, that ends between letters.
+ */
+size_t mrs_whole_letters(const char *text, size_t most);
+
+#endif
