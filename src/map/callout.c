@@ -6,7 +6,6 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/front_sheet.h"
-#include "map/front_words.h"
 
 enum { MOST_CALLOUTS = 16, MOST_LINES = 3 }; /* with more incidents than that, a map has none */
 
@@ -14,53 +13,6 @@ static const double PADDING = 8;
 const double mrs_number_radius = 10;
 
 /* --- Content --- */
-
-/* Writes no-break spaces for spaces, so that no line ends within. */
-static void keep_together(mrs_buffer *text)
-{
-    mrs_buffer kept = {0};
-    mrs_buffer_add(&kept, "");
-    for (size_t i = 0; i < text->length; i++) {
-        if (text->text[i] == ' ') {
-            mrs_buffer_add(&kept, "\u00a0");
-        } else {
-            mrs_buffer_add_bytes(&kept, text->text + i, 1);
-        }
-    }
-    kept.failed |= text->failed;
-    mrs_buffer_clear(text);
-    *text = kept;
-}
-
-/* "14 km east of the front of 25 January 2020 · ground of LNA", where there is a front. */
-static char *front_text(const mrs_sheet *sheet, const marsad_incident *incident)
-{
-    mrs_buffer text = {0};
-    const marsad_event_relation *found = mrs_front_relation(sheet, incident);
-    mrs_buffer_add(&text, "");
-    if (!found || !found->related) {
-        return mrs_buffer_take(&text);
-    }
-    const marsad_front_state *state = marsad_front_state_at(sheet->sources->front, found->state);
-    mrs_buffer date = {0};
-    mrs_buffer_add(&date, "");
-    if (state != sheet->front->now) { /* not the line that the map draws first of all */
-        mrs_say_dates(&date, sheet->calendar, state->date, (marsad_date){0});
-        keep_together(&date);
-    }
-    if (found->relation.has_line && !date.failed) {
-        double azimuth = marsad_geodesic_between(found->relation.nearest, incident->at).azimuth_deg;
-        mrs_say_from_front(&text, &found->relation, azimuth, incident->uncertainty_m, date.text,
-                           sheet->lang);
-        mrs_buffer_add(&text, MRS_DOT);
-    }
-    mrs_say_ground(&text, &found->relation,
-                   marsad_front_holder(sheet->sources->front, found->relation.controller),
-                   sheet->lang);
-    text.failed |= date.failed;
-    mrs_buffer_clear(&date);
-    return mrs_buffer_take(&text);
-}
 
 /* Adds "16 killed", in Arabic "قتلى: 16", which needs no plural. */
 static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count, mrs_word one,
@@ -94,7 +46,7 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
     if (casualties.length) {
         mrs_buffer_addf(&text, "%s%s", text.length ? "\n" : "", casualties.text);
     }
-    char *front = front_text(sheet, incident);
+    char *front = mrs_front_said(sheet, incident);
     if (front && front[0]) {
         mrs_buffer_addf(&text, "%s%s", text.length ? "\n" : "", front);
     }

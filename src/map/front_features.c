@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "map/along.h"
 #include "map/front_sheet.h"
+#include "map/front_smooth.h"
 
 enum { MOST_DIVISIONS = 14 };
 
@@ -114,9 +115,10 @@ static void trace_edge(tracer *t, marsad_lonlat a, mrs_point pa, marsad_lonlat b
     trace_edge(t, middle, pm, b, pb, divisions - 1);
 }
 
-/* Traces a line, or a ring; a line breaks where the projection is not defined. */
-static void trace(const mrs_frame *frame, const marsad_lonlat *points, size_t count, bool ring,
-                  mrs_path *path)
+/* Traces a line, or a ring, whose edges are geodesics; a line breaks where the projection is not
+ * defined. */
+static void trace_exact(const mrs_frame *frame, const marsad_lonlat *points, size_t count,
+                        bool ring, mrs_path *path)
 {
     tracer t = {frame, ring, path};
     bool known = false;
@@ -143,6 +145,30 @@ static void trace(const mrs_frame *frame, const marsad_lonlat *points, size_t co
     mrs_path_end(path, ring ? 3 : 2);
 }
 
+/* How the lines and areas of a state are traced: those of an estimate are smoothed. */
+typedef struct manner {
+    const mrs_sheet *sheet;
+    bool smooth;
+    mrs_bends bends;
+} manner;
+
+static bool manner_of(const mrs_sheet *sheet, const marsad_front_state *state, manner *out)
+{
+    *out = (manner){.sheet = sheet, .smooth = state->derived};
+    return !out->smooth || mrs_bends_of(state, &out->bends);
+}
+
+static void trace(const manner *how, const marsad_lonlat *points, size_t count, bool ring,
+                  mrs_path *path)
+{
+    const mrs_frame *frame = &how->sheet->frame;
+    if (how->smooth) {
+        mrs_trace_smooth(frame, &how->bends, points, count, ring, path);
+    } else {
+        trace_exact(frame, points, count, ring, path);
+    }
+}
+
 static mrs_rect kept_rect(const mrs_sheet *sheet)
 {
     return mrs_rect_grown(sheet->frame.rect, SPARE_PX);
@@ -151,40 +177,42 @@ static mrs_rect kept_rect(const mrs_sheet *sheet)
 /* --- Areas --- */
 
 /* The rings of an area, whose ends are counted in points; `path` gets what the frame shows. */
-static void trace_rings(const mrs_sheet *sheet, const marsad_lonlat *points, const size_t *ends,
+static void trace_rings(const manner *how, const marsad_lonlat *points, const size_t *ends,
                         size_t ring_count, mrs_path *path)
 {
     mrs_path whole = {.closed = true};
     size_t start = 0;
     for (size_t i = 0; i < ring_count; i++) {
-        trace(&sheet->frame, points + start, ends[i] - start, true, &whole);
+        trace(how, points + start, ends[i] - start, true, &whole);
         start = ends[i];
     }
-    mrs_rings_cut(&whole, kept_rect(sheet), path);
+    mrs_rings_cut(&whole, kept_rect(how->sheet), path);
     mrs_path_clear(&whole);
 }
 
-static marsad_status add_area(const mrs_sheet *sheet, const marsad_front_area *area,
+static marsad_status add_area(const manner *how, const marsad_front_area *area,
                               mrs_feature_list *out, marsad_error *error)
 {
+    const mrs_sheet *sheet = how->sheet;
     mrs_feature *feature = mrs_front_feature(sheet, out, area->holder, sheet->front->now);
     bool ok = feature && mrs_add_attribute(feature, "change", "", 0);
     if (ok) {
-        trace_rings(sheet, area->points, area->ends, area->ring_count, &feature->path);
+        trace_rings(how, area->points, area->ends, area->ring_count, &feature->path);
     }
     return ok && !feature->path.failed ? MARSAD_OK : mrs_fail_memory(error);
 }
 
-static marsad_status add_change(const mrs_sheet *sheet, const marsad_front_change *change,
+static marsad_status add_change(const manner *how, const marsad_front_change *change,
                                 mrs_feature_list *out, marsad_error *error)
 {
+    const mrs_sheet *sheet = how->sheet;
     size_t holder = mrs_front_holder_named(sheet, change->to);
     mrs_feature *feature = mrs_front_feature(sheet, out, holder, sheet->front->now);
     bool ok = feature && mrs_add_attribute(feature, "change", "gained", 0) &&
               mrs_add_attribute(feature, "from", change->from, 0) &&
               mrs_add_attribute(feature, "to", change->to, 0);
     if (ok) {
-        trace_rings(sheet, change->points, change->ends, change->ring_count, &feature->path);
+        trace_rings(how, change->points, change->ends, change->ring_count, &feature->path);
     }
     return ok && !feature->path.failed ? MARSAD_OK : mrs_fail_memory(error);
 }
@@ -192,14 +220,20 @@ static marsad_status add_change(const mrs_sheet *sheet, const marsad_front_chang
 marsad_status mrs_front_control(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error)
 {
     const struct mrs_sheet_front *front = sheet->front;
-    marsad_status status = MARSAD_OK;
-    for (size_t i = 0; front && !status && i < front->now->area_count; i++) {
-        status = add_area(sheet, &front->now->areas[i], out, error);
+    manner how;
+    if (!front) {
+        return MARSAD_OK;
     }
-    size_t changes = front && front->comparison ? front->comparison->change_count : 0;
+    marsad_status status = manner_of(sheet, front->now, &how) ? MARSAD_OK : mrs_fail_memory(error);
+    for (size_t i = 0; !status && i < front->now->area_count; i++) {
+        status = add_area(&how, &front->now->areas[i], out, error);
+    }
+    how.smooth = false; /* ground that changed hands has the bends of two states */
+    size_t changes = front->comparison ? front->comparison->change_count : 0;
     for (size_t i = 0; !status && i < changes; i++) {
-        status = add_change(sheet, &front->comparison->changes[i], out, error);
+        status = add_change(&how, &front->comparison->changes[i], out, error);
     }
+    mrs_free(how.bends.points);
     return status;
 }
 
@@ -218,7 +252,7 @@ static void add_reversed(const mrs_path *from, mrs_path *to)
 
 /* The lines of a state as they are, for `holder` MARSAD_NO_HOLDER, or those of one holder's ground,
  * turned so that it lies on their left. */
-static void trace_lines(const mrs_sheet *sheet, const marsad_front_state *state, size_t holder,
+static void trace_lines(const manner *how, const marsad_front_state *state, size_t holder,
                         mrs_path *out)
 {
     for (size_t i = 0; i < state->line_count; i++) {
@@ -228,7 +262,7 @@ static void trace_lines(const mrs_sheet *sheet, const marsad_front_state *state,
         if (!all && (line->left == holder) == (line->right == holder)) {
             continue;
         }
-        trace(&sheet->frame, line->points, line->count, false, &traced);
+        trace(how, line->points, line->count, false, &traced);
         if (all || line->left == holder) {
             mrs_path_append(out, &traced);
         } else {
@@ -238,38 +272,48 @@ static void trace_lines(const mrs_sheet *sheet, const marsad_front_state *state,
     }
 }
 
-static marsad_status add_lines(const mrs_sheet *sheet, const marsad_front_state *state,
-                               size_t holder, mrs_feature_list *out, marsad_error *error)
+static marsad_status add_lines(const manner *how, const marsad_front_state *state, size_t holder,
+                               mrs_feature_list *out, marsad_error *error)
 {
     mrs_path lines = {0};
-    trace_lines(sheet, state, holder, &lines);
+    trace_lines(how, state, holder, &lines);
     if (!mrs_lines_join(&lines)) {
         mrs_path_clear(&lines);
         return mrs_fail_memory(error);
     }
-    mrs_feature *feature = lines.part_count ? mrs_front_feature(sheet, out, holder, state) : NULL;
+    mrs_feature *feature =
+        lines.part_count ? mrs_front_feature(how->sheet, out, holder, state) : NULL;
     bool failed = lines.part_count && !feature;
     if (feature) {
-        mrs_lines_cut(&lines, kept_rect(sheet), &feature->path);
+        mrs_lines_cut(&lines, kept_rect(how->sheet), &feature->path);
         failed = feature->path.failed;
     }
     mrs_path_clear(&lines);
     return failed ? mrs_fail_memory(error) : MARSAD_OK;
 }
 
+/* A state's lines as they are, then those of each holder. */
+static marsad_status add_state(const mrs_sheet *sheet, const marsad_front_state *state,
+                               mrs_feature_list *out, marsad_error *error)
+{
+    manner how;
+    marsad_status status = manner_of(sheet, state, &how) ? MARSAD_OK : mrs_fail_memory(error);
+    if (!status) {
+        status = add_lines(&how, state, MARSAD_NO_HOLDER, out, error);
+    }
+    for (size_t h = 0; !status && h < marsad_front_holder_count(sheet->sources->front); h++) {
+        status = add_lines(&how, state, h, out, error);
+    }
+    mrs_free(how.bends.points);
+    return status;
+}
+
 marsad_status mrs_front_lines(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error)
 {
-    const marsad_front_state *const states[] = {sheet->front ? sheet->front->before : NULL,
-                                                sheet->front ? sheet->front->now : NULL};
+    const struct mrs_sheet_front *front = sheet->front;
     marsad_status status = MARSAD_OK;
-    for (size_t s = 0; s < 2; s++) {
-        if (!status && states[s]) {
-            status = add_lines(sheet, states[s], MARSAD_NO_HOLDER, out, error);
-        }
-        size_t holders = states[s] ? marsad_front_holder_count(sheet->sources->front) : 0;
-        for (size_t h = 0; !status && h < holders; h++) {
-            status = add_lines(sheet, states[s], h, out, error);
-        }
+    if (front && front->before) {
+        status = add_state(sheet, front->before, out, error);
     }
-    return status;
+    return front && !status ? add_state(sheet, front->now, out, error) : status;
 }

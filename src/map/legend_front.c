@@ -9,6 +9,7 @@
 
 static const double SAMPLE_WIDTH = 30;
 static const double SAMPLE_HEIGHT = 17;
+static const double LEAST_AREA_M2 = 5e4; /* less would be written as 0.0 km² */
 
 /* --- Samples --- */
 
@@ -125,9 +126,14 @@ static void add_change_row(mrs_column *c, size_t index)
             area_m2 += change->area_m2;
         }
     }
+    if (area_m2 < LEAST_AREA_M2) {
+        return;
+    }
     size_t holder = mrs_front_holder_named(sheet, first->to);
     mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
-    add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "", at, SAMPLE_HEIGHT);
+    if (sheet->front->now->area_count > 0) {
+        add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "", at, SAMPLE_HEIGHT);
+    }
     add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "gained", at, SAMPLE_HEIGHT);
     mrs_buffer text = {0};
     mrs_say_change(&text, first->from, first->to, sheet->lang);

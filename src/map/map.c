@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "map/clutter.h"
+#include "map/front_sheet.h"
 #include "map/sheet.h"
 #include "map/surface/surface.h"
 
@@ -84,6 +85,10 @@ static char *make_description(const mrs_sheet *sheet)
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
                         mrs_headline(sheet, incident));
+        char *front = mrs_front_said(sheet, incident);
+        mrs_buffer_addf(&text, "%s%s", front && front[0] ? MRS_DOT : "", front ? front : "");
+        text.failed |= !front;
+        mrs_free(front);
     }
     return mrs_buffer_take(&text);
 }
