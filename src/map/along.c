@@ -1,7 +1,7 @@
 #include "map/along.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/memory.h"
 
@@ -266,17 +266,6 @@ static mrs_point point_at(const mrs_path *lines, size_t part, double along)
     return last_of(lines, part);
 }
 
-static bool touches_another(const mrs_stands *stands, mrs_point at, double width)
-{
-    for (size_t i = 0; i < stands->count; i++) {
-        mrs_point other = stands->items[i].at;
-        if (hypot(other.x - at.x, other.y - at.y) < width) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The sign's foot is the chord of the line below it. */
 static void stand_at(const mrs_path *lines, size_t part, double along, double width,
                      mrs_stands *out)
@@ -284,15 +273,47 @@ static void stand_at(const mrs_path *lines, size_t part, double along, double wi
     const double straight = 0.9; /* a bend of some 50 degrees in the middle */
     mrs_point a = point_at(lines, part, along - width / 2);
     mrs_point b = point_at(lines, part, along + width / 2);
-    mrs_point at = between(a, b, 0.5);
-    if (hypot(b.x - a.x, b.y - a.y) < straight * width || touches_another(out, at, width)) {
+    if (hypot(b.x - a.x, b.y - a.y) < straight * width) {
         return;
     }
     if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
         out->failed = true;
         return;
     }
-    out->items[out->count++] = (mrs_stand){at, atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+    out->items[out->count++] =
+        (mrs_stand){between(a, b, 0.5), atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+}
+
+/* An order that does not depend on the way that lines run; what differs less is rounding. */
+static int by_place(const void *a, const void *b)
+{
+    const double unit = 1e-6; /* px */
+    mrs_point one = ((const mrs_stand *)a)->at;
+    mrs_point two = ((const mrs_stand *)b)->at;
+    double dx = round(one.x / unit) - round(two.x / unit);
+    double dy = round(one.y / unit) - round(two.y / unit);
+    return dx != 0 ? (dx > 0) - (dx < 0) : (dy > 0) - (dy < 0);
+}
+
+/* Of those that touch, drops the later ones. */
+static void keep_apart(mrs_stands *stands, double width)
+{
+    size_t kept = 0;
+    if (stands->count > 1) {
+        qsort(stands->items, stands->count, sizeof *stands->items, by_place);
+    }
+    for (size_t i = 0; i < stands->count; i++) {
+        mrs_point at = stands->items[i].at;
+        bool touches = false;
+        for (size_t k = kept; k > 0 && !touches && at.x - stands->items[k - 1].at.x < width; k--) {
+            mrs_point other = stands->items[k - 1].at;
+            touches = hypot(other.x - at.x, other.y - at.y) < width;
+        }
+        if (!touches) {
+            stands->items[kept++] = stands->items[i];
+        }
+    }
+    stands->count = kept;
 }
 
 void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between_them,
@@ -301,10 +322,11 @@ void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool b
     for (size_t part = 0; part < lines->part_count; part++) {
         double length = length_of(lines, part);
         long count = lround(length / fmax(spacing, width));
-        count = count < 1 && length > 2 * width ? 1 : count;
+        count = count < 1 && length > 1.5 * width ? 1 : count;
         for (long i = between_them ? 1 : 0; i < count; i++) {
             double along = length * ((double)i + (between_them ? 0 : 0.5)) / (double)count;
             stand_at(lines, part, along, width, out);
         }
     }
+    keep_apart(out, width);
 }

@@ -45,9 +45,10 @@ void mrs_stands_clear(mrs_stands *stands);
 
 /**
  * Where signs `width` px wide stand along each line, about `spacing` px apart: the line's length is
- * shared out evenly, so that the same places come out whichever way it runs. With `between`, they
- * stand in the middle between those that would stand there without. None where the line bends so
- * sharply that the sign would not lie on it, and none that would touch another.
+ * shared out evenly, so that the same places come out whichever way it runs; they come from left to
+ * right. With `between`, they stand in the middle between those that would stand there without.
+ * None where the line bends so sharply that the sign would not lie on it, and none that would touch
+ * another.
  */
 void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between,
                      mrs_stands *out);

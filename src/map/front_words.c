@@ -28,7 +28,7 @@ static void add_figure(mrs_buffer *out, double value, marsad_lang lang)
         add_grouped(out, value, lang);
         return;
     }
-    snprintf(figure, sizeof figure, "%.1f", value);
+    snprintf(figure, sizeof figure, "%.1f", round(value * 10) / 10);
     mrs_buffer_add(out, mrs_localize_decimals(figure, lang));
 }
 

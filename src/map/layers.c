@@ -176,7 +176,8 @@ static mrs_marker_kind town_marker(const mrs_layer *layer, const mrs_view *view,
     mrs_layer_text(layer, MRS_ICON_IMAGE, view, icon);
     kind.icon = icon->failed ? "" : icon->text;
     kind.icon_size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
-    kind.icon_color = mrs_layer_color(layer, MRS_ICON_COLOR, view);
+    kind.icon_color = mrs_faded(mrs_layer_color(layer, MRS_ICON_COLOR, view),
+                                mrs_layer_number(layer, MRS_ICON_OPACITY, view));
     return kind;
 }
 
