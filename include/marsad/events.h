@@ -102,8 +102,8 @@ MARSAD_API void marsad_problems_clear(marsad_problems *problems);
 
 /**
  * Reads an events table through OGR: CSV or GeoJSON. Column names are those of the design, whatever
- * their case; unknown columns are only kept. Point geometries give the coordinates where lon and lat
- * are not columns.
+ * their case; unknown columns are only kept. Point geometries give the coordinates where lon and
+ * lat are not columns.
  *
  * All rows are read and all faults are reported in `problems` (which may not be NULL) in one pass:
  * a bad date, a negative or fractional count, an unknown type, coordinates out of range or only one

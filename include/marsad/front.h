@@ -218,6 +218,11 @@ MARSAD_API marsad_status marsad_front_derive(const marsad_events *events,
 
 /* --- Writing: the format is told by the file's ending; whole or not at all --- */
 
+/** MARSAD_OK if the functions below can write a file under this name, for a look before the work is
+ *  done. MARSAD_ERR_USAGE if the ending is none that they know, with the list; MARSAD_ERR_IO if the
+ *  folder is not there or not writable, or the path is a folder or a device. */
+MARSAD_API marsad_status marsad_front_check_path(const char *path, marsad_error *error);
+
 /** Writes a state: areas where it has some (`controller, date, area_km2, derived, evidence`),
  *  otherwise lines (`name, date, left, right`). marsad_front_open() reads it back. */
 MARSAD_API marsad_status marsad_front_write(const marsad_front *front, size_t state,
@@ -245,8 +250,22 @@ MARSAD_API marsad_status marsad_front_relate_events(const marsad_front *front,
                                                     marsad_error *error);
 MARSAD_API void marsad_event_relations_free(marsad_event_relation *relations);
 
-/** Writes the events with their own columns, where they were placed, and how they lie to the
- *  front. */
+/** A few words on why there are no figures, or why they are to be read with care: `why_not`, or
+ * that there is no line, that the uncertainty reaches the front, or that the point lies beyond the
+ * end of the line. "" if there is nothing to say. */
+MARSAD_API const char *marsad_event_relation_note(const marsad_event_relation *relation);
+
+/**
+ * Writes the events with their own columns; where they were placed (place_id, place_name, lon, lat,
+ * uncertainty_m, match, confidence, placed_by, reason); and how they lie to the front
+ * (front_distance_m, front_azimuth_deg, front_lon, front_lat, front_line, controller,
+ * controller_certain, front_date, front_note). All rows are kept: those without a place have no
+ * geometry, which .fgb cannot hold.
+ *
+ * A file's own column lon, lat or uncertainty_m stays in its place; it holds what was measured
+ * with, and in rows without a place what it held. A column of another of these names, such as
+ * `reason`, becomes `input_reason`.
+ */
 MARSAD_API marsad_status marsad_front_write_events(const marsad_front *front,
                                                    const marsad_events *events,
                                                    const marsad_event_relation *relations,

@@ -27,6 +27,13 @@ const char *cli_value(const cli_args *args, const char *name)
     return i < CLI_MAX_OPTIONS ? args->values[i] : NULL;
 }
 
+const char *const *cli_values(const cli_args *args, const char *name, size_t *count)
+{
+    size_t i = option_index(args->command, name);
+    *count = i < CLI_MAX_OPTIONS ? args->list_counts[i] : 0;
+    return *count ? args->lists[i] : NULL;
+}
+
 bool cli_flag(const cli_args *args, const char *name)
 {
     return cli_value(args, name) != NULL;
@@ -261,6 +268,28 @@ static int open_basemap(const cli_args *args, cli_places *out)
     free(path);
     free(folder);
     return status;
+}
+
+int cli_basemap(const cli_args *args, char **out)
+{
+    const char *variable = getenv("MARSAD_DATA");
+    bool named = cli_value(args, "data") || (variable && variable[0]);
+    char *folder = named ? cli_data_folder(args) : data_folder_by_program();
+    *out = NULL;
+    if (!folder) {
+        return named ? CLI_INPUT : CLI_DONE;
+    }
+    char *path = cli_path(folder, "geodata/basemap.gpkg");
+    free(folder);
+    if (!path) {
+        return CLI_FAILURE;
+    }
+    if (access(path, R_OK) != 0) {
+        free(path);
+        path = NULL;
+    }
+    *out = path;
+    return CLI_DONE;
 }
 
 /* A code that no country has would only make every place one abroad. */

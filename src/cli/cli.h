@@ -79,13 +79,19 @@ typedef struct cli_command {
 typedef struct cli_args {
     const cli_command *command;
     const char *values[CLI_MAX_OPTIONS]; /* by the option's place in the table; "" for a flag */
-    char **words;                        /* what is not an option */
+    const char **lists[CLI_MAX_OPTIONS]; /* all values of each that was given */
+    size_t list_counts[CLI_MAX_OPTIONS];
+    char **words; /* what is not an option */
     int word_count;
 } cli_args;
 
-/** The value of an option, or NULL where it was not given. `name` must be in the command's table.
- */
+/** The value of an option, or NULL where it was not given; the last, where it was several times.
+ *  `name` must be in the command's table. */
 const char *cli_value(const cli_args *args, const char *name);
+
+/** All values of an option that may be given several times, in their order; NULL with a count of 0
+ *  where it was not. They live as long as `args`. */
+const char *const *cli_values(const cli_args *args, const char *name, size_t *count);
 
 /** True if the flag was given. */
 bool cli_flag(const cli_args *args, const char *name);
@@ -144,6 +150,11 @@ typedef struct cli_places {
 int cli_open_places(const cli_args *args, cli_places *out);
 void cli_close_places(cli_places *places);
 
+/** The basemap of the data folder. `*out` is NULL where there is none, which is no fault; to free
+ *  with free(). A data folder that was named and is none is an error, which is printed; returns an
+ *  exit status. */
+int cli_basemap(const cli_args *args, char **out);
+
 /** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
 char *cli_path(const char *folder, const char *name);
 
@@ -186,6 +197,30 @@ struct json_object *cli_json_place(const marsad_place *place);
 
 /** Prints a JSON value, indented (or on one line), with a final newline, and frees it. */
 void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
+
+/** "2020-01-26", as far as the date is known; "" if it is none. */
+enum { CLI_DATE = 40 };
+const char *cli_date_text(char out[CLI_DATE], marsad_date date);
+
+/** Reads an option that takes DATE, or where `second` is not NULL also DATE,DATE. Year 0 where one
+ *  was not given. */
+int cli_date_option(const cli_args *args, const char *name, marsad_date *first,
+                    marsad_date *second);
+
+/** Opens a front of one or several files with the data folder's basemap, and notes its warnings on
+ *  stderr. Prints the error; returns an exit status. */
+int cli_open_front(const cli_args *args, const char *const *files, size_t count,
+                   marsad_front **out);
+
+/** The incidents' places, from the gazetteer where an incident has no coordinates; `places` is
+ *  opened only then, and is to be closed in any case. Prints the error; returns an exit status. */
+int cli_place_events(const cli_args *args, marsad_events *events, cli_places *places);
+
+/** `marsad front relate`, `compare` and `derive`, whose options stand in the table of
+ *  cli_command_front. */
+int cli_front_relate(const cli_args *args);
+int cli_front_compare(const cli_args *args);
+int cli_front_derive(const cli_args *args);
 
 /** `marsad gazetteer import`, whose options stand in the table of cli_command_gazetteer. */
 int cli_gazetteer_import(const cli_args *args);

@@ -1,51 +1,75 @@
-/* marsad front relate: how the incidents of a table lie to a front. */
-#include <stdio.h>
+/* marsad front: finds what is to be done, and what its parts share. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 
-typedef struct job {
-    const cli_args *args;
-    const char *events_path;
-    const char *front_path;
-    cli_format format;
-    char country[3];
-    marsad_front *front;
-    marsad_events *events;
-    cli_places places;
-    size_t unplaced; /* or placed ambiguously */
-} job;
-
-/* --- Options --- */
-
-static int read_options(job *j)
+const char *cli_date_text(char out[CLI_DATE], marsad_date date)
 {
-    const cli_args *args = j->args;
-    if (args->word_count == 0 || strcmp(args->words[0], "relate") != 0) {
-        return cli_usage_error(args, "say what to do with the front: relate EVENTS --front FILE");
+    out[0] = '\0';
+    if (date.year && date.month && date.day) {
+        snprintf(out, CLI_DATE, "%04d-%02d-%02d", date.year, date.month, date.day);
+    } else if (date.year && date.month) {
+        snprintf(out, CLI_DATE, "%04d-%02d", date.year, date.month);
+    } else if (date.year) {
+        snprintf(out, CLI_DATE, "%04d", date.year);
     }
-    if (args->word_count != 2) {
-        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
-                                                          : "one events file at a time");
-    }
-    j->events_path = args->words[1];
-    j->front_path = cli_value(args, "front");
-    if (!j->front_path) {
-        return cli_usage_error(args, "which front? name its file with --front");
-    }
-    int status = cli_format_option(args, CLI_TABLE | CLI_JSON | CLI_CSV, &j->format);
-    return status ? status : cli_country(args, j->country);
+    return out;
 }
 
-/* --- Opening and placing --- */
+/* Reads `length` bytes as a date. */
+static marsad_status parse_date(const char *text, size_t length, marsad_date *out,
+                                marsad_error *error)
+{
+    char date[64];
+    snprintf(date, sizeof date, "%.*s", (int)(length < 60 ? length : 60), text);
+    return marsad_date_parse(date, out, error);
+}
 
-static int read_inputs(job *j)
+int cli_date_option(const cli_args *args, const char *name, marsad_date *first, marsad_date *second)
+{
+    const char *value = cli_value(args, name);
+    marsad_error error = {0};
+    *first = (marsad_date){0};
+    if (second) {
+        *second = (marsad_date){0};
+    }
+    if (!value) {
+        return CLI_DONE;
+    }
+    const char *comma = second ? strchr(value, ',') : NULL;
+    size_t length = comma ? (size_t)(comma - value) : strlen(value);
+    marsad_status status = parse_date(value, length, first, &error);
+    if (!status && comma) {
+        status = parse_date(comma + 1, strlen(comma + 1), second, &error);
+    }
+    return status ? cli_usage_error(args, "--%s: %s", name, error.message) : CLI_DONE;
+}
+
+static void note_warning(const marsad_error *warning)
+{
+    char row[32] = "";
+    if (warning->row > 0) {
+        snprintf(row, sizeof row, "feature %ld: ", warning->row);
+    }
+    cli_note("warning: %s%s%s%s", warning->file, warning->file[0] ? ": " : "", row,
+             warning->message);
+}
+
+int cli_open_front(const cli_args *args, const char *const *files, size_t count, marsad_front **out)
 {
     marsad_error error = {0};
-    int status = cli_read_events(j->events_path, &j->events);
-    if (!status && marsad_front_open(&j->front_path, 1, NULL, &j->front, &error)) {
+    char *basemap = NULL;
+    size_t warnings = 0;
+    *out = NULL;
+    int status = cli_basemap(args, &basemap);
+    if (!status && marsad_front_open(files, count, basemap, out, &error)) {
         status = cli_fail(&error);
+    }
+    free(basemap);
+    const marsad_error *list = *out ? marsad_front_warnings(*out, &warnings) : NULL;
+    for (size_t i = 0; i < warnings; i++) {
+        note_warning(&list[i]);
     }
     return status;
 }
@@ -61,249 +85,120 @@ static bool needs_names(const marsad_events *events)
     return false;
 }
 
-static int place_events(job *j)
+int cli_place_events(const cli_args *args, marsad_events *events, cli_places *places)
 {
-    if (!needs_names(j->events)) {
-        return CLI_DONE;
-    }
+    char country[3];
     marsad_error error = {0};
-    marsad_resolve_options options = cli_resolve_options(j->country);
-    int status = cli_open_places(j->args, &j->places);
-    if (status) {
+    int status = cli_country(args, country);
+    if (status || !needs_names(events)) {
         return status;
     }
-    if (marsad_events_place(j->events, j->places.resolver, &options, &error)) {
-        return cli_fail(&error);
+    marsad_resolve_options options = cli_resolve_options(country);
+    status = cli_open_places(args, places);
+    if (!status && marsad_events_place(events, places->resolver, &options, &error)) {
+        status = cli_fail(&error);
     }
-    return CLI_DONE;
-}
-
-/* --- Printing --- */
-
-static const char *placement_word(marsad_placement placement)
-{
-    switch (placement) {
-    case MARSAD_PLACED_AMBIGUOUSLY:
-        return "ambiguous";
-    case MARSAD_PLACED_BY_NAME:
-        return "name";
-    case MARSAD_PLACED_BY_COORDINATES:
-        return "coordinates";
-    case MARSAD_UNPLACED:
-        break;
-    }
-    return "unresolved";
-}
-
-static int relate(const job *j, const marsad_incident *incident, marsad_front_relation *out)
-{
-    marsad_error error = {0};
-    if (marsad_front_relate(j->front, 0, incident->at, incident->uncertainty_m, out, &error)) {
-        return cli_fail(&error);
-    }
-    return CLI_DONE;
-}
-
-static void add_number(struct json_object *object, const char *key, bool known, double value,
-                       int decimals)
-{
-    json_object_object_add(object, key, known ? cli_json_number(value, decimals) : NULL);
-}
-
-static struct json_object *incident_json(const marsad_incident *incident,
-                                         const marsad_front_relation *relation)
-{
-    bool placed = marsad_incident_is_placed(incident);
-    struct json_object *o = json_object_new_object();
-    json_object_object_add(o, "row", json_object_new_int64(incident->row));
-    json_object_object_add(o, "id", json_object_new_string(incident->id));
-    json_object_object_add(o, "type",
-                           json_object_new_string(marsad_incident_type_name(incident->type)));
-    json_object_object_add(o, "location", json_object_new_string(incident->location));
-    json_object_object_add(o, "placed_by",
-                           json_object_new_string(placement_word(incident->placement)));
-    add_number(o, "lon", placed, incident->at.lon, 6);
-    add_number(o, "lat", placed, incident->at.lat, 6);
-    add_number(o, "uncertainty_m", placed, incident->uncertainty_m, 1);
-    add_number(o, "front_distance_m", placed, relation->distance_m, 1);
-    add_number(o, "front_azimuth_deg", placed, relation->azimuth_deg, 3);
-    add_number(o, "front_lon", placed, relation->nearest.lon, 6);
-    add_number(o, "front_lat", placed, relation->nearest.lat, 6);
-    json_object_object_add(o, "controller_certain",
-                           placed ? json_object_new_boolean(!relation->within_uncertainty) : NULL);
-    return o;
-}
-
-static int print_json(const job *j)
-{
-    struct json_object *all = json_object_new_array();
-    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
-        const marsad_incident *incident = marsad_events_get(j->events, i);
-        marsad_front_relation relation = {0};
-        int status =
-            marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
-        if (status) {
-            json_object_put(all);
-            return status;
-        }
-        json_object_array_add(all, incident_json(incident, &relation));
-    }
-    cli_json_print(all, false, stdout);
-    return CLI_DONE;
-}
-
-enum { CSV_COLUMNS = 13, CELL_SIZE = 40 };
-
-static void print_csv_row(const marsad_incident *incident, const marsad_front_relation *relation)
-{
-    bool placed = marsad_incident_is_placed(incident);
-    char row[CELL_SIZE];
-    char figures[7][CELL_SIZE] = {{0}};
-    const double values[7] = {incident->at.lon,     incident->at.lat,      incident->uncertainty_m,
-                              relation->distance_m, relation->azimuth_deg, relation->nearest.lon,
-                              relation->nearest.lat};
-    static const int decimals[7] = {6, 6, 1, 1, 3, 6, 6};
-    for (int i = 0; placed && i < 7; i++) {
-        snprintf(figures[i], CELL_SIZE, "%.*f", decimals[i], values[i]);
-    }
-    snprintf(row, sizeof row, "%ld", incident->row);
-    const char *certain = relation->within_uncertainty ? "false" : "true";
-    const char *const cells[CSV_COLUMNS] = {row,
-                                            incident->id,
-                                            marsad_incident_type_name(incident->type),
-                                            incident->location,
-                                            placement_word(incident->placement),
-                                            figures[0],
-                                            figures[1],
-                                            figures[2],
-                                            figures[3],
-                                            figures[4],
-                                            figures[5],
-                                            figures[6],
-                                            placed ? certain : ""};
-    cli_csv_row(stdout, CSV_COLUMNS, cells);
-}
-
-static int print_csv(const job *j)
-{
-    static const char *const header[CSV_COLUMNS] = {"row",
-                                                    "id",
-                                                    "type",
-                                                    "location",
-                                                    "placed_by",
-                                                    "lon",
-                                                    "lat",
-                                                    "uncertainty_m",
-                                                    "front_distance_m",
-                                                    "front_azimuth_deg",
-                                                    "front_lon",
-                                                    "front_lat",
-                                                    "controller_certain"};
-    cli_csv_row(stdout, CSV_COLUMNS, header);
-    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
-        const marsad_incident *incident = marsad_events_get(j->events, i);
-        marsad_front_relation relation = {0};
-        int status =
-            marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
-        if (status) {
-            return status;
-        }
-        print_csv_row(incident, &relation);
-    }
-    return CLI_DONE;
-}
-
-enum { TABLE_COLUMNS = 6 };
-
-static void add_table_row(cli_table *table, const marsad_incident *incident,
-                          const marsad_front_relation *relation)
-{
-    char row[CELL_SIZE];
-    char distance[CELL_SIZE] = "";
-    bool placed = marsad_incident_is_placed(incident);
-    const char *where = incident->location[0] ? incident->location : incident->label;
-    const char *certain = relation->within_uncertainty ? "no" : "yes";
-    snprintf(row, sizeof row, "%ld", incident->row);
-    if (placed) {
-        snprintf(distance, sizeof distance, "%.1f", relation->distance_m / 1000);
-    }
-    const char *direction =
-        relation->distance_m > 0 ? marsad_compass_abbreviation(relation->azimuth_deg) : "";
-    const char *const cells[TABLE_COLUMNS] = {row,
-                                              where,
-                                              distance,
-                                              direction,
-                                              placed ? certain : "",
-                                              placed ? "" : placement_word(incident->placement)};
-    cli_table_add(table, cells);
-}
-
-static int print_table(const job *j)
-{
-    static const char *const header[TABLE_COLUMNS] = {"ROW", "LOCATION",     "KM TO FRONT",
-                                                      "TO",  "SIDE CERTAIN", ""};
-    cli_table *table = cli_table_new(TABLE_COLUMNS, header);
-    cli_table_align_right(table, 0);
-    cli_table_align_right(table, 2);
-    int status = CLI_DONE;
-    for (size_t i = 0; !status && i < marsad_events_count(j->events); i++) {
-        const marsad_incident *incident = marsad_events_get(j->events, i);
-        marsad_front_relation relation = {0};
-        status = marsad_incident_is_placed(incident) ? relate(j, incident, &relation) : CLI_DONE;
-        if (!status) {
-            add_table_row(table, incident, &relation);
-        }
-    }
-    cli_table_print(table, stdout);
     return status;
 }
 
-static int print_relations(const job *j)
-{
-    int status = j->format == CLI_JSON  ? print_json(j)
-                 : j->format == CLI_CSV ? print_csv(j)
-                                        : print_table(j);
-    if (!status && j->unplaced && cli_flag(j->args, "strict")) {
-        status = CLI_UNRESOLVED;
+/* --- Which --- */
+
+typedef struct action {
+    const char *name;
+    int (*run)(const cli_args *args);
+    const char *const *options; /* of those in the table, which are its own */
+} action;
+
+#define OPTIONS(...)                                                                               \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
     }
-    return cli_finish(status);
+
+/* Those in no list are of all. */
+static const action actions[] = {
+    {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
+};
+
+static bool is_listed(const char *const *list, const char *name)
+{
+    while (*list && strcmp(*list, name) != 0) {
+        list++;
+    }
+    return *list != NULL;
+}
+
+/* An option of another action would be passed over in silence. */
+static int check_options(const cli_args *args, const action *chosen)
+{
+    for (const cli_option *option = args->command->options; option->name; option++) {
+        bool own = is_listed(chosen->options, option->name);
+        for (size_t i = 0; !own && i < sizeof actions / sizeof *actions; i++) {
+            if (is_listed(actions[i].options, option->name) && cli_value(args, option->name)) {
+                return cli_usage_error(args, "front %s takes no --%s", chosen->name, option->name);
+            }
+        }
+    }
+    return CLI_DONE;
 }
 
 static int run(const cli_args *args)
 {
-    job j = {.args = args};
-    int status = read_options(&j);
-    status = status ? status : read_inputs(&j);
-    status = status ? status : place_events(&j);
-    if (!status) {
-        j.unplaced = cli_note_unplaced(j.events_path, j.events);
-        status = print_relations(&j);
+    const char *name = args->word_count ? args->words[0] : NULL;
+    for (size_t i = 0; name && i < sizeof actions / sizeof *actions; i++) {
+        if (strcmp(actions[i].name, name) == 0) {
+            int status = check_options(args, &actions[i]);
+            return status ? status : actions[i].run(args);
+        }
     }
-    marsad_events_free(j.events);
-    marsad_front_free(j.front);
-    cli_close_places(&j.places);
-    return status;
+    return name ? cli_usage_error(args, "what to do is one of relate, compare, derive, not \"%s\"",
+                                  name)
+                : cli_usage_error(args, "what to do is one of relate, compare, derive");
 }
 
 static const cli_option option_table[] = {
-    {"front", 0, "FILE", "the front's lines, in any vector format and CRS"},
-    CLI_OPTION_COUNTRY,
-    CLI_OPTION_FORMAT("table (default), json or csv"),
+    {"front", 0, "FILE",
+     "the front's lines or areas, in any vector format and CRS; may be repeated"},
+    {"at", 0, "DATE", "the front in force on this date; compare: two, as DATE,DATE"},
+    {"known", 0, "FILE", "derive: places whose holders are known"},
+    {"radius", 0, "LENGTH", "derive: how far evidence reaches, such as 30km"},
+    CLI_OPTION_OUTPUT,
+    CLI_OPTION_FORMAT("table (default), json, ndjson, csv or geojson"),
     CLI_OPTION_STRICT,
+    CLI_OPTION_COUNTRY,
+    CLI_OPTION_LANG,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_END};
 
 const cli_command cli_command_front = {
     .name = "front",
-    .arguments = "relate EVENTS --front FILE",
-    .summary = "how the incidents of a table lie to a front",
+    .arguments = "relate EVENTS --front FILE… | compare OLD NEW | derive EVENTS --at DATE",
+    .summary = "incidents against a front, the change between two, or one estimated",
     .details =
-        "For each incident: the geodesic distance to the nearest point of the front, the azimuth\n"
-        "towards it, that point, and whether the incident's side of the front is certain: it is\n"
-        "not where its uncertainty radius reaches the front. Incidents that are unresolved or\n"
-        "ambiguous are listed without figures.\n"
+        "A front is lines, with who holds the ground to their left and right, or areas with their\n"
+        "controller. It may have states of several dates, in one file or in one a date.\n"
         "\n"
-        "  marsad front relate incidents.csv --front front.geojson --format json",
+        "relate tells for each incident, against the front in force at its date or --at another:\n"
+        "the geodesic distance to the front's nearest point and the direction towards it, whose\n"
+        "ground the incident lies on, and the front's date. A controller is not certain (\"?\")\n"
+        "where the incident's uncertainty radius reaches the front, or the line ends before it.\n"
+        "Incidents without a place, or before the first front, are listed without figures. With\n"
+        "-o, the table is written with all its columns and these, as .csv, .tsv, .xlsx, .ods,\n"
+        ".geojson, .ndjson, .gpkg, .fgb, .kml or .shp.\n"
+        "\n"
+        "  marsad front relate incidents.csv --front front.geojson\n"
+        "  marsad front relate incidents.csv --front 2020-01-25.gpkg --front 2020-01-27.gpkg\n"
+        "  marsad front relate incidents.csv --front front.geojson --at 2020-01-26 --format json\n"
+        "  marsad front relate incidents.csv --front front.geojson -o related.gpkg\n"
+        "\n"
+        "compare tells what ground changed hands between two fronts, or two dates of one.\n"
+        "\n"
+        "  marsad front compare 2020-01-25.geojson 2020-01-27.geojson -o changes.geojson\n"
+        "  marsad front compare front.gpkg --at 2020-01-25,2020-01-27\n"
+        "\n"
+        "derive estimates who holds what from the controller_after of incidents.\n"
+        "\n"
+        "  marsad front derive incidents.csv --at 2020-01-27 --known holders.csv -o derived.gpkg",
     .options = option_table,
     .run = run};

@@ -138,6 +138,21 @@ static int refuse_option(const cli_args *args, const char *word, int letter)
                            (int)length, word);
 }
 
+/* Keeps a value with those of the same option before it. */
+static bool keep_value(cli_args *args, int index, const char *value, int most)
+{
+    const char ***list = &args->lists[index];
+    if (!*list) {
+        *list = calloc((size_t)most, sizeof **list);
+    }
+    if (!*list) {
+        return false;
+    }
+    (*list)[args->list_counts[index]++] = value;
+    args->values[index] = value;
+    return true;
+}
+
 /* Parses the options; -1 to go on, or an exit status. */
 static int parse(cli_args *args, int argc, char **argv)
 {
@@ -159,7 +174,10 @@ static int parse(cli_args *args, int argc, char **argv)
             return refuse_option(args, argv[optind - 1], optopt);
         }
         int index = got < CLI_MAX_OPTIONS ? got : option_of_letter(args->command, got);
-        args->values[index] = optarg ? unshielded(optarg) : "";
+        if (!keep_value(args, index, optarg ? unshielded(optarg) : "", argc)) {
+            cli_note("out of memory");
+            return CLI_FAILURE;
+        }
     }
     args->words = argv + optind;
     args->word_count = argc - optind;
@@ -177,7 +195,11 @@ static int run(const cli_command *command, int argc, char **argv)
         return CLI_FAILURE;
     }
     int status = parse(&args, argc, argv);
-    return status >= 0 ? status : command->run(&args);
+    status = status >= 0 ? status : command->run(&args);
+    for (size_t i = 0; i < CLI_MAX_OPTIONS; i++) {
+        free(args.lists[i]);
+    }
+    return status;
 }
 
 int main(int argc, char **argv)

@@ -278,23 +278,43 @@ static void number_text(double value, int decimals, char *out, size_t size)
     }
 }
 
-static void set_text(const mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
+/* Cuts the text where the format has no room for more, so that this can be seen. */
+static void set_cut(const mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
 {
-    size_t most = writer->format->most_text;
-    if (!most || strlen(text) <= most) {
-        mrs_gdal.OGR_F_SetFieldString(feature, column, text);
-        return;
-    }
-    char cut[MRS_MOST_TEXT + 1];
     static const char ellipsis[] = "…";
-    size_t kept = mrs_whole_letters(text, most - (sizeof ellipsis - 1));
+    char cut[MRS_MOST_TEXT + 1];
+    size_t kept = mrs_whole_letters(text, writer->format->most_text - (sizeof ellipsis - 1));
     memcpy(cut, text, kept);
     memcpy(cut + kept, ellipsis, sizeof ellipsis);
     mrs_gdal.OGR_F_SetFieldString(feature, column, cut);
 }
 
-static void set_as_text(const mrs_writer *writer, OGRFeatureH feature, size_t field,
-                        const mrs_cell *cell)
+/* Puts a space before what would be taken for a formula. */
+static void set_shielded(mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
+{
+    mrs_buffer shielded = {0};
+    mrs_buffer_add(&shielded, " ");
+    mrs_buffer_add(&shielded, text);
+    writer->out_of_memory |= shielded.failed;
+    if (!shielded.failed) {
+        mrs_gdal.OGR_F_SetFieldString(feature, column, shielded.text);
+    }
+    mrs_buffer_clear(&shielded);
+}
+
+static void set_text(mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
+{
+    const char *formula = writer->format->formula;
+    if (writer->format->most_text && strlen(text) > writer->format->most_text) {
+        set_cut(writer, feature, column, text);
+    } else if (formula && strncmp(text, formula, strlen(formula)) == 0) {
+        set_shielded(writer, feature, column, text);
+    } else {
+        mrs_gdal.OGR_F_SetFieldString(feature, column, text);
+    }
+}
+
+static void set_as_text(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
     const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
@@ -316,8 +336,7 @@ static void set_as_text(const mrs_writer *writer, OGRFeatureH feature, size_t fi
     mrs_gdal.OGR_F_SetFieldString(feature, column, text);
 }
 
-static void set_cell(const mrs_writer *writer, OGRFeatureH feature, size_t field,
-                     const mrs_cell *cell)
+static void set_cell(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
     const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
@@ -371,6 +390,9 @@ static marsad_status add_feature(mrs_writer *writer, const mrs_cell *cells, OGRG
     }
     bool added = mrs_gdal.OGR_L_CreateFeature(writer->layer, feature) == OGRERR_NONE;
     mrs_gdal.OGR_F_Destroy(feature);
+    if (writer->out_of_memory) {
+        return mrs_fail_memory(error);
+    }
     return added && !noted->text[0] ? MARSAD_OK : fail_gdal(writer, noted, error);
 }
 

@@ -4,7 +4,8 @@
  * whole or not at all: it grows in memory, and the same data give the same bytes.
  *
  * Numbers have at most the decimals of their field, in every format. Truth values are "true" and
- * "false" where the format has none. A shapefile cuts texts at 254 bytes: those end in "…". In KML,
+ * "false" where the format has none. A shapefile cuts texts at 254 bytes: those end in "…". In
+ * an .ods, a text that begins "of:=" gets a space before it, or it would be a formula. In KML,
  * a field "name" is the placemark's name. FlatGeobuf orders its features by where they lie.
  */
 #ifndef MARSAD_GEO_VECTOR_WRITE_H

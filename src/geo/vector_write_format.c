@@ -39,6 +39,7 @@ static const mrs_write_format formats[] = {
     {.ending = "ods",
      .driver = "ODS",
      .memory = "ods",
+     .formula = "of:=",
      .is_table = true,
      .flags = MRS_FLAG_TEXT,
      .most_rows = SHEET_ROWS},

@@ -14,14 +14,15 @@ enum { MRS_MOST_TEXT = 254 };
 
 /** A format: a file's ending, and how OGR is told to write it. */
 typedef struct mrs_write_format {
-    const char *ending; /* without the dot, in small letters */
-    const char *driver; /* OGR's name of it */
-    const char *memory; /* the ending of the file in memory, by which OGR goes */
-    bool is_table;      /* takes no geometry */
-    bool is_text;       /* numbers are written as text */
-    bool is_multi;      /* a layer's lines or areas are all collections */
-    bool needs_shape;   /* would drop a feature without a geometry */
-    bool has_widths;    /* decimals are a property of the column */
+    const char *ending;  /* without the dot, in small letters */
+    const char *driver;  /* OGR's name of it */
+    const char *memory;  /* the ending of the file in memory, by which OGR goes */
+    bool is_table;       /* takes no geometry */
+    bool is_text;        /* numbers are written as text */
+    bool is_multi;       /* a layer's lines or areas are all collections */
+    const char *formula; /* a text that begins so would become a formula; or NULL */
+    bool needs_shape;    /* would drop a feature without a geometry */
+    bool has_widths;     /* decimals are a property of the column */
     mrs_flag_style flags;
     long most_rows;                    /* that programs read; 0: any number */
     size_t most_text;                  /* bytes of a cell, at most MRS_MOST_TEXT; 0: any number */
@@ -44,6 +45,7 @@ struct mrs_writer {
     size_t field_count;
     long rows;
     bool in_transaction;
+    bool out_of_memory;
     GDALDatasetH dataset;
     OGRLayerH layer;
 };

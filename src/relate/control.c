@@ -4,11 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "marsad/front.h"
 #include "relate/control_handle.h"
-
-/* A point nearer to a segment lies on it. */
-static const double ON_LINE_M = 1e-3;
 
 mrs_control *mrs_control_new(void)
 {
@@ -25,6 +21,10 @@ void mrs_control_free(mrs_control *control)
         mrs_free(control->segments);
         mrs_free(control->vertices);
         mrs_free(control->ends);
+        if (control->front != control->all) {
+            mrs_control_index_free(control->front);
+        }
+        mrs_control_index_free(control->all);
         mrs_free(control);
     }
 }
@@ -43,9 +43,45 @@ marsad_status mrs_control_add(mrs_control *control, const marsad_lonlat *points,
     return MARSAD_OK;
 }
 
+/* An index of all segments, or of those that are front. */
+static mrs_control_index *index_of(const mrs_control *control, bool only_front)
+{
+    mrs_control_span *spans = mrs_alloc(control->count, sizeof *spans);
+    size_t count = 0;
+    if (!spans) {
+        return NULL;
+    }
+    for (size_t i = 0; i < control->count; i++) {
+        const mrs_control_segment *s = &control->segments[i];
+        if (s->sides.is_front || !only_front) {
+            spans[count++] =
+                (mrs_control_span){s->from, s->to, s->length_m, s->azimuth_deg, (uint32_t)i};
+        }
+    }
+    mrs_control_index *index = mrs_control_index_new(&control->earth, spans, count);
+    mrs_free(spans);
+    return index;
+}
+
+static bool build_indexes(mrs_control *control)
+{
+    size_t front = 0;
+    for (size_t i = 0; i < control->count; i++) {
+        front += control->segments[i].sides.is_front;
+    }
+    control->all = index_of(control, false);
+    if (front > 0) {
+        control->front = front == control->count ? control->all : index_of(control, true);
+    }
+    return control->all && (front == 0 || control->front);
+}
+
 marsad_status mrs_control_finish(mrs_control *control, marsad_error *error)
 {
-    return mrs_control_join(control) ? MARSAD_OK : mrs_fail_memory(error);
+    if (control->count > UINT32_MAX || !mrs_control_join(control) || !build_indexes(control)) {
+        return mrs_fail_memory(error);
+    }
+    return MARSAD_OK;
 }
 
 size_t mrs_control_segment_count(const mrs_control *control)
@@ -53,94 +89,37 @@ size_t mrs_control_segment_count(const mrs_control *control)
     return control->count;
 }
 
-/* How a point lies to a segment. */
-typedef struct foot {
-    marsad_geodesic way; /* from the point to `at` */
-    marsad_lonlat at;
-    size_t segment; /* beyond the last if there is none */
-} foot;
-
-static bool same(marsad_lonlat a, marsad_lonlat b)
+static bool describe(const mrs_control *control, const mrs_control_foot *foot,
+                     mrs_control_nearest *out)
 {
-    return a.lon == b.lon && a.lat == b.lat;
-}
-
-/* NULL where the foot is within a segment. */
-static const mrs_control_vertex *vertex_of(const mrs_control *control, const foot *it)
-{
-    const mrs_control_segment *s = &control->segments[it->segment];
-    return same(it->at, s->from) ? &control->vertices[s->start]
-           : same(it->at, s->to) ? &control->vertices[s->end]
-                                 : NULL;
-}
-
-static foot nearest_segment(const mrs_control *control, marsad_lonlat point, bool only_front)
-{
-    foot best = {.way = {.distance_m = INFINITY}, .segment = control->count};
-    mrs_vector3 here = mrs_in_space(&control->earth, point);
-    for (size_t i = 0; i < control->count; i++) {
-        const mrs_control_segment *s = &control->segments[i];
-        if ((only_front && !s->sides.is_front) ||
-            mrs_chord(mrs_in_space(&control->earth, s->from), here) - s->length_m >
-                best.way.distance_m) {
-            continue;
-        }
-        foot it = {.segment = i};
-        it.at = mrs_segment_foot(&control->earth, s->from, s->to, s->length_m, point);
-        it.way = mrs_earth_between(&control->earth, point, it.at);
-        if (it.way.distance_m < best.way.distance_m) {
-            best = it;
-        }
+    *out = (mrs_control_nearest){0};
+    if (foot->segment >= control->count) {
+        return false;
     }
-    return best;
-}
-
-static size_t holder_at(const mrs_control *control, const foot *it)
-{
-    if (it->segment >= control->count) {
-        return MARSAD_NO_HOLDER;
-    }
-    const mrs_control_segment *s = &control->segments[it->segment];
-    const mrs_control_vertex *vertex = vertex_of(control, it);
-    if (it->way.distance_m <= ON_LINE_M) {
-        return s->sides.left;
-    }
-    if (vertex) {
-        return mrs_control_sector(control, vertex, it->way.back_azimuth_deg);
-    }
-    double along = mrs_earth_between(&control->earth, s->from, it->at).back_azimuth_deg + 180;
-    double turn = mrs_azimuth_normalise(it->way.back_azimuth_deg - along);
-    return turn < 180 ? s->sides.right : s->sides.left;
-}
-
-bool mrs_control_relate(const mrs_control *control, marsad_lonlat point,
-                        mrs_control_nearest *nearest, size_t *holder)
-{
-    bool found = mrs_control_nearest_front(control, point, nearest);
-    *holder = mrs_control_holder(control, point);
-    return found;
+    bool beyond = foot->vertex && foot->vertex->loose && foot->distance_m > MRS_CONTROL_ON_LINE_M;
+    *out = (mrs_control_nearest){.distance_m = foot->distance_m,
+                                 .azimuth_deg = foot->azimuth_deg,
+                                 .at = foot->at,
+                                 .line = control->segments[foot->segment].sides.line,
+                                 .at_end = beyond};
+    return true;
 }
 
 bool mrs_control_nearest_front(const mrs_control *control, marsad_lonlat point,
                                mrs_control_nearest *out)
 {
-    *out = (mrs_control_nearest){0};
-    foot it = nearest_segment(control, point, true);
-    if (it.segment >= control->count) {
-        return false;
-    }
-    const mrs_control_vertex *vertex = vertex_of(control, &it);
-    *out =
-        (mrs_control_nearest){.distance_m = it.way.distance_m,
-                              .azimuth_deg = it.way.azimuth_deg,
-                              .at = it.at,
-                              .line = control->segments[it.segment].sides.line,
-                              .at_end = vertex && vertex->loose && it.way.distance_m > ON_LINE_M};
-    return true;
+    mrs_control_foot foot = mrs_control_foot_find(control, control->front, point);
+    return describe(control, &foot, out);
 }
 
-size_t mrs_control_holder(const mrs_control *control, marsad_lonlat point)
+bool mrs_control_relate(const mrs_control *control, marsad_lonlat point,
+                        mrs_control_nearest *nearest, size_t *holder)
 {
-    foot it = nearest_segment(control, point, false);
-    return holder_at(control, &it);
+    if (control->front != control->all) {
+        *holder = mrs_control_holder(control, point);
+        return mrs_control_nearest_front(control, point, nearest);
+    }
+    mrs_control_foot foot = mrs_control_foot_find(control, control->all, point);
+    *holder = mrs_control_beside(control, &foot);
+    return describe(control, &foot, nearest);
 }

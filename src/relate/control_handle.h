@@ -5,6 +5,10 @@
 #include "geo/earth.h"
 #include "geo/segment.h"
 #include "relate/control.h"
+#include "relate/control_index.h"
+
+/** A point nearer to a segment lies on it. */
+#define MRS_CONTROL_ON_LINE_M 1e-3
 
 /** A point where segments begin or end. */
 typedef struct mrs_control_vertex {
@@ -36,6 +40,8 @@ struct mrs_control {
     mrs_control_vertex *vertices;
     size_t vertex_count;
     mrs_control_end *ends; /* grouped by vertex; twice as many as segments */
+    mrs_control_index *all;
+    mrs_control_index *front; /* the same where all segments are front; NULL where none is */
 };
 
 /** Joins the ends of the segments in vertices, measures the segments and drops those without
@@ -45,5 +51,23 @@ bool mrs_control_join(mrs_control *control);
 /** Who holds the ground that lies from a vertex towards `azimuth_deg`; see mrs_control_holder(). */
 size_t mrs_control_sector(const mrs_control *control, const mrs_control_vertex *vertex,
                           double azimuth_deg);
+
+/** Where a point lies to the nearest segment. */
+typedef struct mrs_control_foot {
+    double distance_m, azimuth_deg; /* from the point */
+    double view_deg;                /* azimuth at `at` towards the point */
+    double course_deg;              /* azimuth of the segment at `at`, where that is no vertex */
+    marsad_lonlat at;
+    size_t segment;                   /* the count of segments if there is none */
+    const mrs_control_vertex *vertex; /* NULL if it is within the segment */
+} mrs_control_foot;
+
+/** The nearest point of the segments of an index; of those as near as each other, of the first that
+ *  was added. */
+mrs_control_foot mrs_control_foot_find(const mrs_control *control, const mrs_control_index *index,
+                                       marsad_lonlat point);
+
+/** Who holds the ground of the point whose foot on the nearest of all segments it is. */
+size_t mrs_control_beside(const mrs_control *control, const mrs_control_foot *foot);
 
 #endif

@@ -119,6 +119,29 @@ static void find_loose(mrs_control *control)
     }
 }
 
+static void fill(size_t *holder, size_t other)
+{
+    *holder = *holder == MARSAD_NO_HOLDER ? other : *holder;
+}
+
+/* Where segments lie on one another, as the boundaries of neighbours do that were each drawn in
+ * full, each is told by the others what it does not know of its sides. */
+static void fill_sides(mrs_control *control)
+{
+    for (size_t i = 0; i < control->count; i++) {
+        mrs_control_segment *s = &control->segments[i];
+        const mrs_control_vertex *start = &control->vertices[s->start];
+        for (size_t k = 0; k < start->end_count; k++) {
+            const mrs_control_end *end = &control->ends[start->first_end + k];
+            const mrs_control_segment *other = &control->segments[end->segment];
+            if ((end->leaves ? other->end : other->start) == s->end) {
+                fill(&s->sides.left, end->leaves ? other->sides.left : other->sides.right);
+                fill(&s->sides.right, end->leaves ? other->sides.right : other->sides.left);
+            }
+        }
+    }
+}
+
 bool mrs_control_join(mrs_control *control)
 {
     size_t count = 2 * control->count;
@@ -146,6 +169,7 @@ bool mrs_control_join(mrs_control *control)
     settle_segments(control, vertex_of);
     group_ends(control);
     find_loose(control);
+    fill_sides(control);
     done = true;
 done:
     mrs_free(ends);

@@ -1,5 +1,6 @@
 /* From chained boundaries to the lines of a front, and to what only tells whose ground it is. */
 #include <math.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -58,6 +59,32 @@ static bool add_part(writing *w, const mrs_chain *chain, size_t from, size_t to,
     return true;
 }
 
+/* Lets a closed chain begin with its vertex `start`. False if memory is out. */
+static bool rotate(const mrs_chain *chain, size_t start, size_t **out)
+{
+    size_t once = chain->count - 1;
+    *out = mrs_alloc(chain->count, sizeof **out);
+    for (size_t i = 0; *out && i < chain->count; i++) {
+        (*out)[i] = chain->vertices[(start + i) % once];
+    }
+    return *out != NULL;
+}
+
+/* Where a closed chain comes to the edge of the map or leaves it; 0 if it does not. */
+static size_t find_turn(const mrs_net *net, const mrs_chain *chain)
+{
+    size_t at = next_kept(net, chain, 0);
+    bool first = lies_on_edge(net, chain, 0, at);
+    while (at + 1 < chain->count) {
+        size_t next = next_kept(net, chain, at);
+        if (lies_on_edge(net, chain, at, next) != first) {
+            return at;
+        }
+        at = next;
+    }
+    return 0;
+}
+
 /* Cuts a chain where it comes to the edge of the map, and where it leaves it. */
 static bool add_parts(writing *w, const mrs_chain *chain)
 {
@@ -77,6 +104,22 @@ static bool add_parts(writing *w, const mrs_chain *chain)
         at = next;
     }
     return ok && add_part(w, chain, start, at, on_edge);
+}
+
+/* Of a closed chain no place is its beginning: what hangs together there is not to be cut. */
+static bool add_chain(writing *w, mrs_chain *chain)
+{
+    bool closed = chain->vertices[0] == chain->vertices[chain->count - 1];
+    size_t turn = closed ? find_turn(&w->ground->net, chain) : 0;
+    if (turn > 0) {
+        size_t *turned;
+        if (!rotate(chain, turn, &turned)) {
+            return false;
+        }
+        memcpy(chain->vertices, turned, chain->count * sizeof *turned);
+        mrs_free(turned);
+    }
+    return add_parts(w, chain);
 }
 
 /* ---- which of them are front --------------------------------------------------------------- */
@@ -153,11 +196,11 @@ static marsad_lonlat end_point(const writing *w, const part *p, double at)
     return mrs_plane_back(net->plane, x, y);
 }
 
+/* Appends a stretch to the points, whose last is left out if the stretch goes on from there. */
 static bool trace_stretch(writing *w, const part *p, const mrs_stretch *s, size_t *count)
 {
     const mrs_net *net = &w->ground->net;
-    *count = 0;
-    bool ok = add_point(w, count, end_point(w, p, s->from_m));
+    bool ok = *count > 0 || add_point(w, count, end_point(w, p, s->from_m));
     for (size_t i = 0; ok && i < p->chain.count; i++) {
         size_t vertex = p->chain.vertices[i];
         if (p->metres[i] > s->from_m && p->metres[i] < s->to_m && is_kept(net, vertex)) {
@@ -167,15 +210,11 @@ static bool trace_stretch(writing *w, const part *p, const mrs_stretch *s, size_
     return ok && add_point(w, count, end_point(w, p, s->to_m));
 }
 
-static marsad_status write_stretch(writing *w, const part *p, const mrs_stretch *s,
-                                   marsad_error *error)
+static marsad_status write_points(const writing *w, const part *p, bool is_front, size_t count,
+                                  marsad_error *error)
 {
-    size_t count;
     mrs_front_state *state = w->ground->state;
-    if (!trace_stretch(w, p, s, &count)) {
-        return mrs_fail_memory(error);
-    }
-    if (s->is_front) {
+    if (is_front) {
         return mrs_front_add_line(state, w->points, count, p->chain.left, p->chain.right, "")
                    ? MARSAD_OK
                    : mrs_fail_memory(error);
@@ -185,14 +224,27 @@ static marsad_status write_stretch(writing *w, const part *p, const mrs_stretch 
     return mrs_control_add(state->control, w->points, count, sides, error);
 }
 
-static marsad_status write_parts(writing *w, marsad_error *error)
+/* Whether the last stretch goes on with the first. */
+static bool is_joined(const part *p)
 {
+    const mrs_stretches *s = &p->stretches;
+    return s->count > 2 && p->chain.vertices[0] == p->chain.vertices[p->chain.count - 1] &&
+           s->items[0].is_front == s->items[s->count - 1].is_front;
+}
+
+static marsad_status write_part(writing *w, const part *p, marsad_error *error)
+{
+    const mrs_stretch *items = p->stretches.items;
+    size_t last = p->stretches.count - 1;
+    bool joined = is_joined(p);
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < w->count; i++) {
-        const part *p = &w->parts[i];
-        for (size_t k = 0; !status && k < p->stretches.count; k++) {
-            status = write_stretch(w, p, &p->stretches.items[k], error);
+    for (size_t i = joined ? 1 : 0; !status && i <= last; i++) {
+        size_t count = 0;
+        bool ok = trace_stretch(w, p, &items[i], &count);
+        if (ok && joined && i == last) {
+            ok = trace_stretch(w, p, &items[0], &count);
         }
+        status = ok ? write_points(w, p, items[i].is_front, count, error) : mrs_fail_memory(error);
     }
     return status;
 }
@@ -204,10 +256,13 @@ marsad_status mrs_ground_write_lines(mrs_ground *ground, const mrs_shore *shore,
     mrs_chains chains;
     bool ok = mrs_chains_find(ground, &chains);
     for (size_t i = 0; ok && i < chains.count; i++) {
-        ok = add_parts(&w, &chains.items[i]);
+        ok = add_chain(&w, &chains.items[i]);
     }
     ok = ok && judge_parts(&w);
-    marsad_status status = ok ? write_parts(&w, error) : mrs_fail_memory(error);
+    marsad_status status = ok ? MARSAD_OK : mrs_fail_memory(error);
+    for (size_t i = 0; !status && i < w.count; i++) {
+        status = write_part(&w, &w.parts[i], error);
+    }
     for (size_t i = 0; i < w.count; i++) {
         mrs_free(w.parts[i].metres);
         mrs_free(w.parts[i].stretches.items);

@@ -41,6 +41,13 @@ typedef struct mrs_ground {
     size_t *cover_ends; /* of each face: the index past its last one */
 } mrs_ground;
 
+/** Takes the state's areas to the plane. What is not valid is repaired, and what encloses nothing
+ * is left out, each with a warning. */
+marsad_status mrs_ground_make_sources(mrs_ground *ground, marsad_error *error);
+
+/** MARSAD_ERR_LIBRARY: GEOS refused. */
+marsad_status mrs_ground_fail(marsad_error *error);
+
 /** Of a face: its first cover, and how many there are. */
 const size_t *mrs_ground_covers(const mrs_ground *ground, size_t face, size_t *count);
 
@@ -60,8 +67,9 @@ typedef struct mrs_lines {
 /** Takes the line over, even if memory is out (false). */
 bool mrs_lines_add(mrs_lines *lines, GEOSGeometry *line);
 
-/** Adds the outlines of narrow gaps between two holders' areas that are open at an end, and so no
- *  faces yet. False if GEOS cannot find them or memory is out. */
+/** Adds the outlines of narrow gaps between two holders' ground that are open at an end, and so no
+ *  faces yet: once they have been added, the plane is to be divided anew. False if GEOS cannot find
+ * them or memory is out. */
 bool mrs_ground_close_gaps(const mrs_ground *ground, mrs_lines *out);
 
 /** Gives narrow gaps and overlaps to a neighbour. False if memory is out. */

@@ -8,7 +8,7 @@
  *  The left one is always a holder. Where it is closed, the last vertex is the first. */
 typedef struct mrs_chain {
     size_t left, right;
-    const size_t *vertices;
+    size_t *vertices;
     size_t count;
 } mrs_chain;
 

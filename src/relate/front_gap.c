@@ -23,22 +23,22 @@ static bool has_two_holders(const mrs_ground *g)
     return false;
 }
 
+/* All ground that somebody drew. */
 static GEOSGeometry *unite(const mrs_ground *g)
 {
     GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry **parts = mrs_alloc(g->source_count, sizeof(GEOSGeometry *));
+    GEOSGeometry **parts = mrs_alloc(g->net.face_count, sizeof(GEOSGeometry *));
     size_t count = 0;
-    for (size_t i = 0; parts && i < g->source_count; i++) {
-        if (g->sources[i].ground) {
-            parts[count] = GEOSGeom_clone_r(geos, g->sources[i].ground);
+    for (size_t i = 0; parts && i < g->net.face_count; i++) {
+        if (g->net.faces[i].label != MRS_LABEL_NONE) {
+            parts[count] = GEOSGeom_clone_r(geos, g->net.faces[i].polygon);
             count += parts[count] != NULL;
         }
     }
     GEOSGeometry *all =
-        parts ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, parts, (unsigned)count)
-              : NULL;
+        parts ? GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, (unsigned)count) : NULL;
     mrs_free(parts);
-    GEOSGeometry *united = all ? GEOSUnaryUnionPrec_r(geos, all, MRS_NET_GRID_M) : NULL;
+    GEOSGeometry *united = all ? GEOSCoverageUnion_r(geos, all) : NULL;
     if (all) {
         GEOSGeom_destroy_r(geos, all);
     }

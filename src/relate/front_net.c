@@ -7,15 +7,24 @@
 #include "base/fail.h"
 #include "base/memory.h"
 
-void mrs_net_clear(mrs_net *net)
+static void forget_faces(mrs_net *net)
 {
     if (net->polygons) {
         GEOSGeom_destroy_r(net->geos, net->polygons);
     }
-    mrs_free(net->vertices);
-    mrs_free(net->slots);
     mrs_free(net->faces);
     mrs_free(net->edges);
+    net->polygons = NULL;
+    net->faces = NULL;
+    net->edges = NULL;
+    net->face_count = net->edge_count = net->edge_capacity = 0;
+}
+
+void mrs_net_clear(mrs_net *net)
+{
+    forget_faces(net);
+    mrs_free(net->vertices);
+    mrs_free(net->slots);
 }
 
 /* ---- vertices ------------------------------------------------------------------------------ */
@@ -232,6 +241,7 @@ static bool read_faces(mrs_net *net)
 
 marsad_status mrs_net_divide(mrs_net *net, const GEOSGeometry *lines, marsad_error *error)
 {
+    forget_faces(net);
     GEOSGeometry *noded = GEOSUnaryUnionPrec_r(net->geos, lines, MRS_NET_GRID_M);
     if (!noded) {
         return fail_overlay(error);

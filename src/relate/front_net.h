@@ -71,8 +71,8 @@ size_t mrs_net_vertex_at(mrs_net *net, double x, double y, mrs_vertex_kind kind,
 /** A coordinate on the grid. */
 double mrs_net_snap(double value);
 
-/** Divides the plane by `lines`, any geometry of lines. Called once. MARSAD_ERR_LIBRARY if GEOS
- *  cannot. */
+/** Divides the plane by `lines`, any geometry of lines; what it was divided by before is forgotten.
+ *  MARSAD_ERR_LIBRARY if GEOS cannot. */
 marsad_status mrs_net_divide(mrs_net *net, const GEOSGeometry *lines, marsad_error *error);
 
 #endif

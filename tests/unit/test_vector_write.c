@@ -411,6 +411,23 @@ static void long_texts_end_visibly(void **state)
     remove_all();
 }
 
+/* OGR would write it as a formula, of which only the result can be seen. */
+static void a_text_is_no_formula(void **state)
+{
+    (void)state;
+    const mrs_field column = {"note", MRS_CELL_TEXT, 0};
+    const mrs_cell cells[] = {{.text = "of:=1+1"}, {.text = "=1+1"}};
+    static const char *const expected[][2] = {{"[note]|< of:=1+1>", "[note]|<=1+1>"},
+                                              {"[note]|<of:=1+1>", "[note]|<=1+1>"}};
+    static const char *const some[] = {"ods", "xlsx"};
+    for (size_t i = 0; i < 4; i++) {
+        const char *path = path_of("a", some[i / 2]);
+        write_one(path, &column, 1, &cells[i % 2]);
+        expect_dump(path, MRS_VECTOR_LAYER, expected[i / 2][i % 2]);
+        remove_all();
+    }
+}
+
 /* ---- geometry ------------------------------------------------------------------------------- */
 
 static void expect_shape(const char *ending, mrs_write_shape kind, const marsad_lonlat *points,
@@ -641,6 +658,7 @@ int main(void)
         cmocka_unit_test(short_names_stay_apart),
         cmocka_unit_test(columns_may_have_any_name),
         cmocka_unit_test(long_texts_end_visibly),
+        cmocka_unit_test(a_text_is_no_formula),
         cmocka_unit_test(lines_and_areas_are_written),
         cmocka_unit_test(geojson_rings_have_their_sense),
         cmocka_unit_test(the_antimeridian_is_cut),

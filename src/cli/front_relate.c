@@ -1,0 +1,420 @@
+/* marsad front relate: how the incidents of a table lie to a front. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+typedef struct job {
+    const cli_args *args;
+    const char *events_path;
+    const char *output;
+    const char *const *front_paths;
+    size_t front_count;
+    marsad_date at;
+    marsad_lang lang;
+    cli_format format;
+    marsad_front *front;
+    marsad_events *events;
+    cli_places places;
+    marsad_event_relation *relations;
+    size_t unplaced; /* or placed ambiguously */
+} job;
+
+/* --- Options --- */
+
+static int read_output(job *j)
+{
+    marsad_error error = {0};
+    j->output = cli_value(j->args, "output");
+    if (j->output && cli_value(j->args, "format")) {
+        return cli_usage_error(j->args,
+                               "the file's ending tells the format: either -o or --format");
+    }
+    if (j->output && marsad_front_check_path(j->output, &error)) {
+        return cli_fail(&error);
+    }
+    return cli_format_option(j->args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
+                             &j->format);
+}
+
+static int read_options(job *j)
+{
+    const cli_args *args = j->args;
+    if (args->word_count != 2) {
+        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
+                                                          : "one events file at a time");
+    }
+    j->events_path = args->words[1];
+    j->front_paths = cli_values(args, "front", &j->front_count);
+    if (!j->front_count) {
+        return cli_usage_error(args, "which front? name its file with --front");
+    }
+    int status = cli_date_option(args, "at", &j->at, NULL);
+    status = status ? status : cli_lang(args, &j->lang);
+    return status ? status : read_output(j);
+}
+
+/* --- Opening and relating --- */
+
+static int relate(job *j)
+{
+    marsad_error error = {0};
+    if (marsad_front_relate_events(j->front, j->events, j->at, &j->relations, &error)) {
+        return cli_fail(&error);
+    }
+    return CLI_DONE;
+}
+
+static int prepare(job *j)
+{
+    int status = cli_read_events(j->events_path, &j->events);
+    status = status ? status : cli_open_front(j->args, j->front_paths, j->front_count, &j->front);
+    status = status ? status : cli_place_events(j->args, j->events, &j->places);
+    return status ? status : relate(j);
+}
+
+/* --- What is told of an incident --- */
+
+typedef enum column {
+    COLUMN_ROW,
+    COLUMN_ID,
+    COLUMN_DATE,
+    COLUMN_TYPE,
+    COLUMN_LOCATION,
+    COLUMN_PLACED_BY,
+    COLUMN_LON,
+    COLUMN_LAT,
+    COLUMN_UNCERTAINTY_M,
+    COLUMN_FRONT_DISTANCE_M,
+    COLUMN_FRONT_AZIMUTH_DEG,
+    COLUMN_FRONT_LON,
+    COLUMN_FRONT_LAT,
+    COLUMN_FRONT_LINE,
+    COLUMN_CONTROLLER,
+    COLUMN_CONTROLLER_CERTAIN,
+    COLUMN_FRONT_DATE,
+    COLUMN_FRONT_NOTE,
+    COLUMNS
+} column;
+
+typedef enum kind {
+    KIND_TEXT,    /* "" where there is none, as in the table */
+    KIND_FINDING, /* null where there is none */
+    KIND_NUMBER,
+    KIND_FLAG
+} kind;
+
+static const char *const names[COLUMNS] = {"row",
+                                           "id",
+                                           "date",
+                                           "type",
+                                           "location",
+                                           "placed_by",
+                                           "lon",
+                                           "lat",
+                                           "uncertainty_m",
+                                           "front_distance_m",
+                                           "front_azimuth_deg",
+                                           "front_lon",
+                                           "front_lat",
+                                           "front_line",
+                                           "controller",
+                                           "controller_certain",
+                                           "front_date",
+                                           "front_note"};
+
+static const kind kinds[COLUMNS] = {[COLUMN_ROW] = KIND_NUMBER,
+                                    [COLUMN_LON] = KIND_NUMBER,
+                                    [COLUMN_LAT] = KIND_NUMBER,
+                                    [COLUMN_UNCERTAINTY_M] = KIND_NUMBER,
+                                    [COLUMN_FRONT_DISTANCE_M] = KIND_NUMBER,
+                                    [COLUMN_FRONT_AZIMUTH_DEG] = KIND_NUMBER,
+                                    [COLUMN_FRONT_LON] = KIND_NUMBER,
+                                    [COLUMN_FRONT_LAT] = KIND_NUMBER,
+                                    [COLUMN_FRONT_LINE] = KIND_FINDING,
+                                    [COLUMN_CONTROLLER] = KIND_FINDING,
+                                    [COLUMN_CONTROLLER_CERTAIN] = KIND_FLAG,
+                                    [COLUMN_FRONT_DATE] = KIND_FINDING,
+                                    [COLUMN_FRONT_NOTE] = KIND_FINDING};
+
+/* What stands in each column, "" where nothing is known. */
+typedef struct findings {
+    const char *cells[COLUMNS];
+    char numbers[COLUMNS][CLI_DATE]; /* what the figures and dates among them are kept in */
+} findings;
+
+static const char *placement_word(marsad_placement placement)
+{
+    switch (placement) {
+    case MARSAD_PLACED_AMBIGUOUSLY:
+        return "ambiguous";
+    case MARSAD_PLACED_BY_NAME:
+        return "name";
+    case MARSAD_PLACED_BY_COORDINATES:
+        return "coordinates";
+    case MARSAD_UNPLACED:
+        break;
+    }
+    return "unresolved";
+}
+
+static void put_number(findings *f, column index, double value, int decimals)
+{
+    struct json_object *number = cli_json_number(value, decimals);
+    snprintf(f->numbers[index], CLI_DATE, "%s", json_object_to_json_string(number));
+    json_object_put(number);
+    f->cells[index] = f->numbers[index];
+}
+
+static void put_incident(findings *f, const marsad_incident *incident)
+{
+    put_number(f, COLUMN_ROW, (double)incident->row, 0);
+    f->cells[COLUMN_ID] = incident->id;
+    f->cells[COLUMN_DATE] = cli_date_text(f->numbers[COLUMN_DATE], incident->date);
+    f->cells[COLUMN_TYPE] = marsad_incident_type_name(incident->type);
+    f->cells[COLUMN_LOCATION] = incident->location;
+    f->cells[COLUMN_PLACED_BY] = placement_word(incident->placement);
+    if (marsad_incident_is_placed(incident)) {
+        put_number(f, COLUMN_LON, incident->at.lon, 6);
+        put_number(f, COLUMN_LAT, incident->at.lat, 6);
+    }
+    if (marsad_incident_is_placed(incident) && incident->uncertainty_m > 0) {
+        put_number(f, COLUMN_UNCERTAINTY_M, incident->uncertainty_m, 1);
+    }
+}
+
+static void put_nearest(findings *f, const marsad_front_state *state,
+                        const marsad_front_relation *relation)
+{
+    put_number(f, COLUMN_FRONT_DISTANCE_M, relation->distance_m, 1);
+    put_number(f, COLUMN_FRONT_AZIMUTH_DEG, relation->azimuth_deg, 3);
+    put_number(f, COLUMN_FRONT_LON, relation->nearest.lon, 6);
+    put_number(f, COLUMN_FRONT_LAT, relation->nearest.lat, 6);
+    f->cells[COLUMN_FRONT_LINE] = state->lines[relation->line].name;
+}
+
+static const char *holder_name(const job *j, size_t holder)
+{
+    const char *name = marsad_front_holder(j->front, holder);
+    return name ? name : "";
+}
+
+static void find(const job *j, size_t index, findings *f)
+{
+    *f = (findings){0};
+    for (int i = 0; i < COLUMNS; i++) {
+        f->cells[i] = "";
+    }
+    const marsad_event_relation *item = &j->relations[index];
+    put_incident(f, marsad_events_get(j->events, index));
+    f->cells[COLUMN_FRONT_NOTE] = marsad_event_relation_note(item);
+    if (!item->related) {
+        return;
+    }
+    const marsad_front_state *state = marsad_front_state_at(j->front, item->state);
+    if (item->relation.has_line) {
+        put_nearest(f, state, &item->relation);
+    }
+    f->cells[COLUMN_CONTROLLER] = holder_name(j, item->relation.controller);
+    f->cells[COLUMN_CONTROLLER_CERTAIN] = item->relation.controller_certain ? "true" : "false";
+    f->cells[COLUMN_FRONT_DATE] = cli_date_text(f->numbers[COLUMN_FRONT_DATE], state->date);
+}
+
+/* --- Printing --- */
+
+static struct json_object *json_cell(const char *text, kind of)
+{
+    switch (of) {
+    case KIND_NUMBER:
+        return text[0] ? json_object_new_double_s(strtod(text, NULL), text) : NULL;
+    case KIND_FLAG:
+        return text[0] ? json_object_new_boolean(strcmp(text, "true") == 0) : NULL;
+    case KIND_FINDING:
+        return text[0] ? json_object_new_string(text) : NULL;
+    case KIND_TEXT:
+        break;
+    }
+    return json_object_new_string(text);
+}
+
+static struct json_object *json_incident(const job *j, size_t index)
+{
+    findings f;
+    struct json_object *object = json_object_new_object();
+    find(j, index, &f);
+    for (int i = 0; i < COLUMNS; i++) {
+        json_object_object_add(object, names[i], json_cell(f.cells[i], kinds[i]));
+    }
+    return object;
+}
+
+static struct json_object *json_feature(const job *j, size_t index)
+{
+    const marsad_incident *incident = marsad_events_get(j->events, index);
+    struct json_object *feature = json_object_new_object();
+    struct json_object *geometry = NULL;
+    if (marsad_incident_is_placed(incident)) {
+        struct json_object *pair = json_object_new_array();
+        json_object_array_add(pair, cli_json_number(incident->at.lon, 6));
+        json_object_array_add(pair, cli_json_number(incident->at.lat, 6));
+        geometry = json_object_new_object();
+        json_object_object_add(geometry, "type", json_object_new_string("Point"));
+        json_object_object_add(geometry, "coordinates", pair);
+    }
+    json_object_object_add(feature, "type", json_object_new_string("Feature"));
+    json_object_object_add(feature, "geometry", geometry);
+    json_object_object_add(feature, "properties", json_incident(j, index));
+    return feature;
+}
+
+static void print_ndjson(const job *j)
+{
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        cli_json_print(json_incident(j, i), true, stdout);
+    }
+}
+
+static void print_json(const job *j)
+{
+    struct json_object *all = json_object_new_array();
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        json_object_array_add(all, json_incident(j, i));
+    }
+    cli_json_print(all, false, stdout);
+}
+
+static void print_geojson(const job *j)
+{
+    struct json_object *collection = json_object_new_object();
+    struct json_object *features = json_object_new_array();
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        json_object_array_add(features, json_feature(j, i));
+    }
+    json_object_object_add(collection, "type", json_object_new_string("FeatureCollection"));
+    json_object_object_add(collection, "features", features);
+    cli_json_print(collection, false, stdout);
+}
+
+static void print_csv(const job *j)
+{
+    cli_csv_row(stdout, COLUMNS, names);
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        findings f;
+        find(j, i, &f);
+        cli_csv_row(stdout, COLUMNS, f.cells);
+    }
+}
+
+enum { TABLE_COLUMNS = 8, CELL = 256 };
+
+static void add_table_row(const job *j, cli_table *table, size_t index)
+{
+    char distance[CELL] = "";
+    char controller[CELL] = "";
+    findings f;
+    find(j, index, &f);
+    const marsad_incident *incident = marsad_events_get(j->events, index);
+    const marsad_event_relation *item = &j->relations[index];
+    const marsad_front_relation *relation = &item->relation;
+    const char *direction = "";
+    if (item->related && relation->has_line) {
+        snprintf(distance, sizeof distance, "%.1f", relation->distance_m / 1000);
+    }
+    if (item->related && relation->has_line && relation->distance_m > 0) {
+        direction = j->lang == MARSAD_LANG_EN ? marsad_compass_abbreviation(relation->azimuth_deg)
+                                              : marsad_compass_word(relation->azimuth_deg, j->lang);
+    }
+    if (f.cells[COLUMN_CONTROLLER][0]) {
+        snprintf(controller, sizeof controller, "%.200s%s", f.cells[COLUMN_CONTROLLER],
+                 relation->controller_certain ? "" : "?");
+    }
+    bool placed = marsad_incident_is_placed(incident);
+    const char *const cells[TABLE_COLUMNS] = {
+        f.cells[COLUMN_ROW],
+        f.cells[COLUMN_DATE],
+        incident->location[0] ? incident->location : incident->label,
+        distance,
+        direction,
+        controller,
+        f.cells[COLUMN_FRONT_DATE],
+        placed ? f.cells[COLUMN_FRONT_NOTE] : f.cells[COLUMN_PLACED_BY]};
+    cli_table_add(table, cells);
+}
+
+static void print_table(const job *j)
+{
+    static const char *const header[TABLE_COLUMNS] = {
+        "ROW", "DATE", "LOCATION", "KM TO FRONT", "TO", "CONTROLLER", "FRONT OF", "NOTE"};
+    cli_table *table = cli_table_new(TABLE_COLUMNS, header);
+    cli_table_align_right(table, 0);
+    cli_table_align_right(table, 3);
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        add_table_row(j, table, i);
+    }
+    cli_table_print(table, stdout);
+}
+
+static void print(const job *j)
+{
+    switch (j->format) {
+    case CLI_JSON:
+        print_json(j);
+        break;
+    case CLI_NDJSON:
+        print_ndjson(j);
+        break;
+    case CLI_CSV:
+        print_csv(j);
+        break;
+    case CLI_GEOJSON:
+        print_geojson(j);
+        break;
+    case CLI_TABLE:
+        print_table(j);
+        break;
+    }
+}
+
+static int write_file(const job *j)
+{
+    marsad_error error = {0};
+    if (marsad_front_write_events(j->front, j->events, j->relations, j->output, &error)) {
+        return cli_fail(&error);
+    }
+    size_t related = 0;
+    size_t count = marsad_events_count(j->events);
+    for (size_t i = 0; i < count; i++) {
+        related += j->relations[i].related;
+    }
+    cli_note("%s: %zu of %zu incidents related to the front; %zu without a place", j->output,
+             related, count, j->unplaced);
+    return CLI_DONE;
+}
+
+static int tell(job *j)
+{
+    int status = CLI_DONE;
+    j->unplaced = cli_note_unplaced(j->events_path, j->events);
+    if (j->output) {
+        status = write_file(j);
+    } else {
+        print(j);
+    }
+    if (!status && j->unplaced && cli_flag(j->args, "strict")) {
+        status = CLI_UNRESOLVED;
+    }
+    return cli_finish(status);
+}
+
+int cli_front_relate(const cli_args *args)
+{
+    job j = {.args = args};
+    int status = read_options(&j);
+    status = status ? status : prepare(&j);
+    status = status ? status : tell(&j);
+    marsad_event_relations_free(j.relations);
+    marsad_events_free(j.events);
+    marsad_front_free(j.front);
+    cli_close_places(&j.places);
+    return status;
+}

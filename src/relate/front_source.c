@@ -1,0 +1,179 @@
+/* Drawn areas taken to the plane, and repaired where they are not valid. */
+#include "base/fail.h"
+#include "base/memory.h"
+#include "geo/plane_trace.h"
+#include "relate/front_areas.h"
+
+marsad_status mrs_ground_fail(marsad_error *error)
+{
+    return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot overlay the areas of the front");
+}
+
+/* A ring of the plane, on the grid. */
+typedef struct ring {
+    double *xy;
+    size_t count, capacity;
+} ring;
+
+static bool add_to_ring(ring *r, const mrs_net_vertex *v)
+{
+    if (r->count > 0 && r->xy[2 * r->count - 2] == v->x && r->xy[2 * r->count - 1] == v->y) {
+        return true;
+    }
+    if (!mrs_grow((void **)&r->xy, &r->capacity, r->count, 2 * sizeof *r->xy)) {
+        return false;
+    }
+    r->xy[2 * r->count] = v->x;
+    r->xy[2 * r->count + 1] = v->y;
+    r->count++;
+    return true;
+}
+
+/* Adds the edge from `a` to `b`, without its first point. */
+static bool add_edge(mrs_net *net, marsad_lonlat a, marsad_lonlat b, ring *r)
+{
+    mrs_trace trace = {0};
+    mrs_trace_path(net->plane, (const marsad_lonlat[]){a, b}, 2, false, &trace);
+    bool ok = !trace.failed;
+    for (size_t i = 1; ok && i < trace.count; i++) {
+        bool drawn = i + 1 == trace.count;
+        size_t index =
+            mrs_net_vertex_at(net, trace.xy[2 * i], trace.xy[2 * i + 1],
+                              drawn ? MRS_VERTEX_DRAWN : MRS_VERTEX_TRACED, drawn ? &b : NULL);
+        ok = index != MRS_NET_OUTSIDE && add_to_ring(r, &net->vertices[index]);
+    }
+    mrs_free(trace.xy);
+    return ok;
+}
+
+/* A closed ring; NULL with `*empty` set if nothing is left of it on the grid. */
+static GEOSGeometry *make_ring(mrs_net *net, const marsad_lonlat *points, size_t count, bool *empty)
+{
+    ring r = {0};
+    bool ok = true;
+    GEOSGeometry *made = NULL;
+    *empty = false;
+    for (size_t i = 0; ok && i <= count; i++) {
+        ok = i == 0 || add_edge(net, points[i - 1], points[i % count], &r);
+    }
+    /* The first point was passed over, and came as the last. */
+    if (ok && r.count >= 3) {
+        mrs_net_vertex first = {.x = r.xy[0], .y = r.xy[1]};
+        ok = add_to_ring(&r, &first);
+    }
+    *empty = ok && r.count < 4;
+    if (ok && !*empty) {
+        GEOSCoordSequence *sequence =
+            GEOSCoordSeq_copyFromBuffer_r(net->geos, r.xy, (unsigned)r.count, 0, 0);
+        made = sequence ? GEOSGeom_createLinearRing_r(net->geos, sequence) : NULL;
+    }
+    mrs_free(r.xy);
+    return made;
+}
+
+/* The area as it was drawn, valid or not. NULL with `*empty` set if it is nothing. */
+static GEOSGeometry *make_polygon(mrs_net *net, const marsad_front_area *area, bool *empty)
+{
+    GEOSGeometry **rings = mrs_alloc(area->ring_count, sizeof(GEOSGeometry *));
+    GEOSGeometry *polygon = NULL;
+    size_t count = 0;
+    bool ok = rings != NULL;
+    *empty = false;
+    for (size_t i = 0; ok && !*empty && i < area->ring_count; i++) {
+        bool nothing;
+        size_t start = i ? area->ends[i - 1] : 0;
+        rings[count] = make_ring(net, area->points + start, area->ends[i] - start, &nothing);
+        ok = rings[count] || nothing;
+        *empty = nothing && i == 0;
+        count += rings[count] != NULL;
+    }
+    if (ok && !*empty) {
+        polygon = GEOSGeom_createPolygon_r(net->geos, rings[0], rings + 1, (unsigned)count - 1);
+        count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        GEOSGeom_destroy_r(net->geos, rings[i]);
+    }
+    mrs_free(rings);
+    return polygon;
+}
+
+/* Makes a polygon valid, with a warning that says where it was not. */
+static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometry *polygon)
+{
+    GEOSContextHandle_t geos = g->net.geos;
+    char *reason = NULL;
+    GEOSGeometry *where = NULL;
+    double x = 0;
+    double y = 0;
+    if (GEOSisValidDetail_r(geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, &reason,
+                            &where) == 1) {
+        return polygon;
+    }
+    GEOSGeometry *repaired = GEOSMakeValid_r(geos, polygon);
+    bool ok = repaired != NULL;
+    if (ok && where && GEOSGeomGetX_r(geos, where, &x) && GEOSGeomGetY_r(geos, where, &y)) {
+        marsad_lonlat at = mrs_plane_back(g->plane, x, y);
+        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                            "the area is not valid (%s at %.5f, %.5f): repaired",
+                            reason ? reason : "broken", at.lon, at.lat);
+    } else if (ok) {
+        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                            "the area is not valid: repaired");
+    }
+    GEOSFree_r(geos, reason);
+    if (where) {
+        GEOSGeom_destroy_r(geos, where);
+    }
+    GEOSGeom_destroy_r(geos, polygon);
+    if (!ok && repaired) {
+        GEOSGeom_destroy_r(geos, repaired);
+    }
+    return ok ? repaired : NULL;
+}
+
+static marsad_status pass_over(mrs_ground *g, const mrs_source *source, marsad_error *error)
+{
+    return mrs_front_warn(g->front, source->origin.file, source->origin.row,
+                          "the area encloses no ground: passed over")
+               ? MARSAD_OK
+               : mrs_fail_memory(error);
+}
+
+static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
+{
+    bool empty;
+    double area = 0;
+    GEOSGeometry *ground = make_polygon(&g->net, source->area, &empty);
+    if (empty) {
+        return pass_over(g, source, error);
+    }
+    source->ground = ground ? repair(g, source, ground) : NULL;
+    if (!source->ground || !GEOSArea_r(g->net.geos, source->ground, &area)) {
+        return mrs_ground_fail(error);
+    }
+    if (!(area > 0)) {
+        GEOSGeom_destroy_r(g->net.geos, source->ground);
+        source->ground = NULL;
+        return pass_over(g, source, error);
+    }
+    source->prepared = GEOSPrepare_r(g->net.geos, source->ground);
+    return source->prepared ? MARSAD_OK : mrs_ground_fail(error);
+}
+
+marsad_status mrs_ground_make_sources(mrs_ground *g, marsad_error *error)
+{
+    const mrs_front_state *state = g->state;
+    g->sources = mrs_alloc(state->area_count, sizeof *g->sources);
+    if (!g->sources) {
+        return mrs_fail_memory(error);
+    }
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < state->area_count; i++) {
+        g->sources[i].area = &state->areas[i];
+        g->sources[i].origin = state->origins[i];
+        g->source_count++;
+        status = make_source(g, &g->sources[i], error);
+    }
+    return status;
+}
