@@ -78,40 +78,25 @@ static int read_bbox(job *j)
     return CLI_DONE;
 }
 
-/* One date of --at, of `length` bytes. */
-static int read_date(job *j, const char *text, size_t length, marsad_date *out)
-{
-    char date[32];
-    marsad_error error;
-    snprintf(date, sizeof date, "%.*s", (int)length, text);
-    if (length == 0 || length >= sizeof date || marsad_date_parse(date, out, &error)) {
-        return cli_usage_error(j->args,
-                               "--at takes a date such as 2020-01-26, or two with a comma between "
-                               "them, not \"%s\"",
-                               cli_value(j->args, "at"));
-    }
-    return CLI_DONE;
-}
-
 /* --at DATE, or --at OLD,NEW. */
 static int read_at(job *j)
 {
-    const char *text = cli_value(j->args, "at");
-    if (!text) {
+    marsad_date first;
+    marsad_date second;
+    if (!cli_value(j->args, "at")) {
         return CLI_DONE;
     }
     if (!cli_value(j->args, "front")) {
-        return cli_usage_error(j->args, "--at says when a front was in force: name its file with "
-                                        "--front");
+        return cli_usage_error(j->args,
+                               "--at says when a front was in force: name its file with --front");
     }
-    const char *comma = strchr(text, ',');
-    const char *last = comma ? comma + 1 : text;
-    int status =
-        comma ? read_date(j, text, (size_t)(comma - text), &j->options.front_since) : CLI_DONE;
-    status = status ? status : read_date(j, last, strlen(last), &j->options.front_at);
-    if (!status && comma && marsad_date_compare(j->options.front_since, j->options.front_at) >= 0) {
-        status = cli_usage_error(j->args, "--at takes the earlier date first, not \"%s\"", text);
+    int status = cli_date_option(j->args, "at", &first, &second);
+    if (!status && second.year && marsad_date_compare(first, second) >= 0) {
+        return cli_usage_error(j->args, "--at takes the earlier date first, not \"%s\"",
+                               cli_value(j->args, "at"));
     }
+    j->options.front_at = second.year ? second : first;
+    j->options.front_since = second.year ? first : (marsad_date){0};
     return status;
 }
 
@@ -166,18 +151,9 @@ static int open_style(job *j)
 
 static int open_front(job *j)
 {
-    const char *path = cli_value(j->args, "front");
-    marsad_error error;
-    if (!path) {
-        return CLI_DONE;
-    }
-    char *basemap = cli_path(j->data, "geodata/basemap.gpkg");
-    int status = basemap ? CLI_DONE : CLI_FAILURE;
-    if (!status && marsad_front_open(&path, 1, basemap, &j->front, &error)) {
-        status = cli_fail(&error);
-    }
-    free(basemap);
-    return status;
+    size_t count;
+    const char *const *files = cli_values(j->args, "front", &count);
+    return count ? cli_open_front(j->args, files, count, &j->front) : CLI_DONE;
 }
 
 static int open_all(job *j)

@@ -25,6 +25,7 @@
 
 static marsad_gazetteer *gazetteer;
 static marsad_resolver *resolver;
+static marsad_land *land;
 static marsad_style *style;
 static marsad_events *sample;
 
@@ -43,6 +44,12 @@ static const char *data_path(const char *name)
     return path;
 }
 
+static bool place_sample(marsad_error *error)
+{
+    marsad_resolver_use_land(resolver, land);
+    return !marsad_events_place(sample, resolver, NULL, error);
+}
+
 static int set_up(void **state)
 {
     marsad_error error = {0};
@@ -50,10 +57,11 @@ static int set_up(void **state)
     bool ok = scratch_make(state) == 0 &&
               !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
               !marsad_resolver_new(gazetteer, &resolver, &error) &&
+              !marsad_land_open(data_path("geodata/basemap.gpkg"), &land, &error) &&
               !marsad_style_open(data_path("styles/report.json"), &style, &error) &&
               !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), &sample,
                                   &problems, &error) &&
-              !marsad_events_place(sample, resolver, NULL, &error);
+              place_sample(&error);
     if (!ok) {
         fprintf(stderr, "%s: %s\n", error.file, error.message);
     }
@@ -65,6 +73,7 @@ static int tear_down(void **state)
     marsad_events_free(sample);
     marsad_style_free(style);
     marsad_resolver_free(resolver);
+    marsad_land_free(land);
     marsad_gazetteer_close(gazetteer);
     return scratch_remove(state);
 }
@@ -345,9 +354,9 @@ static void incidents_say_how_they_lie_to_the_front_of_their_day(void **state)
         "على بعد 15 كم جنوب شرق جبهة 25 يناير 2020 · أرض تسيطر عليها LNA",
         "15 km au sud-est du front du 25 janvier 2020 · zone LNA"};
     static const char *const claim[] = {
-        " km north of the front of 25 January 2020 · ground of GNA",
-        " كم شمال جبهة 25 يناير 2020 · أرض تسيطر عليها GNA",
-        " km au nord du front du 25 janvier 2020 · zone GNA"};
+        "85 ± 18 km north of the front of 25 January 2020 · ground of GNA",
+        "على بعد 85 ± 18 كم شمال جبهة 25 يناير 2020 · أرض تسيطر عليها GNA",
+        "85 ± 18 km au nord du front du 25 janvier 2020 · zone GNA"};
     marsad_front *front = sample_front();
     for (marsad_lang lang = MARSAD_LANG_EN; lang <= MARSAD_LANG_FR; lang++) {
         marsad_map_options options = theatre(lang);
@@ -499,7 +508,8 @@ static void memory_may_run_out_anywhere(void **state)
         mrs_alloc_fail_at(nth);
         marsad_status status = marsad_map_compose(&sources, &options, &map, &error);
         mrs_alloc_fail_at(0);
-        if (status && (status != MARSAD_ERR_MEMORY || map)) {
+        bool said = status == MARSAD_ERR_MEMORY || status == MARSAD_ERR_LIBRARY; /* of GEOS */
+        if (status && (!said || map)) {
             fail_msg("allocation %ld: %s", nth, error.message);
         }
         refused += status != MARSAD_OK;
