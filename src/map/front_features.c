@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/along.h"
+#include "map/front_land.h"
 #include "map/front_sheet.h"
 #include "map/front_smooth.h"
 
@@ -176,7 +177,10 @@ static mrs_rect kept_rect(const mrs_sheet *sheet)
 
 /* --- Areas --- */
 
-/* The rings of an area, whose ends are counted in points; `path` gets what the frame shows. */
+static const mrs_path no_land = {.closed = true};
+
+/* The rings of an area, whose ends are counted in points; `path` gets what the frame shows of it on
+ * land, which the basemap gives as one feature. */
 static void trace_rings(const manner *how, const marsad_lonlat *points, const size_t *ends,
                         size_t ring_count, mrs_path *path)
 {
@@ -188,6 +192,8 @@ static void trace_rings(const manner *how, const marsad_lonlat *points, const si
     }
     mrs_rings_cut(&whole, kept_rect(how->sheet), path);
     mrs_path_clear(&whole);
+    const mrs_feature_list *land = &how->sheet->features[MRS_SOURCE_LAND];
+    mrs_rings_keep_ashore(path, land->count ? &land->items[0].path : &no_land);
 }
 
 static marsad_status add_area(const manner *how, const marsad_front_area *area,

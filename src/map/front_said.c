@@ -2,6 +2,8 @@
 #include "map/front_sheet.h"
 #include "map/front_words.h"
 
+enum { SHORT = 48 }; /* bytes that a line has room for in any script */
+
 /* Writes no-break spaces for spaces, so that no line ends within. */
 static void keep_together(mrs_buffer *text)
 {
@@ -38,11 +40,18 @@ char *mrs_front_said(const mrs_sheet *sheet, const marsad_incident *incident)
         double azimuth = marsad_geodesic_between(found->relation.nearest, incident->at).azimuth_deg;
         mrs_say_from_front(&text, &found->relation, azimuth, incident->uncertainty_m, date.text,
                            sheet->lang);
-        mrs_buffer_add(&text, MRS_DOT);
+        mrs_buffer_add(&text, mrs_say(MRS_WORD_COMMA, sheet->lang));
     }
-    mrs_say_ground(&text, &found->relation,
+    mrs_buffer ground = {0};
+    mrs_say_ground(&ground, &found->relation,
                    marsad_front_holder(sheet->sources->front, found->relation.controller),
                    sheet->lang);
+    if (ground.length < SHORT) {
+        keep_together(&ground);
+    }
+    text.failed |= ground.failed;
+    mrs_buffer_add(&text, ground.failed ? "" : ground.text);
+    mrs_buffer_clear(&ground);
     text.failed |= date.failed;
     mrs_buffer_clear(&date);
     return mrs_buffer_take(&text);

@@ -13,13 +13,14 @@ struct mrs_sheet_front {
     marsad_event_relation *relations;    /* of each incident to the state in force at its date */
 };
 
-/** front_said.c: "14 km east of the front of 25 January 2020 · ground of LNA": how an incident lies
+/** front_said.c: "14 km east of the front of 25 January 2020, ground of LNA": how an incident lies
  * to the front in force at its date, whose own date is said where the map draws another one first
  * of all. "" where there is nothing to say, NULL if memory is out. */
 char *mrs_front_said(const mrs_sheet *sheet, const marsad_incident *incident);
 
-/** Adds the areas of the state in force and the ground that changed hands to `out`, as the style's
- *  source layer `control`. Nothing where the sheet has no front. */
+/** Adds the areas of the state in force, as far as they are land (which has been read), and the
+ * ground that changed hands to `out`, as the style's source layer `control`. Nothing where the
+ * sheet has no front. */
 marsad_status mrs_front_control(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error);
 
 /** Adds the lines of both states to `out`, as the style's source layer `front`. */

@@ -44,7 +44,7 @@ typedef enum mrs_word {
     MRS_WORD_MADE_WITH,
     MRS_WORD_TITLE, /* of a map without one */
     MRS_WORD_KM2,
-    MRS_WORD_COMMA, /* between what something is and its date, with its space */
+    MRS_WORD_COMMA, /* with its space */
     MRS_WORD_FRONT_LEGEND,
     MRS_WORD_FRONT,
     MRS_WORD_DERIVED,

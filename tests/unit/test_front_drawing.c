@@ -350,13 +350,13 @@ static void incidents_say_how_they_lie_to_the_front_of_their_day(void **state)
 {
     (void)state;
     static const char *const pursuit[] = {
-        "15 km south-east of the front of 25 January 2020 · ground of LNA",
-        "على بعد 15 كم جنوب شرق جبهة 25 يناير 2020 · أرض تسيطر عليها LNA",
-        "15 km au sud-est du front du 25 janvier 2020 · zone LNA"};
+        "15 km south-east of the front of 25 January 2020, ground of LNA",
+        "على بعد 15 كم جنوب شرق جبهة 25 يناير 2020، أرض تسيطر عليها LNA",
+        "15 km au sud-est du front du 25 janvier 2020, zone LNA"};
     static const char *const claim[] = {
-        "85 ± 18 km north of the front of 25 January 2020 · ground of GNA",
-        "على بعد 85 ± 18 كم شمال جبهة 25 يناير 2020 · أرض تسيطر عليها GNA",
-        "85 ± 18 km au nord du front du 25 janvier 2020 · zone GNA"};
+        "85 ± 18 km north of the front of 25 January 2020, ground of GNA",
+        "على بعد 85 ± 18 كم شمال جبهة 25 يناير 2020، أرض تسيطر عليها GNA",
+        "85 ± 18 km au nord du front du 25 janvier 2020, zone GNA"};
     marsad_front *front = sample_front();
     for (marsad_lang lang = MARSAD_LANG_EN; lang <= MARSAD_LANG_FR; lang++) {
         marsad_map_options options = theatre(lang);
@@ -372,12 +372,12 @@ static void incidents_say_how_they_lie_to_the_front_of_their_day(void **state)
     /* Tripoli's incidents lie beyond what the front's file maps. */
     marsad_map_options options = theatre(MARSAD_LANG_EN);
     marsad_map *map = compose(front, &options);
-    assert_true(says(mrs_map_scene(map)->description, "of 25 January 2020 · holder unknown"));
+    assert_true(says(mrs_map_scene(map)->description, "of 25 January 2020, holder unknown"));
     marsad_map_free(map);
     /* Where the front of the 25th is the one that is drawn, its date need not be said. */
     options.front_at = the_25th;
     map = compose(front, &options);
-    assert_true(scene_says(mrs_map_scene(map), "15 km south-east of the front · ground of LNA"));
+    assert_true(scene_says(mrs_map_scene(map), "15 km south-east of the front, ground of LNA"));
     marsad_map_free(map);
     marsad_front_free(front);
 }
