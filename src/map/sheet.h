@@ -159,14 +159,14 @@ const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *in
 /** The incident's headline in the map's language, or what its type is called. Never NULL. */
 const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident);
 
+/** The first and the last day of the incidents; year 0 where none has a date. */
+void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
+
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 
 /** The country of an incident's place, or of its row; "" where unknown. */
 const char *mrs_incident_country(const marsad_incident *incident);
-
-/** The first and the last day of the incidents; year 0 where none has a date. */
-void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
 
 /** What a composed map will draw: for tests. */
 const mrs_scene *mrs_map_scene(const marsad_map *map);
