@@ -135,7 +135,7 @@ static int check_options(const cli_args *args, const action *chosen)
         bool own = is_listed(chosen->options, option->name);
         for (size_t i = 0; !own && i < sizeof actions / sizeof *actions; i++) {
             if (is_listed(actions[i].options, option->name) && cli_value(args, option->name)) {
-                return cli_usage_error(args, "front %s takes no --%s", chosen->name, option->name);
+                return cli_usage_error(args, "%s takes no --%s", chosen->name, option->name);
             }
         }
     }

@@ -49,7 +49,9 @@ static int read_options(job *j)
     if (!j->front_count) {
         return cli_usage_error(args, "which front? name its file with --front");
     }
-    int status = cli_date_option(args, "at", &j->at, NULL);
+    char country[3];
+    int status = cli_country(args, country);
+    status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
     return status ? status : read_output(j);
 }
