@@ -64,18 +64,18 @@ void mrs_trace_smooth(const mrs_frame *frame, const mrs_bends *bends, const mars
     while (ring && first < count && is_bend(bends, points[first])) {
         first++;
     }
+    size_t steps = count ? count + (ring ? 1 : 0) : 0;
     piece p = {.out = path};
     mrs_path_start(path);
     mrs_path_start(&p.points);
-    for (size_t i = 0; i < count + (ring ? 1 : 0) && !path->failed; i++) {
+    for (size_t i = 0; i < steps && !path->failed; i++) {
         mrs_point at;
         marsad_lonlat here = points[(first + i) % count];
         if (!mrs_frame_to_page(frame, here, &at)) {
             continue;
         }
         mrs_path_add(&p.points, at.x, at.y);
-        bool ends = i + 1 == count + (ring ? 1 : 0);
-        if (p.points.count > 1 && (ends || !is_bend(bends, here))) {
+        if (p.points.count > 1 && (i + 1 == steps || !is_bend(bends, here))) {
             end_piece(&p);
             p.points.count = 0;
             mrs_path_add(&p.points, at.x, at.y);
