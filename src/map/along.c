@@ -234,7 +234,73 @@ void mrs_line_smooth(const mrs_point *points, size_t count, int rounds, mrs_path
     mrs_free(made);
 }
 
+/* --- Simplifying --- */
+
+static double distance_to_chord(mrs_point p, mrs_point a, mrs_point b)
+{
+    double dx = b.x - a.x;
+    double dy = b.y - a.y;
+    double square = dx * dx + dy * dy;
+    double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
+    t = fmin(fmax(t, 0), 1);
+    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/* The point between two that lies farthest from their chord, or `first` if none does by more than
+ * the tolerance. */
+static size_t farthest_between(const mrs_point *points, size_t first, size_t last, double tolerance)
+{
+    size_t farthest = first;
+    for (size_t i = first + 1; i < last; i++) {
+        double away = distance_to_chord(points[i], points[first], points[last]);
+        if (away > tolerance) {
+            tolerance = away;
+            farthest = i;
+        }
+    }
+    return farthest;
+}
+
+/* Marks the points to be kept between two that are. */
+static void keep_between(const mrs_point *points, size_t first, size_t last, double tolerance,
+                         bool *kept)
+{
+    size_t farthest;
+    while ((farthest = farthest_between(points, first, last, tolerance)) != first) {
+        kept[farthest] = true;
+        /* The longer half by the loop, the shorter one by recursion, which so stays shallow. */
+        if (farthest - first < last - farthest) {
+            keep_between(points, first, farthest, tolerance, kept);
+            first = farthest;
+        } else {
+            keep_between(points, farthest, last, tolerance, kept);
+            last = farthest;
+        }
+    }
+}
+
+void mrs_lines_simplify(const mrs_path *lines, double tolerance, mrs_path *out)
+{
+    bool *kept = mrs_alloc(lines->count + 1, sizeof *kept);
+    out->failed |= lines->failed || !kept;
+    for (size_t part = 0; !out->failed && part < lines->part_count; part++) {
+        size_t first = lines->starts[part];
+        size_t last = mrs_path_part_end(lines, part) - 1;
+        kept[first] = kept[last] = true;
+        keep_between(lines->points, first, last, tolerance, kept);
+        mrs_path_start(out);
+        for (size_t i = first; i <= last; i++) {
+            if (kept[i]) {
+                mrs_path_add(out, lines->points[i].x, lines->points[i].y);
+            }
+        }
+    }
+    mrs_free(kept);
+}
+
 /* --- Signs along lines --- */
+
+static const double FINE_PX = 1.5; /* detail that a sign hides */
 
 void mrs_stands_clear(mrs_stands *stands)
 {
@@ -316,7 +382,7 @@ static void keep_apart(mrs_stands *stands, double width)
     stands->count = kept;
 }
 
-void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between_them,
+static void stand_on(const mrs_path *lines, double spacing, double width, bool between_them,
                      mrs_stands *out)
 {
     for (size_t part = 0; part < lines->part_count; part++) {
@@ -329,4 +395,16 @@ void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool b
         }
     }
     keep_apart(out, width);
+}
+
+void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between_them,
+                     mrs_stands *out)
+{
+    mrs_path simple = {0};
+    mrs_lines_simplify(lines, FINE_PX, &simple);
+    out->failed |= simple.failed;
+    if (!simple.failed) {
+        stand_on(&simple, spacing, width, between_them, out);
+    }
+    mrs_path_clear(&simple);
 }

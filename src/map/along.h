@@ -29,6 +29,11 @@ bool mrs_lines_join(mrs_path *lines);
  */
 void mrs_line_smooth(const mrs_point *points, size_t count, int rounds, mrs_path *out);
 
+/** Adds the lines to `out` without the points that lie no farther than `tolerance` px from what is
+ *  left (D. Douglas and T. Peucker, Algorithms for the reduction of the number of points required
+ * to represent a digitized line, 1973). */
+void mrs_lines_simplify(const mrs_path *lines, double tolerance, mrs_path *out);
+
 /** A sign on a line: where it stands on it, and which way the line runs there. */
 typedef struct mrs_stand {
     mrs_point at;
@@ -47,8 +52,8 @@ void mrs_stands_clear(mrs_stands *stands);
  * Where signs `width` px wide stand along each line, about `spacing` px apart: the line's length is
  * shared out evenly, so that the same places come out whichever way it runs; they come from left to
  * right. With `between`, they stand in the middle between those that would stand there without.
- * None where the line bends so sharply that the sign would not lie on it, and none that would touch
- * another.
+ * Detail too fine for a sign does not count. None where the line bends so sharply that the sign
+ * would not lie on it, and none that would touch another.
  */
 void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between,
                      mrs_stands *out);
