@@ -32,14 +32,22 @@ typedef struct marsad_front marsad_front;
  * stands in its own name, if any. `note` says in a few words what the front is, for a map's
  * credits: "illustrative", say. Attribute names are read in any case of letters.
  *
- * Of an area's boundary, only what lies on land between two controllers, or between control and
- * none, is front; not the coast, an international border behind which nobody is said to hold the
- * ground, nor the edge of the mapped rectangle. Coasts and borders are those of `basemap`, a
- * GeoPackage with the layers `land` and `boundaries`; NULL: none are known.
+ * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
+ * (true) and `evidence` are read as marsad_front_write() writes them.
+ *
+ * Areas of one holder that touch are one. Where those of two overlap, the ground is contested and
+ * has no holder; gaps and overlaps narrower than 150 m come from how they were drawn, and go to a
+ * neighbour. Of an area's boundary, only what lies on land between two controllers, or between
+ * control and none, is front; towards none, not what runs within about 1.5 km of the coast or of an
+ * international border, nor along the edge of the mapped rectangle, unless nothing else is front.
+ * That is the rectangle of all areas of the date in longitude and latitude; of a file in another
+ * CRS, that of all its areas in its own coordinates. What was estimated has no front towards none:
+ * there knowledge ends. Coasts and borders are those of `basemap`, a GeoPackage with the layers
+ * `land` and `boundaries`; NULL: none are known.
  *
  * MARSAD_ERR_NOT_FOUND if a file is not there; MARSAD_ERR_INPUT if one has no CRS, no line or area,
  * points, a bad date, or no date where there are several states. Geometries that are not valid are
- * repaired, which marsad_front_warnings() tells.
+ * repaired, and those that are nothing passed over, which marsad_front_warnings() tells.
  */
 MARSAD_API marsad_status marsad_front_open(const char *const *paths, size_t path_count,
                                            const char *basemap, marsad_front **out,
@@ -92,8 +100,9 @@ MARSAD_API const marsad_front_state *marsad_front_state_at(const marsad_front *f
 
 /**
  * The state in force at `date`: the last whose date is not after it. The only state of a front
- * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later, or if `date`
- * is none (year 0) and there are several states; the message says which.
+ * without dates is always in force. MARSAD_ERR_NOT_FOUND if the first state is later; if `date` is
+ * none (year 0) and there are several states; or if it is a month or a year within which another
+ * state begins, so that it does not tell; the message says which.
  */
 MARSAD_API marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date,
                                                size_t *state, marsad_error *error);
@@ -197,7 +206,7 @@ typedef struct marsad_holding {
 } marsad_holding;
 
 typedef struct marsad_derive_options {
-    marsad_date at;              /* what happened later is not known yet */
+    marsad_date at;              /* what happened later is not known yet; a month: its last day */
     double radius_m;             /* farther from all evidence the answer is "unknown" */
     const marsad_holding *known; /* besides the events */
     size_t known_count;
@@ -211,7 +220,15 @@ MARSAD_API marsad_derive_options marsad_derive_defaults(void);
  * Estimates a front: Voronoi cells of the latest evidence about each place (`controller_after` of
  * the placed events, and the known holders), no farther than the radius, clipped to land, and
  * merged by controller. Every area carries its evidence, and the state is marked as derived.
- * MARSAD_ERR_INPUT if nothing is known at that date.
+ *
+ * Evidence is about one place where each lies within the other's uncertainty radius. The latest
+ * counts; of one day, an event before a known holder, and then what stands later. Events without a
+ * date, a place or a `controller_after` are none. An imprecise date is known from its last day on,
+ * and outranks no day within it. Lakes are land.
+ *
+ * `events` may be NULL. MARSAD_ERR_USAGE if the options are outside what they may be;
+ * MARSAD_ERR_INPUT if nothing is known at that date, or only of places without land or some
+ * thousand kilometres apart.
  */
 MARSAD_API marsad_status marsad_front_derive(const marsad_events *events,
                                              const marsad_derive_options *options,
@@ -243,7 +260,8 @@ typedef struct marsad_event_relation {
 
 /**
  * Relates every event to the state in force at its date, or at `at` if that is given (its year is
- * not 0). `*out` is an array as long as the events, to be freed with marsad_event_relations_free().
+ * not 0). An event without a date is related only to a front without dates. `*out` is an array as
+ * long as the events, to be freed with marsad_event_relations_free().
  */
 MARSAD_API marsad_status marsad_front_relate_events(const marsad_front *front,
                                                     const marsad_events *events, marsad_date at,

@@ -75,9 +75,14 @@ MARSAD_API marsad_geodesic marsad_geodesic_between(marsad_lonlat from, marsad_lo
 
 /**
  * The geodesics from each of `from_count` points to each of `to_count` others, row by row: `out`
- * has room for from_count * to_count. Where `to` is `from` itself, each pair is measured once.
- * Large ones are shared by `threads` threads (0: as many as the machine has processors).
- * MARSAD_ERR_USAGE if a point is not on Earth; MARSAD_ERR_MEMORY if a thread cannot be had.
+ * has room for from_count * to_count. Where `to` is `from` itself, with as many points, each pair
+ * is measured once, from the point that comes first, and mirrored for the way back: the same to
+ * some nanometres as marsad_geodesic_between(), but where many lines are equally short (between
+ * antipodes) or at a pole, where the mirror's azimuths belong to the same line.
+ *
+ * Large ones are shared by `threads` threads (0: as many as the machine has processors); threads
+ * that the system refuses are done without. The results do not depend on how many there were.
+ * MARSAD_ERR_USAGE if a point is not on Earth; then `out` is as it was.
  */
 MARSAD_API marsad_status marsad_geodesic_matrix(const marsad_lonlat *from, size_t from_count,
                                                 const marsad_lonlat *to, size_t to_count,
@@ -96,8 +101,12 @@ MARSAD_API const char *marsad_unit_text(marsad_unit unit);
 /** Metres in one: 1000, 1609.344 (international mile), 1852. */
 MARSAD_API double marsad_unit_metres(marsad_unit unit);
 
-/** Reads a length such as "50km", "50 km", "12.5 mi", "800 m", "10 nmi". MARSAD_ERR_USAGE if it is
- *  none, has no unit, or is not positive. */
+/**
+ * Reads a length as the resolver reads it in a location, but for one plain figure in digits:
+ * "50km", "50 km", "12.5 mi", "12,5 km", "800 m", "10 nmi", "٥٠ كم". "mi" is the international
+ * mile; "nm" is "nmi". MARSAD_ERR_USAGE if it is none (also "about 50 km", "50-60 km"), has no
+ * unit, is not positive, or goes beyond half way round the Earth.
+ */
 MARSAD_API marsad_status marsad_length_parse(const char *text, double *metres, marsad_error *error);
 
 /** The point `distance_m` (may be negative) from `from` along the geodesic that starts at

@@ -18,6 +18,7 @@
 #include "marsad/roads.h"
 #include "marsad/status.h"
 #include "marsad/style.h"
+#include "marsad/table.h"
 #include "marsad/text.h"
 
 #endif

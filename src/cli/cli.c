@@ -162,6 +162,22 @@ int cli_country(const cli_args *args, char out[3])
     return CLI_DONE;
 }
 
+int cli_limit(const cli_args *args, size_t most, size_t *out)
+{
+    const char *value = cli_value(args, "limit");
+    if (!value) {
+        return CLI_DONE;
+    }
+    char *end = NULL;
+    long limit = strtol(value, &end, 10);
+    if (end == value || *end || limit < 1 || (size_t)limit > most) {
+        return cli_usage_error(args, "--limit takes a number from 1 to %zu, not \"%s\"", most,
+                               value);
+    }
+    *out = (size_t)limit;
+    return CLI_DONE;
+}
+
 char *cli_path(const char *folder, const char *name)
 {
     size_t size = strlen(folder) + strlen(name) + 2;

@@ -158,6 +158,119 @@ int cli_basemap(const cli_args *args, char **out);
 /** Joins two parts of a path. To free with free(); NULL (with a message) if memory is out. */
 char *cli_path(const char *folder, const char *name);
 
+/** Reads --limit into `out`: a number from 1 to `most`; unchanged where it is not given. */
+int cli_limit(const cli_args *args, size_t most, size_t *out);
+
+/** "Tripoli (PPLC, Tripoli, LY; 32.88743N 13.18733E ± 8 km)": enough to tell places of one name
+ *  apart. To free with free(); NULL if memory is out. */
+char *cli_describe_place(const marsad_place *place, marsad_lang lang);
+
+/** The place's name in `lang`, or what was asked for where it has none. */
+const char *cli_point_name(const marsad_resolution *answer, marsad_lang lang);
+
+/** Says on stderr what keeps the answer from being a point, with what an ambiguous one may be;
+ * CLI_DONE if nothing does, else CLI_INPUT. */
+int cli_check_point(const marsad_resolution *answer, marsad_lang lang);
+
+/** How one place lies to another. */
+typedef struct cli_line {
+    marsad_geodesic line;
+    double uncertainty_m; /* the sum of the radii of the two: farther off the distance cannot be */
+} cli_line;
+
+/** How lines are told. */
+typedef struct cli_telling {
+    marsad_lang lang;
+    marsad_unit unit;
+    bool unit_given; /* distances in that unit beside those in metres */
+} cli_telling;
+
+enum { CLI_TEXT = 128 };
+
+/** Reads --lang and --unit. */
+int cli_telling_options(const cli_args *args, cli_telling *out);
+
+/** From one place to another. */
+cli_line cli_line_between(const marsad_place *from, const marsad_place *to);
+
+/** The angle, in degrees, by which the azimuth can be off; NAN where it can be any. */
+double cli_azimuth_uncertainty(const cli_line *line);
+
+/** "SE"; "" where the distance is 0. */
+const char *cli_direction(const cli_line *line);
+
+/** The same as a word of a language. */
+const char *cli_direction_word(const cli_line *line, marsad_lang lang);
+
+/** Decimals of a figure of this uncertainty, in the same unit: the last two digits of the
+ * uncertainty are told (JCGM 100:2008, 7.2.6), and no more than `most` decimals. */
+int cli_decimals(double uncertainty, int most);
+
+/** "188 km ± 11 km". */
+void cli_distance_text(char out[CLI_TEXT], const cli_line *line, marsad_unit unit);
+
+/** "13 m", "3.5 km": a length in as many digits as one reads. */
+void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit);
+
+/** "107.2° ± 3.4°", where that is not NAN. */
+void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line);
+
+/** The same with the word, "107.2° ± 3.4° east"; "east?" where it could be any, "-" where the
+ * distance is 0. */
+void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang);
+
+/** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word, uncertainty_m (called
+ * `uncertainty`), azimuth_uncertainty_deg; and distance and unit where --unit was given. */
+void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling,
+                   const char *uncertainty);
+
+/** The same as the columns of a CSV: their names, and their cells. */
+enum { CLI_LINE_COLUMNS = 9 };
+size_t cli_line_header(const cli_telling *telling, const char *out[CLI_LINE_COLUMNS]);
+
+typedef struct cli_line_cells {
+    char texts[CLI_LINE_COLUMNS][32];
+} cli_line_cells;
+
+/** Writes them into `cells` and points `out` at them; `line` may be NULL: they are empty then. */
+size_t cli_line_row(const cli_line *line, const cli_telling *telling, cli_line_cells *cells,
+                    const char *out[CLI_LINE_COLUMNS]);
+
+/** A way along the basemap's roads between two places, or why there is none. */
+typedef struct cli_road {
+    marsad_road_path path; /* without points where there is none */
+    char why_not[256];     /* "" where there is one */
+} cli_road;
+
+/** Finds it: each end may lie as far from a road as its radius, but at least 5 km and no more than
+ * 25 km. `roads` may be NULL: there is no basemap. Free with marsad_road_path_clear(). Prints
+ * errors; returns an exit status. */
+int cli_find_road(const marsad_roads *roads, const marsad_place *from, const marsad_place *to,
+                  cli_road *out);
+
+/** It in a line for the terminal: length, names, how far from it the ends lie; or why there is
+ * none. To free with free(). The three that follow are the same for JSON (adding `road`, and
+ * `road_note` where that is null) and for CSV. Each prints errors and returns an exit status. */
+int cli_road_text(const marsad_roads *roads, const marsad_place *from, const marsad_place *to,
+                  const cli_telling *telling, char **out);
+
+int cli_json_add_road(struct json_object *object, const marsad_roads *roads,
+                      const marsad_place *from, const marsad_place *to);
+
+enum { CLI_ROAD_COLUMNS = 6 };
+size_t cli_road_header(const char *out[CLI_ROAD_COLUMNS]);
+
+typedef struct cli_road_cells {
+    char length[32], from_snap[32], to_snap[32], note[256];
+    char *names; /* to free with free() */
+} cli_road_cells;
+
+int cli_road_row(const marsad_roads *roads, const marsad_place *from, const marsad_place *to,
+                 marsad_lang lang, cli_road_cells *cells, const char *out[CLI_ROAD_COLUMNS]);
+
+/** `marsad distance --in FILE`. */
+int cli_distance_bulk(const cli_args *args);
+
 /** Reads an events file. Prints all that is wrong with it; returns an exit status. */
 int cli_read_events(const char *path, marsad_events **out);
 
@@ -185,6 +298,10 @@ void cli_table_align_right(cli_table *table, size_t column);
 
 /** Prints and frees the table. */
 void cli_table_print(cli_table *table, FILE *stream);
+
+/** The text on one line, without what would steer the terminal, and cut after 60 characters. */
+enum { CLI_SHOWN = 244 };
+const char *cli_shown(char out[CLI_SHOWN], const char *text);
 
 /** Prints one row of CSV (RFC 4180 quoting). */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
@@ -222,12 +339,26 @@ int cli_front_relate(const cli_args *args);
 int cli_front_compare(const cli_args *args);
 int cli_front_derive(const cli_args *args);
 
+/** Reads -o into `path` (NULL if not given) and --format, of which only one may be given. */
+int cli_front_output(const cli_args *args, unsigned formats, const char **path, cli_format *format);
+
+/** Writes something to a file, in the format of its ending. */
+typedef marsad_status (*cli_write)(const void *what, const char *path, marsad_error *error);
+
+/** Prints what `write` writes as GeoJSON. Prints the error; returns an exit status. */
+int cli_print_geojson(cli_write write, const void *what);
+
+/** Dates and texts; null where there is none. */
+struct json_object *cli_json_date(marsad_date date);
+struct json_object *cli_json_text(const char *text);
+
 /** `marsad gazetteer import`, whose options stand in the table of cli_command_gazetteer. */
 int cli_gazetteer_import(const cli_args *args);
 
 extern const cli_command cli_command_map;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
+extern const cli_command cli_command_near;
 extern const cli_command cli_command_front;
 extern const cli_command cli_command_gazetteer;
 

@@ -118,6 +118,8 @@ typedef struct action {
 /* Those in no list are of all. */
 static const action actions[] = {
     {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
+    {"compare", cli_front_compare, OPTIONS("at")},
+    {"derive", cli_front_derive, OPTIONS("at", "known", "radius", "strict", "country")},
 };
 
 static bool is_listed(const char *const *list, const char *name)

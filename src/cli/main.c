@@ -5,9 +5,9 @@
 
 #include "cli/cli.h"
 
-static const cli_command *const commands[] = {&cli_command_map, &cli_command_resolve,
-                                              &cli_command_distance, &cli_command_front,
-                                              &cli_command_gazetteer};
+static const cli_command *const commands[] = {&cli_command_map,      &cli_command_resolve,
+                                              &cli_command_distance, &cli_command_near,
+                                              &cli_command_front,    &cli_command_gazetteer};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands, HELP = 1000 };
 

@@ -126,6 +126,45 @@ void cli_table_print(cli_table *table, FILE *stream)
     free(table);
 }
 
+/* Bytes of the character that begins here: its first and what continues it. */
+static size_t character_size(const char *text)
+{
+    size_t size = 1;
+    while (size < 4 && ((unsigned char)text[size] & 0xC0) == 0x80) {
+        size++;
+    }
+    return size;
+}
+
+/* ASCII's control characters, and those of Latin 1, U+0080 to U+009F. */
+static bool is_control(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    return first < ' ' || first == 0x7F || (first == 0xC2 && (unsigned char)text[1] < 0xA0);
+}
+
+const char *cli_shown(char out[CLI_SHOWN], const char *text)
+{
+    const int shown_most = 60; /* of four bytes at most, and an ellipsis */
+    char *end = out;
+    for (int i = 0; *text && i < shown_most; i++) {
+        size_t size = character_size(text);
+        if (is_control(text)) {
+            *end++ = ' ';
+        } else {
+            memcpy(end, text, size);
+            end += size;
+        }
+        text += size;
+    }
+    if (*text) {
+        memcpy(end, "…", 3);
+        end += 3;
+    }
+    *end = '\0';
+    return out;
+}
+
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
 {
     for (size_t i = 0; i < count; i++) {

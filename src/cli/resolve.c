@@ -7,9 +7,7 @@
 #include "cli/cli.h"
 
 enum {
-    FAULTS_MOST = 20, /* noted before the rest is left unread */
-    SHOWN_MOST = 60,  /* characters of a text in the table */
-    SHOWN_BYTES = 244 /* four bytes a character, and an ellipsis */
+    FAULTS_MOST = 20 /* noted before the rest is left unread */
 };
 
 typedef struct answers {
@@ -31,45 +29,6 @@ static void free_answers(answers *all)
 static const marsad_place *place_of(const marsad_resolution *answer)
 {
     return marsad_resolution_place(answer);
-}
-
-/* Bytes of the character that begins here: its first and what continues it. */
-static size_t character_size(const char *text)
-{
-    size_t size = 1;
-    while (size < 4 && ((unsigned char)text[size] & 0xC0) == 0x80) {
-        size++;
-    }
-    return size;
-}
-
-/* ASCII's control characters, and those of Latin 1, U+0080 to U+009F. */
-static bool is_control(const char *text)
-{
-    unsigned char first = (unsigned char)text[0];
-    return first < ' ' || first == 0x7F || (first == 0xC2 && (unsigned char)text[1] < 0xA0);
-}
-
-/* The text on one line, without what would steer the terminal, and cut where it is long. */
-static const char *shown(char out[SHOWN_BYTES], const char *text)
-{
-    char *end = out;
-    for (int i = 0; *text && i < SHOWN_MOST; i++) {
-        size_t size = character_size(text);
-        if (is_control(text)) {
-            *end++ = ' ';
-        } else {
-            memcpy(end, text, size);
-            end += size;
-        }
-        text += size;
-    }
-    if (*text) {
-        memcpy(end, "…", 3);
-        end += 3;
-    }
-    *end = '\0';
-    return out;
 }
 
 static bool make_room(answers *all)
@@ -96,8 +55,8 @@ static int note_fault(marsad_error *error, const char *location, const char *fil
     if (error->status != MARSAD_ERR_INPUT || error->file[0]) {
         return cli_fail(error); /* not of the location, but of the gazetteer or the machine */
     }
-    char name[SHOWN_BYTES];
-    snprintf(error->file, sizeof error->file, "%s", file ? file : shown(name, location));
+    char name[CLI_SHOWN];
+    snprintf(error->file, sizeof error->file, "%s", file ? file : cli_shown(name, location));
     error->row = row;
     cli_fail(error);
     if (++all->faults < FAULTS_MOST) {
@@ -359,19 +318,20 @@ static void print_table(const answers *all)
         const marsad_resolution *answer = all->items[i];
         const marsad_place *place = place_of(answer);
         char sure[32] = "-", lon[32] = "-", lat[32] = "-";
-        char query[SHOWN_BYTES], name[SHOWN_BYTES];
+        char query[CLI_SHOWN], name[CLI_SHOWN];
         if (place) {
             snprintf(sure, sizeof sure, "%.2f", answer->confidence);
             snprintf(lon, sizeof lon, "%.5f", place->at.lon);
             snprintf(lat, sizeof lat, "%.5f", place->at.lat);
         }
-        const char *const cells[] = {shown(query, answer->query),
-                                     marsad_resolve_status_text(answer->status),
-                                     sure,
-                                     shown(name, place ? marsad_place_name(place, all->lang) : "-"),
-                                     lon,
-                                     lat,
-                                     answer->reason};
+        const char *const cells[] = {
+            cli_shown(query, answer->query),
+            marsad_resolve_status_text(answer->status),
+            sure,
+            cli_shown(name, place ? marsad_place_name(place, all->lang) : "-"),
+            lon,
+            lat,
+            answer->reason};
         cli_table_add(table, cells);
     }
     cli_table_print(table, stdout);
@@ -404,21 +364,6 @@ static bool all_resolved(const answers *all)
         }
     }
     return true;
-}
-
-static int read_limit(const cli_args *args, size_t *out)
-{
-    const char *value = cli_value(args, "limit");
-    if (!value) {
-        return CLI_DONE;
-    }
-    char *end = NULL;
-    long limit = strtol(value, &end, 10);
-    if (end == value || *end || limit < 1 || limit > 1000) {
-        return cli_usage_error(args, "--limit takes a number from 1 to 1000, not \"%s\"", value);
-    }
-    *out = (size_t)limit;
-    return CLI_DONE;
 }
 
 static int ask_all(const cli_args *args, marsad_resolver *resolver,
@@ -478,7 +423,7 @@ static int run(const cli_args *args)
         cli_format_option(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON, &format);
     status = status ? status : cli_lang(args, &all.lang);
     status = status ? status : cli_country(args, country);
-    status = status ? status : read_limit(args, &options.max_candidates);
+    status = status ? status : cli_limit(args, 1000, &options.max_candidates);
     if (status) {
         return status;
     }

@@ -14,6 +14,7 @@ struct marsad_gazetteer {
     sqlite3 *db;
     char *path;
     sqlite3_stmt *by_full, *by_bare, *by_id, *by_code, *by_row, *in_box;
+    sqlite3_stmt *around; /* prepared when it is first asked for */
     mrs_index *index;
     mrs_known *known; /* places read before; see mrs_gazetteer_place_at() */
 };

@@ -184,6 +184,7 @@ void marsad_gazetteer_close(marsad_gazetteer *gazetteer)
     sqlite3_finalize(gazetteer->by_id);
     sqlite3_finalize(gazetteer->by_code);
     sqlite3_finalize(gazetteer->in_box);
+    sqlite3_finalize(gazetteer->around);
     sqlite3_close(gazetteer->db);
     mrs_free(gazetteer->path);
     mrs_free(gazetteer);

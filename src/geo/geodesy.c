@@ -19,7 +19,7 @@ mrs_earth mrs_earth_wgs84(void)
 
 double mrs_azimuth_normalise(double degrees)
 {
-    double turned = fmod(degrees, 360);
+    double turned = fabs(degrees) < 360 ? degrees : fmod(degrees, 360);
     if (turned < 0) {
         turned += 360;
     }

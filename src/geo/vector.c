@@ -421,6 +421,7 @@ void mrs_vector_close(mrs_vector *vector)
     mrs_free(vector->shape.points);
     mrs_free(vector->shape.ends);
     mrs_free(vector->shape.area_ends);
+    mrs_free(vector->shape.native);
     mrs_free(vector->bytes);
     mrs_free(vector->path);
     mrs_free(vector);

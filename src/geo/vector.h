@@ -78,7 +78,11 @@ typedef struct mrs_shape {
     size_t *area_ends; /* of each polygon: the index past its last ring; the first ring is outer */
     size_t area_count;
     size_t point_capacity, end_capacity, area_capacity;
+    marsad_lonlat *native; /* of each point x and y as the file has them; NULL unless asked for */
 } mrs_shape;
+
+/** Lets shapes have their native coordinates too, where those are not longitude and latitude. */
+void mrs_vector_keep_native(mrs_vector *vector);
 
 /** The current feature's geometry, to be asked for once a feature; it belongs to the vector and is
  *  valid until its next call. Coordinates of a file without a CRS are given as they are. */

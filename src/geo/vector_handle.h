@@ -30,6 +30,7 @@ struct mrs_vector {
     size_t column_count;
     size_t ordinal; /* of the current feature, from 1 */
     mrs_shape shape;
+    bool keeps_native; /* coordinates of shapes */
 };
 
 #endif

@@ -99,9 +99,23 @@ static marsad_status fail_transform(const mrs_vector *vector, const char *words,
                        words);
 }
 
-/* The geometry, which this takes over, with its arcs as line strings and its coordinates in WGS 84;
- * NULL if that fails. */
-static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, mrs_complaint *noted)
+/* Fills a shape with native coordinates; false only if memory is out. */
+static bool fill_native(mrs_shape *shape, OGRGeometryH geometry)
+{
+    mrs_shape native = {0};
+    bool ok = fill_shape(&native, geometry);
+    mrs_free(native.ends);
+    mrs_free(native.area_ends);
+    if (!ok) {
+        mrs_free(native.points);
+        native.points = NULL;
+    }
+    shape->native = native.points;
+    return ok;
+}
+
+/* The geometry, which this takes over, with its arcs as line strings; NULL if that fails. */
+static OGRGeometryH straighten(OGRGeometryH geometry, mrs_complaint *noted)
 {
     mrs_gdal_quiet_begin(noted);
     if (mrs_gdal.OGR_G_HasCurveGeometry(geometry, TRUE)) {
@@ -109,8 +123,19 @@ static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, mrs
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         geometry = linear;
     }
-    if (geometry && vector->to_wgs84 &&
-        mrs_gdal.OGR_G_Transform(geometry, vector->to_wgs84) != OGRERR_NONE) {
+    mrs_gdal_quiet_end();
+    return geometry;
+}
+
+/* The same with its coordinates in WGS 84. */
+static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, mrs_complaint *noted)
+{
+    geometry = straighten(geometry, noted);
+    if (!geometry) {
+        return NULL;
+    }
+    mrs_gdal_quiet_begin(noted);
+    if (vector->to_wgs84 && mrs_gdal.OGR_G_Transform(geometry, vector->to_wgs84) != OGRERR_NONE) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         geometry = NULL;
     }
@@ -118,11 +143,18 @@ static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, mrs
     return geometry;
 }
 
+void mrs_vector_keep_native(mrs_vector *vector)
+{
+    vector->keeps_native = true;
+}
+
 marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad_error *error)
 {
     mrs_shape *shape = &vector->shape;
     shape->kind = MRS_SHAPE_NONE;
     shape->point_count = shape->line_count = shape->area_count = 0;
+    mrs_free(shape->native);
+    shape->native = NULL;
     *out = shape;
     OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
@@ -130,7 +162,14 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
         return MARSAD_OK;
     }
     mrs_complaint noted;
-    geometry = convert(vector, geometry, &noted);
+    if (vector->keeps_native && vector->to_wgs84) {
+        geometry = straighten(geometry, &noted);
+        if (geometry && !fill_native(shape, geometry)) {
+            mrs_gdal.OGR_G_DestroyGeometry(geometry);
+            return mrs_fail_memory(error);
+        }
+    }
+    geometry = geometry ? convert(vector, geometry, &noted) : NULL;
     if (!geometry) {
         return fail_transform(vector, noted.text, error);
     }

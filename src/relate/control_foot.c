@@ -1,6 +1,7 @@
 /* The exact foot of a point on a segment, from where the index says that it about is. */
 #include <math.h>
 
+#include "geo/space.h"
 #include "relate/control_handle.h"
 
 /* A foot nearer to a vertex is the vertex. */
@@ -17,6 +18,8 @@ static const double NEAR_M = 5e5;
  * short leg moves it evenly. */
 static const double PLAIN_LONGITUDES = 1e-3;
 
+static const double VERY_FAR_M = 3e6;
+
 static const double RADIAN = 0.017453292519943295;
 
 typedef struct search {
@@ -25,6 +28,8 @@ typedef struct search {
     marsad_lonlat point;
     const mrs_control_vertex *measured; /* `to_measured` leads there; NULL: to none yet */
     marsad_geodesic to_measured;
+    mrs_vector3 far; /* a point of a piece that was too far, and how far it is; -INFINITY: none */
+    double far_m;
     mrs_control_foot best;
 } search;
 
@@ -81,11 +86,12 @@ static bool settle_end(search *it, size_t segment, double along_m)
  * Looks for the foot along the whole segment, exactly. The derivative of the distance along a
  * geodesic is the negative cosine of the angle under which the point is seen, so that a zero of it
  * is bracketed; each step within the bracket solves the spherical triangle, as S. Baselga and J. C.
- * Martinez-Llario do (Stud. Geophys. Geod. 62, 353-363, 2018, doi:10.1007/s11200-017-1020-z).
+ * Martinez-Llario do (Stud. Geophys. Geod. 62, 353-363, 2018, doi:10.1007/s11200-017-1020-z). A
+ * quarter of the way round the earth the sphere is no guide, and the bracket is halved instead.
  */
 static void follow(search *it, size_t segment, double along_m)
 {
-    enum { MOST_STEPS = 60 };
+    enum { MOST_STEPS = 100 };
     const double close_enough_m = 1e-6;
     const mrs_earth *earth = &it->control->earth;
     const mrs_control_segment *s = &it->control->segments[segment];
@@ -93,6 +99,7 @@ static void follow(search *it, size_t segment, double along_m)
     mrs_control_foot foot = {.segment = segment};
     double low = 0;
     double high = s->length_m;
+    double leg_before = INFINITY;
     geod_lineinit(&line, &earth->ellipsoid, s->from.lat, s->from.lon, s->azimuth_deg, 0);
     along_m = fmin(fmax(along_m, low), high);
     for (int i = 0; i < MOST_STEPS; i++) {
@@ -107,7 +114,9 @@ static void follow(search *it, size_t segment, double along_m)
         if (fabs(leg) <= close_enough_m || high - low <= close_enough_m) {
             break;
         }
-        along_m = next <= low || next >= high ? (low + high) / 2 : next;
+        bool slow = fabs(leg) > leg_before / 2;
+        along_m = slow || next <= low || next >= high ? (low + high) / 2 : next;
+        leg_before = fabs(leg);
     }
     if (!settle_end(it, segment, along_m)) {
         settle(it, &foot);
@@ -224,10 +233,31 @@ static void look_at_vertex(search *it, size_t segment, bool at_end)
     }
 }
 
+/*
+ * From very far away, chords tell little, and candidates are many. A piece is as far as any other
+ * point, less the way between them.
+ */
+static bool too_far(search *it, const mrs_control_piece *piece)
+{
+    const double longest_m = 4e6; /* a chord whose geodesic is less than 1.02 times as long */
+    mrs_vector3 between = mrs_plus(piece->middle, -1, it->far);
+    double apart = sqrt(mrs_dot(between, between));
+    if (apart < longest_m && it->far_m - 1.02 * apart - piece->length_m > it->best.distance_m) {
+        return true;
+    }
+    it->far = piece->middle;
+    it->far_m =
+        mrs_earth_between(&it->control->earth, it->point, spot_of(it, piece, 0).at).distance_m;
+    return it->far_m - piece->length_m > it->best.distance_m;
+}
+
 static void look_at(search *it, const mrs_control_candidate *candidate)
 {
     const mrs_control_piece *piece = mrs_control_index_piece(it->index, candidate->piece);
     double q = candidate->part;
+    if (candidate->chord2 > VERY_FAR_M * VERY_FAR_M && too_far(it, piece)) {
+        return;
+    }
     double along_m = piece->along_m + q * piece->length_m;
     if ((piece->first && q <= -0.5) || (piece->last && q >= 0.5)) {
         look_at_vertex(it, piece->segment, q > 0);
@@ -254,6 +284,7 @@ mrs_control_foot mrs_control_foot_find(const mrs_control *control, const mrs_con
     search it = {.control = control,
                  .index = index,
                  .point = point,
+                 .far_m = -INFINITY,
                  .best = {.distance_m = INFINITY, .segment = control->count}};
     if (index) {
         mrs_vector3 here = mrs_in_space(&control->earth, point);

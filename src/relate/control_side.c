@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "geo/space.h"
 #include "marsad/front.h"
 #include "relate/control_handle.h"
 
@@ -23,21 +24,6 @@ typedef struct side {
     size_t holder;
 } side;
 
-static mrs_vector3 cross(mrs_vector3 a, mrs_vector3 b)
-{
-    return (mrs_vector3){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
-static double dot(mrs_vector3 a, mrs_vector3 b)
-{
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
-static mrs_vector3 minus(mrs_vector3 a, mrs_vector3 b)
-{
-    return (mrs_vector3){a.x - b.x, a.y - b.y, a.z - b.z};
-}
-
 /* NULL where a candidate's point is within its segment. */
 static const mrs_control_vertex *vertex_of(const mrs_control *control,
                                            const mrs_control_candidate *candidate)
@@ -53,8 +39,8 @@ static const mrs_control_vertex *vertex_of(const mrs_control *control,
 static size_t beside_piece(const side *it, const mrs_control_piece *piece)
 {
     const mrs_control_sides *sides = &it->control->segments[piece->segment].sides;
-    mrs_vector3 towards = minus(it->point, piece->middle);
-    return dot(cross(piece->way, towards), piece->bulge) > 0 ? sides->left : sides->right;
+    mrs_vector3 towards = mrs_plus(it->point, -1, piece->middle);
+    return mrs_dot(mrs_cross(piece->way, towards), piece->bulge) > 0 ? sides->left : sides->right;
 }
 
 /* The azimuth of a straight line through the earth: near enough, for no segment leads within a
@@ -62,7 +48,7 @@ static size_t beside_piece(const side *it, const mrs_control_piece *piece)
 static double straight_azimuth(const side *it, marsad_lonlat from)
 {
     const mrs_earth *earth = &it->control->earth;
-    mrs_vector3 way = minus(mrs_in_space(earth, it->at), mrs_in_space(earth, from));
+    mrs_vector3 way = mrs_plus(mrs_in_space(earth, it->at), -1, mrs_in_space(earth, from));
     double lat = from.lat * RADIAN;
     double lon = from.lon * RADIAN;
     double outwards = way.x * cos(lon) + way.y * sin(lon);

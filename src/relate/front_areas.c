@@ -47,14 +47,23 @@ size_t mrs_face_label(const mrs_ground *ground, size_t face)
     return face == MRS_NET_OUTSIDE ? MRS_LABEL_NONE : ground->net.faces[face].label;
 }
 
+static bool lies_in(const mrs_ground *g, const mrs_source *source, const GEOSGeometry *point,
+                    double x, double y)
+{
+    return source->prepared && x >= source->west && x <= source->east && y >= source->south &&
+           y <= source->north &&
+           GEOSPreparedIntersects_r(g->net.geos, source->prepared, point) == 1;
+}
+
 static bool find_covers(mrs_ground *g, size_t face)
 {
     GEOSContextHandle_t geos = g->net.geos;
     GEOSGeometry *point = GEOSPointOnSurface_r(geos, g->net.faces[face].polygon);
-    bool ok = point != NULL;
+    double x;
+    double y;
+    bool ok = point && GEOSGeomGetX_r(geos, point, &x) && GEOSGeomGetY_r(geos, point, &y);
     for (size_t i = 0; ok && i < g->source_count; i++) {
-        if (!g->sources[i].prepared ||
-            GEOSPreparedIntersects_r(geos, g->sources[i].prepared, point) != 1) {
+        if (!lies_in(g, &g->sources[i], point, x, y)) {
             continue;
         }
         ok = mrs_grow((void **)&g->covers, &g->cover_capacity, g->cover_count, sizeof *g->covers);
@@ -340,7 +349,9 @@ marsad_status mrs_front_trace_areas(marsad_front *front, mrs_front_state *state,
         status = open_shore(&g, basemap, &shore, error);
     }
     if (!status) {
-        find_edges(&g.net, centre);
+        if (!state->knows_edges) {
+            find_edges(&g.net, centre);
+        }
         status = mrs_ground_write_lines(&g, shore, error);
     }
     if (!status && !mrs_ground_write_areas(&g)) {

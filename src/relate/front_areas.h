@@ -26,6 +26,7 @@ typedef struct mrs_source {
     mrs_front_origin origin;
     GEOSGeometry *ground; /* NULL where it encloses none */
     const GEOSPreparedGeometry *prepared;
+    double west, south, east, north; /* its bounds in the plane */
 } mrs_source;
 
 /** The areas of one state overlaid. */

@@ -13,6 +13,18 @@ marsad_derive_options marsad_derive_defaults(void)
     return (marsad_derive_options){.radius_m = DEFAULT_RADIUS_M};
 }
 
+/* The last day of what may be a month or a year: by its end, all of it is known. */
+static marsad_date last_day(marsad_date date)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (date.month && date.day) {
+        return date;
+    }
+    int month = date.month ? date.month : 12;
+    bool leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    return (marsad_date){date.year, month, days[month - 1] + (month == 2 && leap)};
+}
+
 /* ---- what is asked ------------------------------------------------------------------------- */
 
 static marsad_status check_options(const marsad_derive_options *options, marsad_error *error)
@@ -124,7 +136,7 @@ marsad_status marsad_front_derive(const marsad_events *events, const marsad_deri
     }
     if (!status) {
         e.front = mrs_front_new();
-        e.state = e.front ? mrs_front_add_state(e.front, options->at, true) : NULL;
+        e.state = e.front ? mrs_front_add_state(e.front, last_day(options->at), true) : NULL;
         status = e.state ? derive(&e, options, error) : mrs_fail_memory(error);
     }
     if (e.reach) {

@@ -26,6 +26,9 @@
 typedef struct mrs_front_origin {
     const char *file;
     long row; /* the feature's ordinal, from 1 */
+    /* Of each point of the area, the sides of the mapped rectangle on which it lies, as bits, where
+       the file is not in longitude and latitude, in which they are found otherwise; or NULL. */
+    const unsigned char *edges;
 } mrs_front_origin;
 
 /** A state and what it owns. Its address never changes. */
@@ -38,6 +41,7 @@ typedef struct mrs_front_state {
     marsad_front_area *areas;
     mrs_front_origin *origins; /* of each area, until the state is finished; then NULL */
     size_t area_count, area_capacity, origin_capacity;
+    bool knows_edges; /* the origins tell the edges of the mapped rectangle */
 } mrs_front_state;
 
 struct marsad_front {

@@ -91,14 +91,16 @@ static bool cut_chain(const walk *w, mrs_stretches *out)
     return add(out, start, w->length_m, here.is_front);
 }
 
-/* The farthest that the stretch comes away from coasts and borders, looked at step by step, as long
- * as it is not known to be farther than is asked. */
+/* Whether the stretch nowhere comes away from coasts and borders. */
 static bool runs_along(const walk *w, const mrs_stretch *s)
 {
-    for (double at = s->from_m; at < s->to_m; at += STEP_M) {
-        if (find_at(w, at).near_m > ALONG_M) {
+    double at = s->from_m;
+    while (at < s->to_m) {
+        double near = find_at(w, at).near_m;
+        if (near > ALONG_M) {
             return false;
         }
+        at += fmax(ALONG_M - near, STEP_M); /* no nearer can it be exceeded */
     }
     return true;
 }

@@ -16,6 +16,13 @@ typedef struct pending {
     mrs_front_origin first;
 } pending;
 
+/* An area of a file that is not in longitude and latitude. */
+typedef struct native_area {
+    mrs_front_state *state;
+    size_t index;
+    size_t start, count; /* of its points among the file's */
+} native_area;
+
 typedef struct reading {
     marsad_front *front;
     mrs_front_file file; /* the current one */
@@ -26,7 +33,12 @@ typedef struct reading {
     long passed_row;       /* that feature */
     mrs_rings rings;       /* room for one area */
     marsad_lonlat *points; /* room for one line */
-    size_t point_capacity;
+    size_t *indices;       /* of those points among those of the feature */
+    size_t point_capacity, index_capacity;
+    marsad_lonlat *natives; /* of areas of the current file: x and y as it has them */
+    size_t native_count, native_capacity;
+    native_area *areas;
+    size_t native_area_count, native_area_capacity;
 } reading;
 
 static marsad_status fail_here(const reading *r, marsad_error *error, const char *what)
@@ -82,9 +94,11 @@ static marsad_status take_points(reading *r, const marsad_lonlat *points, size_t
         if (*kept > 0 && same_point(r->points[*kept - 1], point)) {
             continue;
         }
-        if (!mrs_grow((void **)&r->points, &r->point_capacity, *kept, sizeof *r->points)) {
+        if (!mrs_grow((void **)&r->points, &r->point_capacity, *kept, sizeof *r->points) ||
+            !mrs_grow((void **)&r->indices, &r->index_capacity, *kept, sizeof *r->indices)) {
             return mrs_fail_memory(error);
         }
+        r->indices[*kept] = i;
         r->points[(*kept)++] = point;
     }
     return MARSAD_OK;
@@ -137,8 +151,18 @@ static marsad_status take_lines(reading *r, mrs_front_state *state, const mrs_sh
 
 /* ---- areas --------------------------------------------------------------------------------- */
 
-/* Adds a ring to r->rings; `*used` is false if it encloses nothing. */
-static marsad_status take_ring(reading *r, const marsad_lonlat *points, size_t count, bool *used,
+static bool add_native(reading *r, marsad_lonlat point)
+{
+    if (!mrs_grow((void **)&r->natives, &r->native_capacity, r->native_count, sizeof *r->natives)) {
+        return false;
+    }
+    r->natives[r->native_count++] = point;
+    return true;
+}
+
+/* Adds a ring to r->rings; `*used` is false if it encloses nothing. `natives` may be NULL. */
+static marsad_status take_ring(reading *r, const marsad_lonlat *points,
+                               const marsad_lonlat *natives, size_t count, bool *used,
                                marsad_error *error)
 {
     size_t kept;
@@ -152,10 +176,55 @@ static marsad_status take_ring(reading *r, const marsad_lonlat *points, size_t c
     *used = kept >= 3;
     bool ok = true;
     for (size_t i = 0; ok && *used && i < kept; i++) {
-        ok = mrs_rings_add_point(&r->rings, r->points[i]);
+        ok = mrs_rings_add_point(&r->rings, r->points[i]) &&
+             (!natives || add_native(r, natives[r->indices[i]]));
     }
     ok = ok && (!*used || mrs_rings_end_ring(&r->rings));
     return ok ? MARSAD_OK : mrs_fail_memory(error);
+}
+
+/* Notes the state's last area, with the native points from `start` on. */
+static bool note_area(reading *r, mrs_front_state *state, size_t start)
+{
+    if (!mrs_grow((void **)&r->areas, &r->native_area_capacity, r->native_area_count,
+                  sizeof *r->areas)) {
+        return false;
+    }
+    r->areas[r->native_area_count++] =
+        (native_area){state, state->area_count - 1, start, r->native_count - start};
+    return true;
+}
+
+/* Tells the areas of a file on which sides of its rectangle their points lie: the rectangle is
+ * upright in the file's own coordinates. */
+static bool find_edges(reading *r)
+{
+    double least[4] = {INFINITY, INFINITY, INFINITY, INFINITY}; /* of each side, signed */
+    for (size_t i = 0; i < r->native_count; i++) {
+        const double value[4] = {r->natives[i].lon, -r->natives[i].lon, r->natives[i].lat,
+                                 -r->natives[i].lat};
+        for (int side = 0; side < 4; side++) {
+            least[side] = fmin(least[side], value[side]);
+        }
+    }
+    double close = 1e-7 * fmax(-least[0] - least[1], -least[2] - least[3]);
+    for (size_t i = 0; i < r->native_area_count; i++) {
+        const native_area *a = &r->areas[i];
+        unsigned char *edges = mrs_arena_alloc(&a->state->arena, a->count, 1);
+        for (size_t k = 0; edges && k < a->count; k++) {
+            marsad_lonlat at = r->natives[a->start + k];
+            edges[k] =
+                (unsigned char)((at.lon <= least[0] + close) | (-at.lon <= least[1] + close) << 1 |
+                                (at.lat <= least[2] + close) << 2 |
+                                (-at.lat <= least[3] + close) << 3);
+        }
+        if (!edges) {
+            return false;
+        }
+        a->state->origins[a->index].edges = edges;
+        a->state->knows_edges = true;
+    }
+    return true;
 }
 
 /* The rings from `first` to before `last` are an area. */
@@ -163,13 +232,15 @@ static marsad_status take_area(reading *r, mrs_front_state *state, const mrs_sha
                                size_t first, size_t last, size_t holder, const char *evidence,
                                marsad_error *error)
 {
-    mrs_front_origin origin = {r->file.path, mrs_vector_row(r->file.vector)};
+    mrs_front_origin origin = {r->file.path, mrs_vector_row(r->file.vector), NULL};
     marsad_status status = MARSAD_OK;
     bool used = true;
+    size_t native_start = r->native_count;
     r->rings.point_count = r->rings.ring_count = 0;
     for (size_t i = first; !status && i < last; i++) {
         size_t start = i ? shape->ends[i - 1] : 0;
-        status = take_ring(r, shape->points + start, shape->ends[i] - start, &used, error);
+        const marsad_lonlat *natives = shape->native ? shape->native + start : NULL;
+        status = take_ring(r, shape->points + start, natives, shape->ends[i] - start, &used, error);
         if (!status && !used) {
             status = pass_over(r,
                                i == first ? "an area has fewer than three corners"
@@ -184,8 +255,9 @@ static marsad_status take_area(reading *r, mrs_front_state *state, const mrs_sha
         return status;
     }
     r->taken++;
-    return mrs_front_add_area(state, &r->rings, holder, evidence, &origin) ? MARSAD_OK
-                                                                           : mrs_fail_memory(error);
+    bool ok = mrs_front_add_area(state, &r->rings, holder, evidence, &origin) &&
+              (!shape->native || note_area(r, state, native_start));
+    return ok ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 static marsad_status take_areas(reading *r, mrs_front_state *state, const mrs_shape *shape,
@@ -242,7 +314,7 @@ static marsad_status find_state(reading *r, marsad_date date, mrs_shape_kind kin
         return mrs_fail_memory(error);
     }
     r->states[r->state_count++] =
-        (pending){*out, kind, {r->file.path, mrs_vector_row(r->file.vector)}};
+        (pending){*out, kind, {r->file.path, mrs_vector_row(r->file.vector), NULL}};
     return MARSAD_OK;
 }
 
@@ -262,7 +334,7 @@ static marsad_status take_feature(reading *r, marsad_error *error)
 {
     const mrs_shape *shape;
     marsad_date date;
-    mrs_front_state *state;
+    mrs_front_state *state = NULL;
     marsad_status status = mrs_vector_shape(r->file.vector, &shape, error);
     if (status) {
         return status;
@@ -280,7 +352,10 @@ static marsad_status take_feature(reading *r, marsad_error *error)
     }
     status = mrs_front_date(&r->file, &date, error);
     status = status ? status : find_state(r, date, shape->kind, &state, error);
-    status = status ? status : take_note(r, state, error);
+    if (status || !state) {
+        return status;
+    }
+    status = take_note(r, state, error);
     if (status) {
         return status;
     }
@@ -309,6 +384,8 @@ static marsad_status take_features(reading *r, marsad_error *error)
     if (!mrs_front_find_columns(&r->file, r->front)) {
         return mrs_fail_memory(error);
     }
+    mrs_vector_keep_native(r->file.vector);
+    r->native_count = r->native_area_count = 0;
     r->taken = 0;
     r->passed[0] = '\0';
     bool more = true;
@@ -316,6 +393,9 @@ static marsad_status take_features(reading *r, marsad_error *error)
     while (!status && more) {
         status = take_feature(r, error);
         status = status ? status : mrs_vector_next(r->file.vector, &more, error);
+    }
+    if (!status && !find_edges(r)) {
+        return mrs_fail_memory(error);
     }
     return !status && r->taken == 0 ? fail_empty(r, error) : status;
 }
@@ -396,6 +476,9 @@ marsad_status marsad_front_open(const char *const *paths, size_t path_count, con
     status = status ? status : finish(&r, basemap, error);
     mrs_free(r.states);
     mrs_free(r.points);
+    mrs_free(r.indices);
+    mrs_free(r.natives);
+    mrs_free(r.areas);
     mrs_rings_clear(&r.rings);
     if (status) {
         marsad_front_free(r.front);

@@ -35,6 +35,21 @@ static bool names_nobody(const mrs_ground *g, size_t face)
     return false;
 }
 
+/* Whether one of the areas that overlap here is all here: a small one, drawn onto a large one. */
+static bool is_whole_area(const mrs_ground *g, size_t face)
+{
+    size_t count;
+    const size_t *covers = mrs_ground_covers(g, face, &count);
+    for (size_t i = 0; i < count; i++) {
+        double area = 0;
+        if (GEOSArea_r(g->net.geos, g->sources[covers[i]].ground, &area) &&
+            area <= 1.001 * g->net.faces[face].area_m2) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the face is what overlaps left of an area that is no sliver itself. */
 static bool is_scrap(const mrs_ground *g, size_t face)
 {
@@ -61,7 +76,7 @@ static sliver kind_of(const mrs_ground *g, size_t index)
         return GAP;
     }
     if (face->label == MRS_LABEL_CONTESTED) {
-        return names_nobody(g, index) ? NO_SLIVER : OVERLAP;
+        return names_nobody(g, index) || is_whole_area(g, index) ? NO_SLIVER : OVERLAP;
     }
     return is_scrap(g, index) ? SCRAP : NO_SLIVER;
 }

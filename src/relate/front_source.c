@@ -29,8 +29,8 @@ static bool add_to_ring(ring *r, const mrs_net_vertex *v)
     return true;
 }
 
-/* Adds the edge from `a` to `b`, without its first point. */
-static bool add_edge(mrs_net *net, marsad_lonlat a, marsad_lonlat b, ring *r)
+/* Adds the edge from `a` to `b`, without its first point. `edges` are those of the map at `b`. */
+static bool add_edge(mrs_net *net, marsad_lonlat a, marsad_lonlat b, unsigned edges, ring *r)
 {
     mrs_trace trace = {0};
     mrs_trace_path(net->plane, (const marsad_lonlat[]){a, b}, 2, false, &trace);
@@ -41,20 +41,25 @@ static bool add_edge(mrs_net *net, marsad_lonlat a, marsad_lonlat b, ring *r)
             mrs_net_vertex_at(net, trace.xy[2 * i], trace.xy[2 * i + 1],
                               drawn ? MRS_VERTEX_DRAWN : MRS_VERTEX_TRACED, drawn ? &b : NULL);
         ok = index != MRS_NET_OUTSIDE && add_to_ring(r, &net->vertices[index]);
+        if (ok && drawn) {
+            net->vertices[index].edges |= edges;
+        }
     }
     mrs_free(trace.xy);
     return ok;
 }
 
 /* A closed ring; NULL with `*empty` set if nothing is left of it on the grid. */
-static GEOSGeometry *make_ring(mrs_net *net, const marsad_lonlat *points, size_t count, bool *empty)
+static GEOSGeometry *make_ring(mrs_net *net, const marsad_lonlat *points,
+                               const unsigned char *edges, size_t count, bool *empty)
 {
     ring r = {0};
     bool ok = true;
     GEOSGeometry *made = NULL;
     *empty = false;
     for (size_t i = 0; ok && i <= count; i++) {
-        ok = i == 0 || add_edge(net, points[i - 1], points[i % count], &r);
+        ok = i == 0 ||
+             add_edge(net, points[i - 1], points[i % count], edges ? edges[i % count] : 0, &r);
     }
     /* The first point was passed over, and came as the last. */
     if (ok && r.count >= 3) {
@@ -72,8 +77,10 @@ static GEOSGeometry *make_ring(mrs_net *net, const marsad_lonlat *points, size_t
 }
 
 /* The area as it was drawn, valid or not. NULL with `*empty` set if it is nothing. */
-static GEOSGeometry *make_polygon(mrs_net *net, const marsad_front_area *area, bool *empty)
+static GEOSGeometry *make_polygon(mrs_net *net, const mrs_source *source, bool *empty)
 {
+    const marsad_front_area *area = source->area;
+    const unsigned char *edges = source->origin.edges;
     GEOSGeometry **rings = mrs_alloc(area->ring_count, sizeof(GEOSGeometry *));
     GEOSGeometry *polygon = NULL;
     size_t count = 0;
@@ -82,7 +89,8 @@ static GEOSGeometry *make_polygon(mrs_net *net, const marsad_front_area *area, b
     for (size_t i = 0; ok && !*empty && i < area->ring_count; i++) {
         bool nothing;
         size_t start = i ? area->ends[i - 1] : 0;
-        rings[count] = make_ring(net, area->points + start, area->ends[i] - start, &nothing);
+        rings[count] = make_ring(net, area->points + start, edges ? edges + start : NULL,
+                                 area->ends[i] - start, &nothing);
         ok = rings[count] || nothing;
         *empty = nothing && i == 0;
         count += rings[count] != NULL;
@@ -140,11 +148,19 @@ static marsad_status pass_over(mrs_ground *g, const mrs_source *source, marsad_e
                : mrs_fail_memory(error);
 }
 
+static bool find_bounds(GEOSContextHandle_t geos, mrs_source *source)
+{
+    return GEOSGeom_getXMin_r(geos, source->ground, &source->west) &&
+           GEOSGeom_getYMin_r(geos, source->ground, &source->south) &&
+           GEOSGeom_getXMax_r(geos, source->ground, &source->east) &&
+           GEOSGeom_getYMax_r(geos, source->ground, &source->north);
+}
+
 static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
 {
     bool empty;
     double area = 0;
-    GEOSGeometry *ground = make_polygon(&g->net, source->area, &empty);
+    GEOSGeometry *ground = make_polygon(&g->net, source, &empty);
     if (empty) {
         return pass_over(g, source, error);
     }
@@ -158,7 +174,8 @@ static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error
         return pass_over(g, source, error);
     }
     source->prepared = GEOSPrepare_r(g->net.geos, source->ground);
-    return source->prepared ? MARSAD_OK : mrs_ground_fail(error);
+    return source->prepared && find_bounds(g->net.geos, source) ? MARSAD_OK
+                                                                : mrs_ground_fail(error);
 }
 
 marsad_status mrs_ground_make_sources(mrs_ground *g, marsad_error *error)

@@ -320,6 +320,63 @@ static void narrow_gaps_and_overlaps_are_one_front(void **state)
     }
 }
 
+/* The same numbers on every system. */
+static double draw(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005U + 1442695040888963407U;
+    return (double)(*seed >> 11) / 9007199254740992.0;
+}
+
+static marsad_lonlat on_curve(double share)
+{
+    double lat = 27 + 0.5 * share;
+    return (marsad_lonlat){18.5 + 0.02 * sin(25 * (lat - 27)), lat};
+}
+
+/* An area to one side of a curve, whose points lie up to 10 m off it. */
+static void add_beside_curve(front_file *f, const char *who, size_t points, double far_lon)
+{
+    enum { MOST = 256 };
+    marsad_lonlat ring[MOST];
+    uint64_t seed = points;
+    for (size_t i = 0; i < points; i++) {
+        ring[i] = on_curve((double)i / (double)(points - 1));
+        ring[i].lon += 0.0001 * (2 * draw(&seed) - 1);
+    }
+    ring[points] = (marsad_lonlat){far_lon, 27.5};
+    ring[points + 1] = (marsad_lonlat){far_lon, 27};
+    front_area(f, who, ring, points + 2);
+}
+
+/* A winding line drawn twice, each time with other points: hundreds of gaps and overlaps. */
+static void a_line_that_was_drawn_twice_is_one_front(void **state)
+{
+    (void)state;
+    double along = 0;
+    for (int i = 0; i < 1000; i++) {
+        along += metres(on_curve(i / 1000.0), on_curve((i + 1) / 1000.0));
+    }
+    front_file f = front_begin("twice.geojson", NULL);
+    add_beside_curve(&f, A, 200, 18);
+    add_beside_curve(&f, B, 170, 19);
+    marsad_front *front = front_open(&f, BASEMAP);
+    assert_int_equal(marsad_front_state_at(front, 0)->line_count, 1);
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
+    assert_int_equal(front_warning_count(front), 0);
+    expect_near(front_length(front, 0, "A", "B"), along, 0.02 * along);
+    uint64_t seed = 7;
+    for (int i = 0; i < 200; i++) {
+        marsad_lonlat at = on_curve(draw(&seed));
+        double off = 0.0003 + 0.05 * draw(&seed);
+        marsad_lonlat west = {at.lon - off, at.lat};
+        marsad_lonlat east = {at.lon + off, at.lat};
+        assert_string_equal(front_controller(front, 0, west), "A");
+        assert_string_equal(front_controller(front, 0, east), "B");
+        assert_true(front_relate(front, 0, at).distance_m < 12);
+    }
+    marsad_front_free(front);
+}
+
 static void wide_gaps_are_gaps_and_wide_overlaps_contested(void **state)
 {
     (void)state;
@@ -342,6 +399,16 @@ static void wide_gaps_are_gaps_and_wide_overlaps_contested(void **state)
     assert_true(front_warned(front, 1, "feature 2) by 549 km²"));
     expect_near(front_ground(front, 0, "-"), 549e6, 1e6);
     assert_true(front_length(front, 0, "A", "-") > 55e3);
+    marsad_front_free(front);
+
+    /* A small area drawn onto a large one is contested, however narrow. */
+    f = front_begin("pocket.geojson", NULL);
+    front_box(&f, A, WEST);
+    front_box(&f, B, (marsad_bbox){18.2, 27.2, 18.201, 27.201});
+    front = front_open(&f, NULL);
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.2005, 27.2005}), "-");
+    assert_true(front_warned(front, 1, "the area of A overlaps that of B"));
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
     marsad_front_free(front);
 
     /* Who is not named holds nothing, also of what others claim. */
@@ -497,6 +564,27 @@ static void projected_files_are_the_same(void **state)
     marsad_front_free(projected);
     marsad_front_free(plain);
     mrs_projection_free(utm);
+}
+
+/* A map that was cut in its own projection has slanting edges in longitude and latitude. */
+static void the_edge_of_a_projected_map_is_no_front(void **state)
+{
+    (void)state;
+    static const marsad_lonlat middle[] = {{800e3, 3000e3}, {810e3, 3030e3}, {795e3, 3060e3}};
+    static const marsad_lonlat a[] = {
+        {760e3, 3000e3}, {800e3, 3000e3}, {810e3, 3030e3}, {795e3, 3060e3}, {760e3, 3060e3}};
+    static const marsad_lonlat b[] = {
+        {840e3, 3060e3}, {795e3, 3060e3}, {810e3, 3030e3}, {800e3, 3000e3}, {840e3, 3000e3}};
+    front_file f = front_begin("utm.geojson", "urn:ogc:def:crs:EPSG::32633");
+    front_area(&f, A, a, 5);
+    front_area(&f, B, b, 5);
+    front_area(&f, "'controller':'A','date':null", middle, 2); /* useless: passed over */
+    marsad_front *front = front_open(&f, BASEMAP);
+    assert_int_equal(marsad_front_state_at(front, 0)->line_count, 1);
+    assert_int_equal(marsad_front_state_at(front, 0)->lines[0].count, 3);
+    assert_true(front_length(front, 0, "A", "B") > 64e3);
+    assert_int_equal(front_warning_count(front), 1);
+    marsad_front_free(front);
 }
 
 /* Each point's holder, by counting the edges of the drawn area that it is north of. */
@@ -671,6 +759,7 @@ int main(void)
         cmocka_unit_test(holes_are_not_held),
         cmocka_unit_test(areas_of_one_holder_that_touch_or_overlap_are_one),
         cmocka_unit_test(narrow_gaps_and_overlaps_are_one_front),
+        cmocka_unit_test(a_line_that_was_drawn_twice_is_one_front),
         cmocka_unit_test(wide_gaps_are_gaps_and_wide_overlaps_contested),
         cmocka_unit_test(what_is_not_valid_is_repaired),
         cmocka_unit_test(useless_areas_are_passed_over),
@@ -678,6 +767,7 @@ int main(void)
         cmocka_unit_test(longitude_makes_no_difference),
         cmocka_unit_test(halves_at_the_antimeridian_are_one),
         cmocka_unit_test(projected_files_are_the_same),
+        cmocka_unit_test(the_edge_of_a_projected_map_is_no_front),
         cmocka_unit_test(points_are_in_the_area_that_was_drawn_there),
         cmocka_unit_test(areas_keep_their_evidence_and_estimates_have_no_outer_front),
         cmocka_unit_test(other_names_of_the_controller_are_read_with_a_warning),

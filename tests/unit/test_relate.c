@@ -1,4 +1,5 @@
-/* relate/: the nearest point of a front, against brute force and mirrors. */
+/* relate/: fronts of lines: the nearest point, against brute force and mirrors; sides, dates and
+ * incidents. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "front_files.h"
 #include "marsad/front.h"
 #include "scratch.h"
 
@@ -261,6 +263,392 @@ static void lines_need_a_reference_system(void **state)
     unlink(scratch_path("a.mid"));
 }
 
+/* ---- sides --------------------------------------------------------------------------------- */
+
+static const marsad_lonlat BENT[] = {{18, 27}, {18.5, 27.1}, {18.6, 27.6}};
+
+static void reversing_a_line_swaps_left_and_right(void **state)
+{
+    (void)state;
+    static const marsad_lonlat around[] = {{18.2, 27.3}, {18.2, 26.9}, {18.4, 27.5}, {18.8, 27.4},
+                                           {18.5, 27.2}, {18.6, 27.0}, {17.5, 27.3}, {18.7, 28}};
+    marsad_lonlat back[3] = {BENT[2], BENT[1], BENT[0]};
+    front_file f = front_begin("line.geojson", NULL);
+    front_line(&f, "'left':'A','right':'B'", BENT, 3);
+    marsad_front *there = front_open(&f, NULL);
+    f = front_begin("line.geojson", NULL);
+    front_line(&f, "'left':'A','right':'B'", back, 3);
+    marsad_front *swapped = front_open(&f, NULL);
+    f = front_begin("line.geojson", NULL);
+    front_line(&f, "'LEFT':' B','Right':'A '", back, 3);
+    marsad_front *same = front_open(&f, NULL);
+    int seen[2] = {0};
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        const char *who = front_controller(there, 0, around[i]);
+        const char *other = strcmp(who, "A") == 0 ? "B" : "A";
+        seen[strcmp(who, "A") == 0]++;
+        assert_string_equal(front_controller(swapped, 0, around[i]), other);
+        assert_string_equal(front_controller(same, 0, around[i]), who);
+    }
+    assert_true(seen[0] > 1 && seen[1] > 1);
+    assert_string_equal(front_controller(there, 0, around[0]), "A"); /* north of what runs east */
+    marsad_front_free(there);
+    marsad_front_free(swapped);
+    marsad_front_free(same);
+}
+
+static void a_line_says_nothing_beyond_its_end(void **state)
+{
+    (void)state;
+    front_file f = front_begin("line.geojson", NULL);
+    front_line(&f, "'left':'A','right':'B','name':'Southern line'", BENT, 3);
+    front_line(&f, "'left':'A'", (const marsad_lonlat[]){{20, 27}, {20, 28}}, 2);
+    marsad_front *front = front_open(&f, NULL);
+    const marsad_front_state *s = marsad_front_state_at(front, 0);
+    assert_int_equal(s->line_count, 2);
+    assert_string_equal(s->lines[0].name, "Southern line");
+    assert_string_equal(s->lines[1].name, "");
+    assert_true(s->lines[1].right == MARSAD_NO_HOLDER && s->area_count == 0);
+    marsad_front_relation beside = front_relate(front, 0, (marsad_lonlat){18.2, 27.2});
+    assert_true(!beside.beyond_end && beside.controller_certain && beside.line == 0);
+    marsad_front_relation beyond = front_relate(front, 0, (marsad_lonlat){17.5, 27.2});
+    assert_true(beyond.beyond_end && !beyond.controller_certain && beyond.has_line);
+    assert_string_equal(front_name(front, beyond.controller), "A");
+    marsad_front_relation nobody = front_relate(front, 0, (marsad_lonlat){20.1, 27.5});
+    assert_true(nobody.line == 1 && !nobody.beyond_end && !nobody.controller_certain);
+    assert_string_equal(front_name(front, nobody.controller), "-");
+    marsad_front_free(front);
+}
+
+static void useless_lines_are_passed_over(void **state)
+{
+    (void)state;
+    static const marsad_lonlat still[] = {{19, 27}, {19, 27}, {19, 27}};
+    front_file f = front_begin("line.geojson", NULL);
+    front_line(&f, "", still, 3);
+    front_line(&f, "", BENT, 3);
+    front_line(&f, "", still, 1);
+    fputs(",{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}", f.stream);
+    marsad_front *front = front_open(&f, NULL);
+    assert_int_equal(front_warning_count(front), 3);
+    assert_true(front_warned(front, 1, "has no length: passed over"));
+    assert_true(front_warned(front, 3, "fewer than two points: passed over"));
+    assert_true(front_warned(front, 4, "no geometry: passed over"));
+    assert_int_equal(marsad_front_state_at(front, 0)->line_count, 1);
+    marsad_front_free(front);
+    f = front_begin("line.geojson", NULL);
+    front_line(&f, "", still, 3);
+    front_refused(&f, 1, "has no length, and the file holds no line or area besides");
+}
+
+/* ---- dates --------------------------------------------------------------------------------- */
+
+static const marsad_date NO_DATE;
+
+static marsad_front *dated(void)
+{
+    front_file f = front_begin("dated.geojson", NULL);
+    front_line(&f, "'date':'2020-01-27','left':'C'", BENT, 3);
+    front_line(&f, "'date':'2020-01-25','left':'A'", BENT, 2);
+    front_line(&f, "'date':'2020/02/03','left':'D'", BENT, 3);
+    front_line(&f, "'date':'2020-01-25','left':'B'", BENT + 1, 2);
+    return front_open(&f, NULL);
+}
+
+static void states_are_in_order_of_their_dates(void **state)
+{
+    (void)state;
+    marsad_front *front = dated();
+    assert_int_equal(marsad_front_state_count(front), 3);
+    assert_int_equal(marsad_front_state_at(front, 0)->date.day, 25);
+    assert_int_equal(marsad_front_state_at(front, 0)->line_count, 2);
+    assert_int_equal(marsad_front_state_at(front, 1)->date.day, 27);
+    assert_int_equal(marsad_front_state_at(front, 2)->date.month, 2);
+    assert_null(marsad_front_state_at(front, 3));
+    assert_string_equal(marsad_front_holder(front, 0), "C"); /* as first mentioned */
+    assert_int_equal(front_warning_count(front), 0);
+    marsad_front_relation r;
+    assert_int_equal(marsad_front_relate(front, 3, BENT[0], 0, &r, NULL), MARSAD_ERR_USAGE);
+    marsad_front_free(front);
+}
+
+static void the_state_in_force_is_the_last_begun(void **state)
+{
+    (void)state;
+    static const struct {
+        marsad_date date;
+        int state;           /* -1: none */
+        const char *message; /* a part of it */
+    } cases[] = {
+        {{2020, 1, 24}, -1, "before the first front (2020-01-25)"},
+        {{2020, 1, 25}, 0, NULL},
+        {{2020, 1, 26}, 0, NULL},
+        {{2020, 1, 27}, 1, NULL},
+        {{2020, 2, 2}, 1, NULL},
+        {{2021, 1, 1}, 2, NULL},
+        {{2020, 3, 0}, 2, NULL},
+        {{2021, 0, 0}, 2, NULL},
+        {{2019, 12, 0}, -1, "before the first"},
+        {{2020, 1, 0}, -1, "2020-01 does not tell whether the front of 2020-01-25 was in force"},
+        {{2020, 2, 0}, -1, "which of the fronts of 2020-01-27 and 2020-02-03 was in force"},
+        {{2020, 0, 0}, -1, "2020 does not tell whether the front of 2020-01-25"},
+        {{0, 0, 0}, -1, "no date to choose one of 3 fronts by"},
+    };
+    marsad_front *front = dated();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t got = 99;
+        marsad_error error = {0};
+        marsad_status status = marsad_front_in_force(front, cases[i].date, &got, &error);
+        assert_int_equal(status, cases[i].message ? MARSAD_ERR_NOT_FOUND : MARSAD_OK);
+        if (cases[i].message && !strstr(error.message, cases[i].message)) {
+            fail_msg("%s", error.message);
+        }
+        assert_true(cases[i].message || got == (size_t)cases[i].state);
+    }
+    marsad_front_free(front);
+    front_file f = front_begin("line.geojson", NULL);
+    front_line(&f, "'date':null", BENT, 3);
+    front = front_open(&f, NULL);
+    size_t got;
+    assert_int_equal(marsad_front_in_force(front, NO_DATE, &got, NULL), MARSAD_OK);
+    assert_int_equal(marsad_front_in_force(front, (marsad_date){1999, 1, 1}, &got, NULL), 0);
+    assert_int_equal(marsad_front_state_at(front, 0)->date.year, 0);
+    marsad_front_free(front);
+}
+
+/* Opens files, each with one line, with what is said of its date. */
+static marsad_status open_dated(const char *const *names, const char *const *properties,
+                                size_t count, marsad_front **front, marsad_error *error)
+{
+    const char *paths[3];
+    for (size_t i = 0; i < count; i++) {
+        front_file f = front_begin(names[i], NULL);
+        front_line(&f, properties[i], BENT, 3);
+        front_end(&f);
+        paths[i] = f.path;
+    }
+    marsad_status status = marsad_front_open(paths, count, NULL, front, error);
+    for (size_t i = 0; i < count; i++) {
+        unlink(paths[i]);
+    }
+    return status;
+}
+
+static void a_date_may_stand_in_the_files_name(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"front-2020-01-27.geojson", "2020-01-25_front.geojson"};
+    static const char *const nothing[] = {"'left':'A'", "'left':'A'"};
+    marsad_front *front;
+    assert_int_equal(open_dated(names, nothing, 2, &front, NULL), MARSAD_OK);
+    assert_int_equal(marsad_front_state_count(front), 2);
+    assert_int_equal(marsad_front_state_at(front, 0)->date.day, 25);
+    assert_int_equal(front_warning_count(front), 2);
+    assert_true(front_warned(front, 0, "2020-01-25 is taken from the file's name"));
+    marsad_front_free(front);
+    /* The attribute is right where there is one. */
+    static const char *const other[] = {"'date':'2020-02-01'", "'DATE':'2020-02-02T10:00:00Z'"};
+    assert_int_equal(open_dated(names, other, 2, &front, NULL), MARSAD_OK);
+    assert_int_equal(marsad_front_state_at(front, 1)->date.month, 2);
+    assert_int_equal(marsad_front_state_at(front, 1)->date.day, 2);
+    assert_int_equal(front_warning_count(front), 0);
+    marsad_front_free(front);
+    /* No date, or which? */
+    static const char *const unclear[] = {"2020-01-25-2020-01-27.geojson", "12020-01-25.geojson",
+                                          "2020-13-25.geojson"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(open_dated(&unclear[i], nothing, 1, &front, NULL), MARSAD_OK);
+        assert_int_equal(marsad_front_state_at(front, 0)->date.year, 0);
+        marsad_front_free(front);
+    }
+}
+
+static void what_has_no_date_among_dates_is_refused(void **state)
+{
+    (void)state;
+    front_file f = front_begin("dated.geojson", NULL);
+    front_line(&f, "'date':'2020-01-27'", BENT, 3);
+    front_line(&f, "'date':null", BENT, 3);
+    front_refused(&f, 2, "this feature has no date, but others have");
+    static const char *const names[] = {"front-2020-01-27.geojson", "front.geojson"};
+    static const char *const nothing[] = {"'left':'A'", "'left':'A'"};
+    marsad_front *front;
+    marsad_error error = {0};
+    assert_int_equal(open_dated(names, nothing, 2, &front, &error), MARSAD_ERR_INPUT);
+    assert_non_null(strstr(error.file, "/front.geojson"));
+    assert_non_null(strstr(error.message, "no date, but others have"));
+    assert_null(front);
+}
+
+static void dates_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"2020-02-30", "26.01.2020",  "2020-01",           "2020",
+                                        "yesterday",  "2020-01-26x", "2020-01-26 morning"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char properties[80];
+        snprintf(properties, sizeof properties, "'Date':'%s'", wrong[i]);
+        front_file f = front_begin("dated.geojson", NULL);
+        front_line(&f, "'Date':''", BENT, 3);
+        front_line(&f, properties, BENT, 3);
+        front_end(&f);
+        marsad_front *front;
+        marsad_error error = {0};
+        assert_int_equal(marsad_front_open(&f.path, 1, NULL, &front, &error), MARSAD_ERR_INPUT);
+        assert_int_equal(error.row, 2);
+        assert_string_equal(error.column, "Date");
+        assert_non_null(strstr(error.message, wrong[i]));
+        unlink(f.path);
+    }
+}
+
+static void lines_and_areas_of_one_date_do_not_mix(void **state)
+{
+    (void)state;
+    front_file f = front_begin("mixed.geojson", NULL);
+    front_line(&f, "'controller':'A'", BENT, 3);
+    front_area(&f, "'controller':'A'", BENT, 3);
+    front_refused(&f, 2, "this feature is an area, but feature 1 of ");
+    f = front_begin("mixed.geojson", NULL);
+    front_area(&f, "'controller':'A','date':'2020-01-25'", BENT, 3);
+    front_line(&f, "'controller':'A','date':'2020-01-27'", BENT, 3);
+    marsad_front *front = front_open(&f, NULL); /* of two dates they may */
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 1);
+    assert_int_equal(marsad_front_state_at(front, 1)->area_count, 0);
+    marsad_front_free(front);
+}
+
+static const char KML_LINE[] = "<Placemark><LineString><coordinates>15,31 16,32</coordinates>"
+                               "</LineString></Placemark>";
+
+/* Two folders of a KML are two layers. */
+static void the_layer_of_the_front_is_chosen_by_its_name(void **state)
+{
+    (void)state;
+    static const char *const firsts[] = {"control", "front", "roads"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *path = scratch_path("layers.kml");
+        FILE *file = fopen(path, "w");
+        fprintf(file,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>"
+                "<Folder><name>notes</name>%s%s</Folder><Folder><name>%s</name>%s</Folder>"
+                "</Document></kml>",
+                KML_LINE, KML_LINE, firsts[i], KML_LINE);
+        fclose(file);
+        marsad_front *front;
+        marsad_error error = {0};
+        marsad_status status = marsad_front_open(&path, 1, NULL, &front, &error);
+        assert_int_equal(status, i < 2 ? MARSAD_OK : MARSAD_ERR_INPUT);
+        if (front) {
+            assert_int_equal(marsad_front_state_at(front, 0)->line_count, 1);
+        } else {
+            assert_non_null(strstr(error.message, "2 layers"));
+        }
+        marsad_front_free(front);
+        unlink(path);
+    }
+}
+
+/* ---- incidents ----------------------------------------------------------------------------- */
+
+static marsad_events *read_events(const char *text)
+{
+    const char *path = write_text("events.csv", text);
+    marsad_events *events = NULL;
+    marsad_problems problems = {0};
+    marsad_error error = {0};
+    if (marsad_events_read(path, &events, &problems, &error)) {
+        fail_msg("%s", error.message);
+    }
+    marsad_problems_clear(&problems);
+    unlink(path);
+    return events;
+}
+
+static const char EVENTS[] = "date,location,lon,lat,uncertainty_m\n"
+                             "2020-01-20,,18.2,27.3,100\n"
+                             "2020-01-26,,18.2,27.3,100\n"
+                             "2020-01-28,,18.2,27.3,100000\n"
+                             ",,18.2,27.3,\n"
+                             "2020-01,,18.2,27.3,\n"
+                             "2020-02,,18.2,27.3,\n"
+                             "2020-01-26,Somewhere,,,\n";
+
+static void incidents_are_related_to_the_front_of_their_date(void **state)
+{
+    (void)state;
+    static const char *const why[] = {
+        "before the first front (2020-01-25)",
+        "",
+        "",
+        "no date",
+        "the date 2020-01 does not tell whether the front of 2020-01-25 was in force",
+        "the date 2020-02 does not tell which of the fronts of 2020-01-27 and 2020-02-03 was in "
+        "force",
+        "not placed"};
+    marsad_front *front = dated();
+    marsad_events *events = read_events(EVENTS);
+    marsad_event_relation *got;
+    assert_int_equal(marsad_front_relate_events(front, events, NO_DATE, &got, NULL), MARSAD_OK);
+    for (size_t i = 0; i < 7; i++) {
+        assert_string_equal(got[i].why_not, why[i]);
+        assert_int_equal(got[i].related, why[i][0] == '\0');
+    }
+    assert_int_equal(got[1].state, 0);
+    assert_int_equal(got[2].state, 1);
+    assert_true(got[1].relation.controller_certain);
+    assert_false(got[2].relation.controller_certain);
+    assert_string_equal(front_name(front, got[1].relation.controller), "A");
+    assert_string_equal(front_name(front, got[2].relation.controller), "C");
+    assert_string_equal(front_name(front, got[0].relation.controller), "-");
+    marsad_event_relations_free(got);
+
+    /* At a date that is given, all but what has no place. */
+    marsad_date at = {2020, 3, 1};
+    assert_int_equal(marsad_front_relate_events(front, events, at, &got, NULL), MARSAD_OK);
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(got[i].related, i < 6);
+        assert_true(i == 6 || got[i].state == 2);
+    }
+    marsad_event_relations_free(got);
+    marsad_error error = {0};
+    at = (marsad_date){2019, 1, 1};
+    assert_int_equal(marsad_front_relate_events(front, events, at, &got, &error),
+                     MARSAD_ERR_NOT_FOUND);
+    assert_null(got);
+    assert_non_null(strstr(error.message, "no front is in force at 2019-01-01: before the first"));
+    marsad_event_relations_free(NULL);
+    marsad_events_free(events);
+    marsad_front_free(front);
+}
+
+static void a_front_without_dates_is_always_in_force(void **state)
+{
+    (void)state;
+    front_file f = front_begin("line.geojson", NULL);
+    front_line(&f, "'left':'A'", BENT, 3);
+    marsad_front *front = front_open(&f, NULL);
+    marsad_events *events = read_events(EVENTS);
+    marsad_event_relation *got;
+    assert_int_equal(marsad_front_relate_events(front, events, NO_DATE, &got, NULL), MARSAD_OK);
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(got[i].related, i < 6);
+    }
+    marsad_event_relations_free(got);
+    marsad_status status = MARSAD_ERR_MEMORY;
+    for (long nth = 1; status && nth < 100; nth++) {
+        mrs_alloc_fail_at(nth);
+        status = marsad_front_relate_events(front, events, NO_DATE, &got, NULL);
+        mrs_alloc_fail_at(0);
+        assert_true(!status == (got != NULL));
+        marsad_event_relations_free(got);
+    }
+    assert_int_equal(status, MARSAD_OK);
+    marsad_events_free(events);
+    marsad_front_free(front);
+}
+
 static void memory_may_run_out(void **state)
 {
     (void)state;
@@ -289,6 +677,18 @@ int main(void)
         cmocka_unit_test(wrong_points_are_refused),
         cmocka_unit_test(files_without_a_front_are_refused),
         cmocka_unit_test(lines_need_a_reference_system),
+        cmocka_unit_test(reversing_a_line_swaps_left_and_right),
+        cmocka_unit_test(a_line_says_nothing_beyond_its_end),
+        cmocka_unit_test(useless_lines_are_passed_over),
+        cmocka_unit_test(states_are_in_order_of_their_dates),
+        cmocka_unit_test(the_state_in_force_is_the_last_begun),
+        cmocka_unit_test(a_date_may_stand_in_the_files_name),
+        cmocka_unit_test(what_has_no_date_among_dates_is_refused),
+        cmocka_unit_test(dates_that_are_none_are_refused),
+        cmocka_unit_test(lines_and_areas_of_one_date_do_not_mix),
+        cmocka_unit_test(the_layer_of_the_front_is_chosen_by_its_name),
+        cmocka_unit_test(incidents_are_related_to_the_front_of_their_date),
+        cmocka_unit_test(a_front_without_dates_is_always_in_force),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -280,12 +280,35 @@ static void axis_order_is_ours(void **state)
     mrs_vector_close(vector);
 }
 
-static void other_geometry_is_told_apart(void **state)
+static void areas_come_with_their_rings(void **state)
 {
     (void)state;
     const mrs_shape *shape;
     mrs_vector *vector = first_feature(
-        "a.geojson", "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}", &shape);
+        "a.geojson",
+        "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[9,0],[9,9],[0,0]],[[5,1],[6,1],[6,2],"
+        "[5,1]]],[[[20,0],[21,0],[21,1],[20,0]]]]}",
+        &shape);
+    assert_int_equal(shape->kind, MRS_SHAPE_AREAS);
+    assert_int_equal(shape->point_count, 12);
+    assert_int_equal(shape->line_count, 3);
+    assert_int_equal(shape->ends[1], 8);
+    assert_int_equal(shape->area_count, 2);
+    assert_int_equal(shape->area_ends[0], 2);
+    assert_int_equal(shape->area_ends[1], 3);
+    assert_true(shape->points[4].lon == 5 && shape->points[4].lat == 1);
+    assert_null(shape->native);
+    mrs_vector_close(vector);
+}
+
+static void other_geometry_is_told_apart(void **state)
+{
+    (void)state;
+    const mrs_shape *shape;
+    mrs_vector *vector = first_feature("a.geojson",
+                                       "{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":"
+                                       "\"Point\",\"coordinates\":[1,2]}]}",
+                                       &shape);
     assert_int_equal(shape->kind, MRS_SHAPE_OTHER);
     assert_int_equal(shape->point_count, 0);
     mrs_vector_close(vector);
@@ -391,6 +414,7 @@ int main(void)
         cmocka_unit_test(lines_come_in_parts),
         cmocka_unit_test(projected_files_become_wgs84),
         cmocka_unit_test(axis_order_is_ours),
+        cmocka_unit_test(areas_come_with_their_rings),
         cmocka_unit_test(other_geometry_is_told_apart),
         cmocka_unit_test(layers_are_found_by_name),
         cmocka_unit_test(several_layers_are_not_guessed_among),
