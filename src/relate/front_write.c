@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "geo/earth.h"
 #include "geo/vector_write_handle.h"
 #include "relate/front_handle.h"
 
@@ -38,6 +39,64 @@ static mrs_cell holder_cell(const marsad_front *front, size_t holder)
     return text_cell(marsad_front_holder(front, holder));
 }
 
+/* ---- across the antimeridian --------------------------------------------------------------- */
+
+/* Where the geodesic between two points on either side of the antimeridian crosses it. */
+static marsad_lonlat crossing(const mrs_earth *earth, marsad_lonlat from, marsad_lonlat to)
+{
+    marsad_geodesic line = mrs_earth_between(earth, from, to);
+    double near = 0;
+    double far = line.distance_m;
+    marsad_lonlat at = from;
+    while (far - near > 1e-4) {
+        double middle = (near + far) / 2;
+        at = mrs_earth_point(earth, from, line.azimuth_deg, middle);
+        bool before = (at.lon > 0) == (from.lon > 0);
+        near = before ? middle : near;
+        far = before ? far : middle;
+    }
+    return (marsad_lonlat){180, at.lat};
+}
+
+static bool crosses(marsad_lonlat a, marsad_lonlat b)
+{
+    return fabs(a.lon - b.lon) > 180 && fabs(a.lon) < 180 && fabs(b.lon) < 180;
+}
+
+/* Copies rings, or a line, with a point where an edge crosses the antimeridian: the writer cuts
+ * there, and between its points an edge is straight in degrees. */
+static bool mark_crossings(const marsad_lonlat *points, const size_t *ends, size_t ring_count,
+                           bool closed, mrs_rings *out)
+{
+    mrs_earth earth = mrs_earth_wgs84();
+    bool ok = true;
+    for (size_t r = 0, first = 0; ok && r < ring_count; first = ends[r++]) {
+        for (size_t i = first; ok && i < ends[r]; i++) {
+            bool last = i + 1 == ends[r];
+            marsad_lonlat next = points[last ? first : i + 1];
+            ok = mrs_rings_add_point(out, points[i]);
+            if (ok && (closed || !last) && crosses(points[i], next)) {
+                ok = mrs_rings_add_point(out, crossing(&earth, points[i], next));
+            }
+        }
+        ok = ok && mrs_rings_end_ring(out);
+    }
+    return ok;
+}
+
+static marsad_status write_shape(mrs_writer *writer, const mrs_cell *cells,
+                                 const marsad_lonlat *points, const size_t *ends, size_t ring_count,
+                                 bool closed, marsad_error *error)
+{
+    mrs_rings marked = {0};
+    marsad_status status =
+        mark_crossings(points, ends, ring_count, closed, &marked)
+            ? mrs_writer_add(writer, cells, marked.points, marked.ends, marked.ring_count, error)
+            : mrs_fail_memory(error);
+    mrs_rings_clear(&marked);
+    return status;
+}
+
 static marsad_status close_writer(mrs_writer *writer, marsad_status status, marsad_error *error)
 {
     if (status) {
@@ -68,7 +127,8 @@ static marsad_status write_areas(const marsad_front *front, const marsad_front_s
                                   number_cell(area->area_m2 / 1e6),
                                   {.flag = state->derived},
                                   text_cell(area->evidence)};
-        status = mrs_writer_add(writer, cells, area->points, area->ends, area->ring_count, error);
+        status =
+            write_shape(writer, cells, area->points, area->ends, area->ring_count, true, error);
     }
     return close_writer(writer, status, error);
 }
@@ -88,7 +148,7 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
         const marsad_front_line *line = &state->lines[i];
         const mrs_cell cells[] = {text_cell(line->name), text_cell(date_text(date, state->date)),
                                   holder_cell(front, line->left), holder_cell(front, line->right)};
-        status = mrs_writer_add(writer, cells, line->points, &line->count, 1, error);
+        status = write_shape(writer, cells, line->points, &line->count, 1, false, error);
     }
     return close_writer(writer, status, error);
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "folder.h"
 #include "marsad/front.h"
 #include "marsad/land.h"
 #include "scratch.h"
@@ -314,6 +316,29 @@ static void known_holders_stand_beside_events(void **state)
     marsad_events_free(events);
 }
 
+static void a_month_asked_about_is_dated_by_its_end(void **state)
+{
+    (void)state;
+    static const struct {
+        marsad_date at;
+        int month, day;
+    } cases[] = {{{2020, 2, 0}, 2, 29}, {{2019, 2, 0}, 2, 28},  {{1900, 2, 0}, 2, 28},
+                 {{2000, 2, 0}, 2, 29}, {{2020, 0, 0}, 12, 31}, {{2020, 4, 0}, 4, 30},
+                 {{2020, 4, 7}, 4, 7}};
+    const marsad_holding known = {{15, 31}, "A", {0, 0, 0}, "here"};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        marsad_derive_options options = marsad_derive_defaults();
+        options.at = cases[i].at;
+        options.known = &known;
+        options.known_count = 1;
+        marsad_front *front = derive(NULL, &options);
+        marsad_date date = marsad_front_state_at(front, 0)->date;
+        assert_int_equal(date.month, cases[i].month);
+        assert_int_equal(date.day, cases[i].day);
+        marsad_front_free(front);
+    }
+}
+
 static void what_has_no_certain_place_is_no_evidence(void **state)
 {
     (void)state;
@@ -455,6 +480,72 @@ static void land_is_read_across_the_antimeridian_and_by_the_pole(void **state)
     }
 }
 
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static void an_estimate_is_read_back_as_it_was(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"front.geojson", "front.gpkg", "front.fgb", "front.shp"};
+    const marsad_holding known[] = {{{179.9, -16.9}, "A", {0, 0, 0}, "one; \"quoted\""},
+                                    {{-179.9, -16.8}, "القوات", {0, 0, 0}, "two"},
+                                    {{-179.2, -16.8}, "A", {0, 0, 0}, "three"}};
+    marsad_front *front = derive_known(known, 3);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *path = scratch_path(names[i]);
+        marsad_error error = {0};
+        marsad_front *back = NULL;
+        marsad_front_comparison *change = NULL;
+        if (marsad_front_write(front, 0, path, &error) ||
+            marsad_front_open(&path, 1, NULL, &back, &error)) {
+            fail_msg("%s: %s", names[i], error.message);
+        }
+        const marsad_front_state *shown = marsad_front_state_at(back, 0);
+        assert_true(shown->derived);
+        assert_true(shown->date.year == 2020 && shown->date.month == 1 && shown->date.day == 26);
+        assert_int_equal(shown->area_count, marsad_front_state_at(front, 0)->area_count);
+        bool told = false;
+        for (size_t k = 0; k < shown->area_count; k++) {
+            told |= strcmp(shown->areas[k].evidence, "one; \"quoted\"") == 0;
+        }
+        assert_true(told);
+        assert_int_equal(marsad_front_compare(front, 0, back, 0, NULL, &change, &error), MARSAD_OK);
+        assert_int_equal(change->change_count, 0);
+        marsad_front_comparison_free(change);
+        marsad_front_free(back);
+    }
+    assert_true(folder_files(scratch_folder, true) >= 4);
+    marsad_front_free(front);
+}
+
+static void what_changed_is_written(void **state)
+{
+    (void)state;
+    const marsad_holding known[] = {{{15, 31}, "A", {0, 0, 0}, "one"},
+                                    {{15.2, 31}, "B", {0, 0, 0}, "two"}};
+    marsad_front *old = derive_known(known, 1);
+    marsad_front *new_front = derive_known(known, 2);
+    marsad_front_comparison *change = NULL;
+    const char *path = scratch_path("change.geojson");
+    char text[4096] = "";
+    assert_int_equal(marsad_front_compare(old, 0, new_front, 0, NULL, &change, NULL), MARSAD_OK);
+    assert_int_equal(change->change_count, 2);
+    assert_int_equal(marsad_front_comparison_write(change, path, NULL), MARSAD_OK);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 200);
+    fclose(file);
+    remove(path);
+    assert_non_null(strstr(text, "\"from\": null, \"to\": \"B\""));
+    assert_non_null(strstr(text, "\"after\": \"2020-01-26\""));
+    assert_int_equal(marsad_front_comparison_write(change, "/nowhere/x.gpkg", NULL), MARSAD_ERR_IO);
+    assert_int_equal(marsad_front_write(old, 1, path, NULL), MARSAD_ERR_USAGE);
+    assert_int_equal(marsad_front_write(old, 0, "front.xlsx", NULL), MARSAD_ERR_USAGE);
+    assert_int_equal(marsad_front_write(old, 0, "front.doc", NULL), MARSAD_ERR_USAGE);
+    marsad_front_comparison_free(change);
+    marsad_front_free(old);
+    marsad_front_free(new_front);
+}
+
 /* ---- faults -------------------------------------------------------------------------------- */
 
 static void what_cannot_be_estimated_is_refused(void **state)
@@ -535,10 +626,13 @@ int main(void)
         cmocka_unit_test(sites_in_a_row_share_the_ground),
         cmocka_unit_test(the_latest_evidence_of_a_place_counts),
         cmocka_unit_test(known_holders_stand_beside_events),
+        cmocka_unit_test(a_month_asked_about_is_dated_by_its_end),
         cmocka_unit_test(what_has_no_certain_place_is_no_evidence),
         cmocka_unit_test(ground_goes_to_the_nearest_evidence),
         cmocka_unit_test(areas_end_at_the_coast),
         cmocka_unit_test(land_is_read_across_the_antimeridian_and_by_the_pole),
+        cmocka_unit_test(an_estimate_is_read_back_as_it_was),
+        cmocka_unit_test(what_changed_is_written),
         cmocka_unit_test(what_cannot_be_estimated_is_refused),
         cmocka_unit_test(running_out_of_memory_is_told),
     };
