@@ -31,7 +31,7 @@ const char *const *cli_values(const cli_args *args, const char *name, size_t *co
 {
     size_t i = option_index(args->command, name);
     *count = i < CLI_MAX_OPTIONS ? args->list_counts[i] : 0;
-    return *count ? args->lists[i] : NULL;
+    return *count ? args->lists + i * args->most : NULL;
 }
 
 bool cli_flag(const cli_args *args, const char *name)

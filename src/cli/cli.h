@@ -79,7 +79,8 @@ typedef struct cli_command {
 typedef struct cli_args {
     const cli_command *command;
     const char *values[CLI_MAX_OPTIONS]; /* by the option's place in the table; "" for a flag */
-    const char **lists[CLI_MAX_OPTIONS]; /* all values of each that was given */
+    const char **lists; /* all values of each, one after the other with room for `most` each */
+    size_t most;
     size_t list_counts[CLI_MAX_OPTIONS];
     char **words; /* what is not an option */
     int word_count;

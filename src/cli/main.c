@@ -139,18 +139,10 @@ static int refuse_option(const cli_args *args, const char *word, int letter)
 }
 
 /* Keeps a value with those of the same option before it. */
-static bool keep_value(cli_args *args, int index, const char *value, int most)
+static void keep_value(cli_args *args, int index, const char *value)
 {
-    const char ***list = &args->lists[index];
-    if (!*list) {
-        *list = calloc((size_t)most, sizeof **list);
-    }
-    if (!*list) {
-        return false;
-    }
-    (*list)[args->list_counts[index]++] = value;
+    args->lists[(size_t)index * args->most + args->list_counts[index]++] = value;
     args->values[index] = value;
-    return true;
 }
 
 /* Parses the options; -1 to go on, or an exit status. */
@@ -174,10 +166,7 @@ static int parse(cli_args *args, int argc, char **argv)
             return refuse_option(args, argv[optind - 1], optopt);
         }
         int index = got < CLI_MAX_OPTIONS ? got : option_of_letter(args->command, got);
-        if (!keep_value(args, index, optarg ? unshielded(optarg) : "", argc)) {
-            cli_note("out of memory");
-            return CLI_FAILURE;
-        }
+        keep_value(args, index, optarg ? unshielded(optarg) : "");
     }
     args->words = argv + optind;
     args->word_count = argc - optind;
@@ -189,16 +178,16 @@ static int parse(cli_args *args, int argc, char **argv)
 
 static int run(const cli_command *command, int argc, char **argv)
 {
-    cli_args args = {.command = command};
-    if (!shield_negative_numbers(argc, argv)) {
+    cli_args args = {.command = command, .most = (size_t)argc};
+    args.lists = calloc(CLI_MAX_OPTIONS * args.most, sizeof *args.lists);
+    if (!args.lists || !shield_negative_numbers(argc, argv)) {
+        free(args.lists);
         cli_note("out of memory");
         return CLI_FAILURE;
     }
     int status = parse(&args, argc, argv);
     status = status >= 0 ? status : command->run(&args);
-    for (size_t i = 0; i < CLI_MAX_OPTIONS; i++) {
-        free(args.lists[i]);
-    }
+    free(args.lists);
     return status;
 }
 

@@ -267,14 +267,14 @@ static void number_text(double value, int decimals, char *out, size_t size)
     }
     int64_t units = (int64_t)scaled;
     int64_t per_one = (int64_t)scale;
-    int length = snprintf(out, size, "%s%" PRId64, value < 0 && units ? "-" : "", units / per_one);
-    int64_t rest = units % per_one;
-    while (rest && length > 0 && (size_t)length + 2 < size) {
+    const char *sign = value < 0 && units ? "-" : "";
+    int length = snprintf(out, size, "%s%" PRId64, sign, units / per_one);
+    if (units % per_one) {
         length +=
-            per_one == (int64_t)scale ? snprintf(out + length, size - (size_t)length, ".") : 0;
-        per_one /= 10;
-        length += snprintf(out + length, size - (size_t)length, "%d", (int)(rest / per_one));
-        rest %= per_one;
+            snprintf(out + length, size - (size_t)length, ".%0*" PRId64, decimals, units % per_one);
+        while (out[length - 1] == '0') {
+            out[--length] = '\0';
+        }
     }
 }
 

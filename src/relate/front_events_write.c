@@ -166,19 +166,27 @@ static marsad_status make_columns(table *t, marsad_error *error)
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
-static mrs_cell none(void)
-{
-    return (mrs_cell){.is_null = true};
-}
+static const mrs_cell none = {.is_null = true};
 
 static mrs_cell text_or_none(const char *text)
 {
-    return text && text[0] ? (mrs_cell){.text = text} : none();
+    mrs_cell cell = {.text = text};
+    cell.is_null = !text || !text[0];
+    return cell;
 }
 
 static mrs_cell number(bool known, double value)
 {
-    return known ? (mrs_cell){.number = value} : none();
+    mrs_cell cell = {.number = value};
+    cell.is_null = !known;
+    return cell;
+}
+
+static mrs_cell flag_cell(bool known, bool value)
+{
+    mrs_cell cell = {.flag = value};
+    cell.is_null = !known;
+    return cell;
 }
 
 /* What the file has there, as what the column holds. */
@@ -189,10 +197,10 @@ static mrs_cell file_cell(const char *text, mrs_cell_kind kind)
         return text_or_none(text);
     }
     if (kind == MRS_CELL_FLAG) {
-        return text[0] ? (mrs_cell){.flag = strcmp(text, "true") == 0} : none();
+        return flag_cell(text[0] != '\0', strcmp(text, "true") == 0);
     }
     if (!mrs_number_parse(text, strlen(text), &value)) {
-        return none();
+        return none;
     }
     if (kind == MRS_CELL_INTEGER) {
         return (mrs_cell){.integer = strtoll(text, NULL, 10)};
@@ -202,7 +210,9 @@ static mrs_cell file_cell(const char *text, mrs_cell_kind kind)
 
 static mrs_cell count_cell(long count)
 {
-    return count < 0 ? none() : (mrs_cell){.integer = count};
+    mrs_cell cell = {.integer = count};
+    cell.is_null = count < 0;
+    return cell;
 }
 
 static const char *placement_text(marsad_placement placement)
@@ -278,7 +288,7 @@ static mrs_cell relation_cell(const table *t, const marsad_event_relation *item,
     case OWN_CONTROLLER:
         return text_or_none(state ? marsad_front_holder(t->front, r->controller) : NULL);
     case OWN_CONTROLLER_CERTAIN:
-        return state ? (mrs_cell){.flag = r->controller_certain} : none();
+        return flag_cell(state != NULL, r->controller_certain);
     case OWN_FRONT_DATE:
         return text_or_none(state ? t->date : NULL);
     default:
@@ -293,7 +303,7 @@ static mrs_cell own_cell(const table *t, const marsad_incident *incident,
                                         : relation_cell(t, item, index);
 }
 
-static mrs_cell cell(const table *t, size_t row, const marsad_event_relation *item, size_t index)
+static mrs_cell cell_of(const table *t, size_t row, const marsad_event_relation *item, size_t index)
 {
     const column *c = &t->columns[index];
     const marsad_incident *incident = marsad_events_get(t->events, row);
@@ -334,7 +344,7 @@ static marsad_status write_rows(table *t, const marsad_event_relation *relations
         const marsad_incident *incident = marsad_events_get(t->events, i);
         write_date(t, &relations[i]);
         for (size_t c = 0; c < t->count; c++) {
-            t->cells[c] = cell(t, i, &relations[i], c);
+            t->cells[c] = cell_of(t, i, &relations[i], c);
         }
         status = mrs_writer_add(writer, t->cells, &incident->at, &one_point,
                                 marsad_incident_is_placed(incident), error);
