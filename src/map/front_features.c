@@ -38,6 +38,19 @@ size_t mrs_front_holder_named(const mrs_sheet *sheet, const char *name)
     return MARSAD_NO_HOLDER;
 }
 
+size_t mrs_front_side(const mrs_sheet *sheet, size_t holder)
+{
+    const marsad_front *front = sheet->sources->front;
+    size_t side = 1;
+    if (holder == MARSAD_NO_HOLDER) {
+        return 0;
+    }
+    for (size_t i = 0; i < marsad_front_holder_count(front); i++) {
+        side += strcmp(marsad_front_holder(front, i), marsad_front_holder(front, holder)) < 0;
+    }
+    return side;
+}
+
 mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, size_t holder,
                                const marsad_front_state *state)
 {
@@ -56,7 +69,7 @@ mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, si
     const char *controller = held ? marsad_front_holder(sheet->sources->front, holder) : "";
     bool now = state == sheet->front->now;
     bool ok = mrs_add_attribute(feature, "controller", controller, 0) &&
-              mrs_add_attribute(feature, "side", NULL, held ? (double)holder + 1 : 0) &&
+              mrs_add_attribute(feature, "side", NULL, (double)mrs_front_side(sheet, holder)) &&
               mrs_add_attribute(feature, "state", now ? "now" : "before", 0) &&
               mrs_add_attribute(feature, "derived", NULL, state->derived);
     return ok ? feature : NULL;

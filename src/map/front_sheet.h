@@ -35,6 +35,10 @@ mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, si
  *  False if memory is out. */
 bool mrs_add_attribute(mrs_feature *feature, const char *name, const char *text, double number);
 
+/** The number of a holder's side: by the order of names, not of the file, so that a party has the
+ * same colour on all maps of one conflict. 0 for nobody known. */
+size_t mrs_front_side(const mrs_sheet *sheet, size_t holder);
+
 /** The index of a holder by name, or MARSAD_NO_HOLDER. */
 size_t mrs_front_holder_named(const mrs_sheet *sheet, const char *name);
 

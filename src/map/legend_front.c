@@ -152,9 +152,12 @@ marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error)
     }
     mrs_scene_begin(sheet->scene, "front-legend", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_FRONT_LEGEND, sheet->lang));
-    for (size_t h = 0; h < marsad_front_holder_count(sheet->sources->front); h++) {
-        if (holds_ground(front->now, h)) {
-            add_holder_row(c, h);
+    size_t holders = marsad_front_holder_count(sheet->sources->front);
+    for (size_t side = 1; side <= holders; side++) {
+        for (size_t h = 0; h < holders; h++) {
+            if (mrs_front_side(sheet, h) == side && holds_ground(front->now, h)) {
+                add_holder_row(c, h);
+            }
         }
     }
     add_line_row(c, front->now);
