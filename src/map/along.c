@@ -382,29 +382,29 @@ static void keep_apart(mrs_stands *stands, double width)
     stands->count = kept;
 }
 
-static void stand_on(const mrs_path *lines, double spacing, double width, bool between_them,
+static void stand_on(const mrs_path *lines, double spacing, double width, double phase,
                      mrs_stands *out)
 {
     for (size_t part = 0; part < lines->part_count; part++) {
         double length = length_of(lines, part);
         long count = lround(length / fmax(spacing, width));
         count = count < 1 && length > 1.5 * width ? 1 : count;
-        for (long i = between_them ? 1 : 0; i < count; i++) {
-            double along = length * ((double)i + (between_them ? 0 : 0.5)) / (double)count;
+        for (long i = 0; i < count; i++) {
+            double along = length * ((double)i + phase) / (double)count;
             stand_at(lines, part, along, width, out);
         }
     }
     keep_apart(out, width);
 }
 
-void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between_them,
+void mrs_stand_along(const mrs_path *lines, double spacing, double width, double phase,
                      mrs_stands *out)
 {
     mrs_path simple = {0};
     mrs_lines_simplify(lines, FINE_PX, &simple);
     out->failed |= simple.failed;
     if (!simple.failed) {
-        stand_on(&simple, spacing, width, between_them, out);
+        stand_on(&simple, spacing, width, phase, out);
     }
     mrs_path_clear(&simple);
 }

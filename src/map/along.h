@@ -49,13 +49,13 @@ typedef struct mrs_stands {
 void mrs_stands_clear(mrs_stands *stands);
 
 /**
- * Where signs `width` px wide stand along each line, about `spacing` px apart: the line's length is
- * shared out evenly, so that the same places come out whichever way it runs; they come from left to
- * right. With `between`, they stand in the middle between those that would stand there without.
- * Detail too fine for a sign does not count. None where the line bends so sharply that the sign
- * would not lie on it, and none that would touch another.
+ * Where signs `width` px wide stand along each line, about `spacing` px apart, from left to right:
+ * the line's length is shared out evenly, and each sign stands at `phase` (0 to 1) of its share.
+ * With 0.5 the same places come out whichever way the line runs; with 0.25 those of the two
+ * directions take turns. Detail too fine for a sign does not count. None where the line bends so
+ * sharply that the sign would not lie on it, and none that would touch another.
  */
-void mrs_stand_along(const mrs_path *lines, double spacing, double width, bool between,
+void mrs_stand_along(const mrs_path *lines, double spacing, double width, double phase,
                      mrs_stands *out);
 
 #endif

@@ -39,10 +39,11 @@ static mrs_marker_kind sign_kind(const mrs_layer *layer, const mrs_view *view, m
     return kind;
 }
 
-/* The two sides of a line take turns, so that their signs do not stand back to back. */
-static bool stands_between(const mrs_feature *feature)
+/* A front's lines run once each way, for either side: at a quarter of their share, the signs of the
+ * two sides do not stand back to back. */
+static double phase_of(const mrs_feature *feature)
 {
-    return fmod(mrs_feature_attribute(feature, "side").number, 2) == 0;
+    return mrs_feature_attribute(feature, "side").number > 0 ? 0.25 : 0.5;
 }
 
 static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view *view,
@@ -72,7 +73,7 @@ void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fea
     mrs_marker_kind kind = sign_kind(layer, &view, &icon);
     if (kind.icon[0] && kind.icon_size > 0) {
         double spacing = single ? HUGE_VAL : mrs_layer_number(layer, MRS_SYMBOL_SPACING, &view);
-        mrs_stand_along(&feature->path, spacing, kind.icon_size, !single && stands_between(feature),
+        mrs_stand_along(&feature->path, spacing, kind.icon_size, single ? 0.5 : phase_of(feature),
                         &stands);
         draw_stands(sheet, layer, &view, &kind, &stands, within);
     }

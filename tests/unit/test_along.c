@@ -345,16 +345,16 @@ static void fine_detail_costs_no_signs(void **state)
         mrs_path_add(&line, i * 0.1, i % 2 ? 0.7 : -0.7);
     }
     mrs_stands stands = {0};
-    mrs_stand_along(&line, 40, 12, false, &stands);
+    mrs_stand_along(&line, 40, 12, 0.5, &stands);
     assert_int_equal(stands.count, 10);
     mrs_stands_clear(&stands);
     mrs_path_clear(&line);
 }
 
-static mrs_stands stands_on(const mrs_path *lines, double spacing, double width, bool between)
+static mrs_stands stands_on(const mrs_path *lines, double spacing, double width, double phase)
 {
     mrs_stands stands = {0};
-    mrs_stand_along(lines, spacing, width, between, &stands);
+    mrs_stand_along(lines, spacing, width, phase, &stands);
     assert_false(stands.failed);
     return stands;
 }
@@ -364,20 +364,20 @@ static void signs_share_the_line_evenly(void **state)
     (void)state;
     const mrs_point straight[] = {{0, 0}, {90, 0}, {90.5, 0}, {205, 0}};
     mrs_path line = path_of(straight, 4);
-    mrs_stands stands = stands_on(&line, 50, 10, false);
-    mrs_stands between = stands_on(&line, 50, 10, true);
+    mrs_stands stands = stands_on(&line, 50, 10, 0.5);
+    mrs_stands early = stands_on(&line, 50, 10, 0.25);
     assert_int_equal(stands.count, 4); /* 205 / 50, rounded: 51.25 apart */
-    assert_int_equal(between.count, 3);
+    assert_int_equal(early.count, 4);
     for (size_t i = 0; i < stands.count; i++) {
         assert_true(fabs(stands.items[i].at.x - 51.25 * ((double)i + 0.5)) < 1e-9);
         assert_true(fabs(stands.items[i].at.y) < 1e-9);
         assert_true(fabs(stands.items[i].angle_deg) < 1e-9);
     }
-    for (size_t i = 0; i < between.count; i++) {
-        assert_true(fabs(between.items[i].at.x - 51.25 * ((double)i + 1)) < 1e-9);
+    for (size_t i = 0; i < early.count; i++) {
+        assert_true(fabs(early.items[i].at.x - 51.25 * ((double)i + 0.25)) < 1e-9);
     }
     mrs_stands_clear(&stands);
-    mrs_stands_clear(&between);
+    mrs_stands_clear(&early);
     mrs_path_clear(&line);
 }
 
@@ -388,9 +388,9 @@ static void short_lines_have_one_sign_or_none(void **state)
     const mrs_point shorter[] = {{0, 0}, {14, 0}};
     mrs_path line = path_of(points, 2);
     mrs_path stub = path_of(shorter, 2);
-    mrs_stands one = stands_on(&line, 50, 10, false);
-    mrs_stands none = stands_on(&stub, 50, 10, false);
-    mrs_stands single = stands_on(&line, HUGE_VAL, 10, false);
+    mrs_stands one = stands_on(&line, 50, 10, 0.5);
+    mrs_stands none = stands_on(&stub, 50, 10, 0.5);
+    mrs_stands single = stands_on(&line, HUGE_VAL, 10, 0.5);
     assert_int_equal(one.count, 1);
     assert_int_equal(single.count, 1);
     assert_int_equal(none.count, 0);
@@ -401,7 +401,8 @@ static void short_lines_have_one_sign_or_none(void **state)
     mrs_path_clear(&stub);
 }
 
-/* Reversing a line leaves its signs where they were, turned by half a turn. */
+/* Reversing a line leaves its signs where they were, turned by half a turn; those at a quarter of
+ * their shares then stand at three quarters. */
 static void a_reversed_line_has_the_same_signs(void **state)
 {
     (void)state;
@@ -409,9 +410,9 @@ static void a_reversed_line_has_the_same_signs(void **state)
     for (int round = 0; round < 200; round++) {
         mrs_path line = wandering_line(20);
         mrs_path back = backwards(&line);
-        bool between = round % 2;
-        mrs_stands there = stands_on(&line, 40, 8, between);
-        mrs_stands here = stands_on(&back, 40, 8, between);
+        double phase = round % 2 ? 0.5 : 0.25; /* backwards, what is left of 1 */
+        mrs_stands there = stands_on(&line, 40, 8, phase);
+        mrs_stands here = stands_on(&back, 40, 8, 1 - phase);
         for (size_t i = 0; i < there.count; i++) {
             bool found = false;
             for (size_t k = 0; k < here.count && !found; k++) {
@@ -439,7 +440,7 @@ static void signs_keep_off_bends_and_each_other(void **state)
     const double width = 12;
     for (int round = 0; round < 100; round++) {
         mrs_path line = wandering_line(40);
-        mrs_stands stands = stands_on(&line, 16, width, false);
+        mrs_stands stands = stands_on(&line, 16, width, 0.5);
         for (size_t i = 0; i < stands.count; i++) {
             double turn = stands.items[i].angle_deg * M_PI / 180;
             mrs_point at = stands.items[i].at;
@@ -458,7 +459,7 @@ static void signs_keep_off_bends_and_each_other(void **state)
     }
     const mrs_point hairpin[] = {{0, 0}, {50, 0}, {0, 1}};
     mrs_path line = path_of(hairpin, 3);
-    mrs_stands stands = stands_on(&line, 100, width, false);
+    mrs_stands stands = stands_on(&line, 100, width, 0.5);
     assert_int_equal(stands.count, 0); /* the only place is the bend */
     mrs_path_clear(&line);
     mrs_stands_clear(&stands);

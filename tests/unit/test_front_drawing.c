@@ -231,7 +231,7 @@ static void signs_stand_on_their_holders_side(void **state)
     signs west = meridian_signs(true, "A west", "B east", "front-triangle");
     signs east = meridian_signs(true, "A west", "B east", "front-disc");
     assert_true(west.count > 5);
-    assert_int_equal(east.count, west.count - 1);
+    assert_int_equal(east.count, west.count);
     for (size_t i = 0; i < west.count; i++) {
         assert_true(fabs(remainder(west.angle_deg[i] + 90, 360)) < 3);
     }
@@ -302,8 +302,10 @@ static void signs_are_even_and_inside_the_frame(void **state)
                     nearest = j == i ? nearest : fmin(nearest, apart);
                 }
                 assert_true(mrs_rect_inside(box, frame));
-                assert_true(nearest > 34 &&
-                            nearest < 54); /* the style asks for 44 along the line */
+                /* The style asks for 44 px along the line; inside of a bend they come closer. */
+                if (!(nearest > 28 && nearest < 54)) {
+                    fail_msg("%s: %.1f px from its neighbour", icons[k], nearest);
+                }
             }
         }
         marsad_map_free(map);
