@@ -5,118 +5,6 @@
 
 #include "base/memory.h"
 
-/* --- Cutting --- */
-
-/* The share of a segment that lies in the rectangle (Y.-D. Liang and B. A. Barsky, A new concept
- * and method for line clipping, 1984); false if none does. */
-static bool share_within(mrs_rect r, mrs_point a, mrs_point b, double *from, double *to)
-{
-    const double out[] = {a.x - b.x, b.x - a.x, a.y - b.y, b.y - a.y};
-    const double room[] = {a.x - r.x, r.x + r.w - a.x, a.y - r.y, r.y + r.h - a.y};
-    *from = 0;
-    *to = 1;
-    for (int i = 0; i < 4; i++) {
-        if (out[i] == 0 && room[i] < 0) {
-            return false;
-        }
-        if (out[i] < 0) {
-            *from = fmax(*from, room[i] / out[i]);
-        } else if (out[i] > 0) {
-            *to = fmin(*to, room[i] / out[i]);
-        }
-    }
-    return *from < *to;
-}
-
-static mrs_point between(mrs_point a, mrs_point b, double t)
-{
-    return (mrs_point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
-
-void mrs_lines_cut(const mrs_path *lines, mrs_rect to, mrs_path *out)
-{
-    for (size_t part = 0; part < lines->part_count; part++) {
-        bool open = false;
-        for (size_t i = lines->starts[part] + 1; i < mrs_path_part_end(lines, part); i++) {
-            mrs_point a = lines->points[i - 1];
-            mrs_point b = lines->points[i];
-            double first;
-            double last;
-            if (!share_within(to, a, b, &first, &last)) {
-                open = false;
-                continue;
-            }
-            mrs_point begin = between(a, b, first);
-            mrs_point end = last < 1 ? between(a, b, last) : b;
-            if (!open || first > 0) {
-                mrs_path_start(out);
-                mrs_path_add(out, begin.x, begin.y);
-            }
-            mrs_path_add(out, end.x, end.y);
-            open = last >= 1;
-        }
-    }
-    out->failed |= lines->failed;
-}
-
-/* One side of the rectangle: `along` is the coordinate that it bounds. */
-typedef struct side {
-    bool vertical;
-    bool upper; /* the greater of the two */
-    double at;
-} side;
-
-static double beyond(side s, mrs_point p)
-{
-    double d = (s.vertical ? p.x : p.y) - s.at;
-    return s.upper ? d : -d;
-}
-
-/* Keeps what of a ring lies on one side (I. E. Sutherland and G. W. Hodgman, Reentrant polygon
- * clipping, 1974). */
-static void cut_ring(const mrs_path *ring, side s, mrs_path *out)
-{
-    mrs_path_start(out);
-    for (size_t i = 0, j = ring->count - 1; i < ring->count; j = i++) {
-        double a = beyond(s, ring->points[j]);
-        double b = beyond(s, ring->points[i]);
-        if ((a > 0) != (b > 0)) {
-            mrs_point p = between(ring->points[j], ring->points[i], a / (a - b));
-            mrs_path_add(out, p.x, p.y);
-        }
-        if (b <= 0) {
-            mrs_path_add(out, ring->points[i].x, ring->points[i].y);
-        }
-    }
-    mrs_path_end(out, 3);
-}
-
-void mrs_rings_cut(const mrs_path *rings, mrs_rect to, mrs_path *out)
-{
-    const side sides[] = {{true, false, to.x},
-                          {true, true, to.x + to.w},
-                          {false, false, to.y},
-                          {false, true, to.y + to.h}};
-    out->closed = true;
-    out->failed |= rings->failed;
-    for (size_t part = 0; part < rings->part_count; part++) {
-        mrs_path ring = {.closed = true};
-        mrs_path_start(&ring);
-        for (size_t i = rings->starts[part]; i < mrs_path_part_end(rings, part); i++) {
-            mrs_path_add(&ring, rings->points[i].x, rings->points[i].y);
-        }
-        for (size_t s = 0; s < 4 && ring.count; s++) {
-            mrs_path kept = {.closed = true};
-            cut_ring(&ring, sides[s], &kept);
-            kept.failed |= ring.failed;
-            mrs_path_clear(&ring);
-            ring = kept;
-        }
-        mrs_path_append(out, &ring);
-        mrs_path_clear(&ring);
-    }
-}
-
 /* --- Joining --- */
 
 static bool same_point(mrs_point a, mrs_point b)
@@ -203,10 +91,10 @@ static bool cut_corners(const mrs_point *points, size_t count, mrs_point **out, 
     cut[n++] = points[0];
     for (size_t i = 0; i + 1 < count; i++) {
         if (i > 0) {
-            cut[n++] = between(points[i], points[i + 1], 0.25);
+            cut[n++] = mrs_point_between(points[i], points[i + 1], 0.25);
         }
         if (i + 2 < count) {
-            cut[n++] = between(points[i + 1], points[i], 0.25);
+            cut[n++] = mrs_point_between(points[i + 1], points[i], 0.25);
         }
     }
     cut[n++] = points[count - 1];
@@ -325,7 +213,7 @@ static mrs_point point_at(const mrs_path *lines, size_t part, double along)
         mrs_point b = lines->points[i];
         double length = hypot(b.x - a.x, b.y - a.y);
         if (along <= length && length > 0) {
-            return between(a, b, along / length);
+            return mrs_point_between(a, b, along / length);
         }
         along -= length;
     }
@@ -347,7 +235,7 @@ static void stand_at(const mrs_path *lines, size_t part, double along, double wi
         return;
     }
     out->items[out->count++] =
-        (mrs_stand){between(a, b, 0.5), atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+        (mrs_stand){mrs_point_between(a, b, 0.5), atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
 }
 
 /* An order that does not depend on the way that lines run; what differs less is rounding. */

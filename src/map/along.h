@@ -16,6 +16,10 @@ void mrs_lines_cut(const mrs_path *lines, mrs_rect to, mrs_path *out);
 /** Adds what of the rings lies in the rectangle to `out`, closed along the rectangle's edges. */
 void mrs_rings_cut(const mrs_path *rings, mrs_rect to, mrs_path *out);
 
+/** Moves the ends of lines that reach beyond `area` back to its edge, as long as they reach no
+ * farther than `most` px; others stay. */
+void mrs_lines_trim(mrs_path *lines, const mrs_path *area, double most);
+
 /**
  * Joins lines of which one begins where another ends, keeping their directions; a line that ends
  * where it begins stays as it is. False if memory is out.

@@ -136,7 +136,8 @@ marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, mars
         status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
         return status ? status : mrs_front_control(sheet, out, error);
     case MRS_SOURCE_FRONT:
-        return mrs_front_lines(sheet, out, error);
+        status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
+        return status ? status : mrs_front_lines(sheet, out, error);
     default:
         return MARSAD_OK; /* made from the events */
     }

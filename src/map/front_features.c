@@ -13,7 +13,8 @@
 enum { MOST_DIVISIONS = 14 };
 
 static const double FLAT_PX = 0.2; /* a bend that cannot be seen */
-static const double SPARE_PX = 6;  /* that is kept around the frame, for the width of lines */
+static const double MOST_AT_SEA_PX = 60;
+static const double SPARE_PX = 6; /* that is kept around the frame, for the width of lines */
 
 /* --- Attributes --- */
 
@@ -190,7 +191,13 @@ static mrs_rect kept_rect(const mrs_sheet *sheet)
 
 /* --- Areas --- */
 
-static const mrs_path no_land = {.closed = true};
+/* The land that the frame shows: one feature of the basemap. */
+static const mrs_path *land_of(const mrs_sheet *sheet)
+{
+    static const mrs_path none = {.closed = true};
+    const mrs_feature_list *land = &sheet->features[MRS_SOURCE_LAND];
+    return land->count ? &land->items[0].path : &none;
+}
 
 /* The rings of an area, whose ends are counted in points; `path` gets what the frame shows of it on
  * land, which the basemap gives as one feature. */
@@ -205,8 +212,7 @@ static void trace_rings(const manner *how, const marsad_lonlat *points, const si
     }
     mrs_rings_cut(&whole, kept_rect(how->sheet), path);
     mrs_path_clear(&whole);
-    const mrs_feature_list *land = &how->sheet->features[MRS_SOURCE_LAND];
-    mrs_rings_keep_ashore(path, land->count ? &land->items[0].path : &no_land);
+    mrs_rings_keep_ashore(path, land_of(how->sheet));
 }
 
 static marsad_status add_area(const manner *how, const marsad_front_area *area,
@@ -299,6 +305,11 @@ static marsad_status add_lines(const manner *how, const marsad_front_state *stat
     if (!mrs_lines_join(&lines)) {
         mrs_path_clear(&lines);
         return mrs_fail_memory(error);
+    }
+    const mrs_path *land = land_of(how->sheet);
+    if (state->area_count > 0 &&
+        land->part_count) { /* areas reach out to sea, and so do their edges */
+        mrs_lines_trim(&lines, land, MOST_AT_SEA_PX);
     }
     mrs_feature *feature =
         lines.part_count ? mrs_front_feature(how->sheet, out, holder, state) : NULL;

@@ -117,22 +117,6 @@ static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
            (sheet->obstacles.front_count > 0 && place_at_an_anchor(sheet, label, ink, false));
 }
 
-static bool point_in_path(const mrs_path *path, mrs_point p)
-{
-    bool inside = false;
-    for (size_t part = 0; part < path->part_count; part++) {
-        size_t end = mrs_path_part_end(path, part);
-        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
-            mrs_point a = path->points[i];
-            mrs_point b = path->points[j];
-            if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) {
-                inside = !inside;
-            }
-        }
-    }
-    return inside;
-}
-
 static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
 {
     double dx = b.x - a.x;
@@ -171,7 +155,7 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
             mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
             mrs_rect grown = mrs_rect_grown(at, label->padding);
             if (!is_free(sheet, grown) || !is_off_front(sheet, grown) ||
-                !point_in_path(label->area, p)) {
+                !mrs_path_contains(label->area, p)) {
                 continue;
             }
             double room = room_at(sheet, label->area, p);

@@ -22,6 +22,9 @@ typedef struct mrs_point {
     double x, y;
 } mrs_point;
 
+/** The point at a share of the way from `a` to `b`. */
+mrs_point mrs_point_between(mrs_point a, mrs_point b, double share);
+
 /* --- Paths --- */
 
 /** Polygons or lines, one after the other. */
@@ -44,6 +47,9 @@ void mrs_path_clear(mrs_path *path);
 
 /** The area within the rings, px²; holes counted off. */
 double mrs_path_area(const mrs_path *path);
+
+/** Whether a point lies within the rings, by the even-odd rule. */
+bool mrs_path_contains(const mrs_path *path, mrs_point p);
 
 /** One past the last point of a part. */
 size_t mrs_path_part_end(const mrs_path *path, size_t part);

@@ -193,6 +193,64 @@ static void cut_rings_fill_what_lies_within(void **state)
     }
 }
 
+/* --- Trimming --- */
+
+/* A line of two points, trimmed to a square of 100 px; its ends and their mirror. */
+static void expect_trimmed(mrs_point from, mrs_point to, mrs_point first, mrs_point last)
+{
+    const mrs_point square[] = {{0, 0}, {100, 0}, {100, 100}, {0, 100}};
+    mrs_path area = path_of(square, 4);
+    area.closed = true;
+    for (int mirror = 0; mirror < 2; mirror++) {
+        const mrs_point line[] = {mirror ? to : from, {50, 50}, mirror ? from : to};
+        mrs_path lines = path_of(line, 3);
+        mrs_lines_trim(&lines, &area, 30);
+        mrs_point begin = lines.points[0];
+        mrs_point end = lines.points[lines.count - 1];
+        assert_int_equal(lines.count, 3);
+        assert_true(lines.points[1].x == 50 && lines.points[1].y == 50);
+        assert_true(
+            hypot(begin.x - (mirror ? last : first).x, begin.y - (mirror ? last : first).y) < 1e-3);
+        assert_true(hypot(end.x - (mirror ? first : last).x, end.y - (mirror ? first : last).y) <
+                    1e-3);
+        mrs_path_clear(&lines);
+    }
+    mrs_path_clear(&area);
+}
+
+static void ends_beyond_the_edge_are_moved_back(void **state)
+{
+    (void)state;
+    expect_trimmed((mrs_point){20, 50}, (mrs_point){80, 50}, (mrs_point){20, 50},
+                   (mrs_point){80, 50});
+    expect_trimmed((mrs_point){20, 50}, (mrs_point){125, 50}, (mrs_point){20, 50},
+                   (mrs_point){100, 50});
+    expect_trimmed((mrs_point){50, -20}, (mrs_point){110, 110}, (mrs_point){50, 0},
+                   (mrs_point){100, 100});
+    expect_trimmed((mrs_point){20, 50}, (mrs_point){150, 50}, (mrs_point){20, 50},
+                   (mrs_point){150, 50}); /* too far to be an oversight */
+}
+
+static void a_line_beyond_the_edge_stays(void **state)
+{
+    (void)state;
+    const mrs_point square[] = {{0, 0}, {100, 0}, {100, 100}, {0, 100}};
+    const mrs_point away[] = {{101, 20}, {102, 30}, {101, 40}};
+    const mrs_point detour[] = {{105, 50}, {110, 60}, {90, 70}, {10, 70}};
+    mrs_path area = path_of(square, 4);
+    area.closed = true;
+    mrs_path lines = path_of(away, 3);
+    add_part(&lines, detour, 4);
+    mrs_lines_trim(&lines, &area, 30);
+    assert_int_equal(mrs_path_part_end(&lines, 0), 3);
+    assert_true(lines.points[0].x == 101 && lines.points[2].y == 40);
+    assert_int_equal(lines.count, 6); /* of the second, the part within, from the edge on */
+    assert_true(fabs(lines.points[3].x - 100) < 1e-3 && fabs(lines.points[3].y - 65) < 1e-3);
+    assert_true(lines.points[4].x == 90 && lines.points[5].x == 10);
+    mrs_path_clear(&lines);
+    mrs_path_clear(&area);
+}
+
 /* --- Joining --- */
 
 static void lines_are_joined_end_to_end(void **state)
@@ -525,6 +583,8 @@ int main(void)
         cmocka_unit_test(a_cut_line_is_what_lies_within),
         cmocka_unit_test(lines_outside_and_inside),
         cmocka_unit_test(cut_rings_fill_what_lies_within),
+        cmocka_unit_test(ends_beyond_the_edge_are_moved_back),
+        cmocka_unit_test(a_line_beyond_the_edge_stays),
         cmocka_unit_test(lines_are_joined_end_to_end),
         cmocka_unit_test(where_lines_meet_none_is_joined_at_random),
         cmocka_unit_test(joining_survives_the_end_of_memory),
