@@ -69,7 +69,9 @@ GAZETTEER := geodata/gazetteer.gpkg
 # The world's, where `make world` has built it: for measuring.
 WORLD     := $(firstword $(wildcard geodata/world.gpkg) $(GAZETTEER))
 SAMPLE    := out/abu-qurayn-2020-01
+SAMPLE_FRONT := $(SAMPLE)-front
 EVENTS    := geodata/events/abu-qurayn-2020-01.csv
+FRONT     := geodata/fronts/abu-qurayn-2020-01.geojson
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -187,7 +189,7 @@ world: $(EXTRACT) $(MARSAD) ## build geodata/world.gpkg, all 199,568 places of c
 	$(EXTRACT) places --all $(FETCHED) geodata $(BUILD)/world
 	$(MARSAD) gazetteer build $(BUILD)/world -o geodata/world.gpkg
 
-demo: $(SAMPLE).svg $(SAMPLE).png ## draw the map of the sample incidents into out/
+demo: $(SAMPLE).svg $(SAMPLE).png $(SAMPLE_FRONT).svg $(SAMPLE_FRONT).png ## draw the maps of the sample incidents into out/
 
 DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
@@ -199,6 +201,17 @@ $(SAMPLE).svg: $(EVENTS) $(MARSAD) $(PROGRAMS) $(GAZETTEER) $(DATA)
 # The same map in another format: what it says of the incidents was said above.
 $(SAMPLE).png: $(SAMPLE).svg
 	@$(DRAW) $@ 2>$(BUILD)/demo.log || { cat $(BUILD)/demo.log >&2; exit 1; }
+	@tail -n 1 $(BUILD)/demo.log
+
+# The front around Abu Qurayn before and after 26 January, and how far from it each incident lies.
+DRAW_FRONT := $(MARSAD) map $(EVENTS) --data . --title "The front around Abu Qurayn" \
+	--front $(FRONT) --at 2020-01-25,2020-01-27 --bbox 14.65,30.93,16.75,32.45 -o
+
+$(SAMPLE_FRONT).svg: $(EVENTS) $(FRONT) $(MARSAD) $(GAZETTEER) $(DATA)
+	$(DRAW_FRONT) $@
+
+$(SAMPLE_FRONT).png: $(SAMPLE_FRONT).svg
+	@$(DRAW_FRONT) $@ 2>$(BUILD)/demo.log || { cat $(BUILD)/demo.log >&2; exit 1; }
 	@tail -n 1 $(BUILD)/demo.log
 
 # Tests

@@ -29,7 +29,8 @@ typedef struct marsad_front marsad_front;
  * Features are lines, with the optional attributes `left` and `right` (who holds the ground there,
  * seen in the line's direction) and `name`; or areas, with `controller`. One date has one kind.
  * `date` (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
- * stands in its own name, if any. Attribute names are read in any case of letters.
+ * stands in its own name, if any. `note` says in a few words what the front is, for a map's
+ * credits: "illustrative", say. Attribute names are read in any case of letters.
  *
  * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
  * (true) and `evidence` are read as marsad_front_write() writes them.
@@ -89,7 +90,8 @@ typedef struct marsad_front_state {
     size_t line_count;
     const marsad_front_area *areas; /* none where the front was given as lines */
     size_t area_count;
-    double length_m; /* of all lines */
+    double length_m;  /* of all lines */
+    const char *note; /* what its file says of it in the attribute `note`, or "" */
 } marsad_front_state;
 
 /** The states in order of their dates. */

@@ -11,6 +11,9 @@ static const cli_option option_table[] = {
     CLI_OPTION_LANG,
     {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
+    {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
+    {"at", 0, "DATE[,DATE]",
+     "the front in force then; of two dates, and what changed between them"},
     {"style", 0, "STYLE", "a style file, or the name of one of Marsad's (default report)"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
     CLI_OPTION_COUNTRY,
@@ -28,6 +31,7 @@ typedef struct job {
     cli_places places;
     marsad_style *style;
     marsad_events *events;
+    marsad_front *front; /* NULL without --front */
     marsad_map *map;
     marsad_map_options options;
 } job;
@@ -74,6 +78,28 @@ static int read_bbox(job *j)
     return CLI_DONE;
 }
 
+/* --at DATE, or --at OLD,NEW. */
+static int read_at(job *j)
+{
+    marsad_date first;
+    marsad_date second;
+    if (!cli_value(j->args, "at")) {
+        return CLI_DONE;
+    }
+    if (!cli_value(j->args, "front")) {
+        return cli_usage_error(j->args,
+                               "--at says when a front was in force: name its file with --front");
+    }
+    int status = cli_date_option(j->args, "at", &first, &second);
+    if (!status && second.year && marsad_date_compare(first, second) >= 0) {
+        return cli_usage_error(j->args, "--at takes the earlier date first, not \"%s\"",
+                               cli_value(j->args, "at"));
+    }
+    j->options.front_at = second.year ? second : first;
+    j->options.front_since = second.year ? first : (marsad_date){0};
+    return status;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -94,6 +120,7 @@ static int read_options(job *j)
     int status = cli_lang(j->args, &j->options.lang);
     status = status ? status : read_size(j);
     status = status ? status : read_bbox(j);
+    status = status ? status : read_at(j);
     return status ? status : cli_country(j->args, j->country);
 }
 
@@ -122,6 +149,13 @@ static int open_style(job *j)
     return status;
 }
 
+static int open_front(job *j)
+{
+    size_t count;
+    const char *const *files = cli_values(j->args, "front", &count);
+    return count ? cli_open_front(j->args, files, count, &j->front) : CLI_DONE;
+}
+
 static int open_all(job *j)
 {
     int status = cli_read_events(j->args->words[0], &j->events);
@@ -129,6 +163,7 @@ static int open_all(job *j)
         status = CLI_INPUT;
     }
     status = status ? status : open_style(j);
+    status = status ? status : open_front(j);
     return status ? status : cli_open_places(j->args, &j->places);
 }
 
@@ -224,7 +259,8 @@ static int draw(job *j)
     marsad_map_sources sources = {.data_folder = j->data,
                                   .gazetteer = j->places.gazetteer,
                                   .style = j->style,
-                                  .events = j->events};
+                                  .events = j->events,
+                                  .front = j->front};
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||
         marsad_map_write(j->map, j->output, &error)) {
@@ -252,6 +288,7 @@ static int run(const cli_args *args)
         status = draw(&j);
     }
     marsad_map_free(j.map);
+    marsad_front_free(j.front);
     marsad_events_free(j.events);
     marsad_style_free(j.style);
     cli_close_places(&j.places);
@@ -266,6 +303,7 @@ const cli_command cli_command_map = {
     "Places the incidents of EVENTS (CSV or GeoJSON) by name or coordinates and draws them. What "
     "cannot be\nplaced is listed on the map and on standard error, never dropped.\n\n"
     "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"
-    "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar",
+    "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar\n"
+    "  marsad map incidents.csv -o front.png --front front.geojson --at 2020-01-25,2020-01-27",
     option_table,
     run};

@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/sheet.h"
+#include "map/front_sheet.h"
 
 enum { MOST_CALLOUTS = 16, MOST_LINES = 3 }; /* with more incidents than that, a map has none */
 
@@ -29,7 +29,8 @@ static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count,
     }
 }
 
-/* "26 January 2020 · Abu Qurayn" and, on a line of its own, "16 killed · 18 wounded". */
+/* "26 January 2020 · Abu Qurayn" and, on lines of their own, "16 killed · 18 wounded" and how it
+ * lies to the front. */
 static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident)
 {
     mrs_buffer text = {0};
@@ -45,7 +46,12 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
     if (casualties.length) {
         mrs_buffer_addf(&text, "%s%s", text.length ? "\n" : "", casualties.text);
     }
-    text.failed |= casualties.failed;
+    char *front = mrs_front_said(sheet, incident);
+    if (front && front[0]) {
+        mrs_buffer_addf(&text, "%s%s", text.length ? "\n" : "", front);
+    }
+    text.failed |= casualties.failed || !front;
+    mrs_free(front);
     mrs_buffer_clear(&casualties);
     return mrs_buffer_take(&text);
 }

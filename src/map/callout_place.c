@@ -18,6 +18,7 @@ enum { ROUNDS = 8, MOST_ALIGNED = 3, MOST_BADGES = 40 };
 
 static const double GRID_STEP = 12;
 static const double CLEARANCE = 8;         /* between boxes, and from boxes to the frame */
+static const double FRONT_CLEARANCE = 8;   /* from boxes to the front, for its signs */
 static const double NAME_CLEARANCE = 4;    /* from leaders to names */
 static const double BEST_DISTANCE = 46;    /* of a box from its marker */
 static const double COST_CROSSING = 600;   /* a leader crosses another, or a box */
@@ -207,7 +208,8 @@ static void weigh(const mrs_sheet *sheet, const mrs_callout *callout, double bes
     if (cost >= enough) {
         return;
     }
-    cost += COST_OVER_LINE * mrs_clutter_in(sheet->clutter, try->box);
+    mrs_rect near = mrs_rect_grown(try->box, sheet->front ? FRONT_CLEARANCE : 0);
+    cost += COST_OVER_LINE * mrs_clutter_in(sheet->clutter, near);
     if (cost >= enough || hits_obstacle(sheet, try->box)) {
         return;
     }
@@ -302,7 +304,8 @@ static bool place_callout(const mrs_sheet *sheet, mrs_callout *callout)
     return !was_placed || before.x != found.box.x || before.y != found.box.y;
 }
 
-/* The lines that a box would hide: roads, and the coast. */
+/* The lines that a box would hide: roads, the coast, and the front, which comes with both its
+ * sides. */
 static marsad_status find_clutter(mrs_sheet *sheet, marsad_error *error)
 {
     marsad_status status = mrs_sheet_features(sheet, MRS_SOURCE_ROADS, error);
@@ -312,12 +315,16 @@ static marsad_status find_clutter(mrs_sheet *sheet, marsad_error *error)
     if (status) {
         return status;
     }
+    if (sheet->front && (status = mrs_sheet_features(sheet, MRS_SOURCE_FRONT, error))) {
+        return status;
+    }
     sheet->clutter = mrs_clutter_new(sheet->frame.rect);
     if (!sheet->clutter) {
         return mrs_fail_memory(error);
     }
     mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_LAND], 0.6);
     mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_ROADS], 1);
+    mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_FRONT], 4);
     mrs_clutter_sum(sheet->clutter);
     return MARSAD_OK;
 }

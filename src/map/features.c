@@ -1,5 +1,6 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
+#include "map/front_sheet.h"
 
 #include <string.h>
 
@@ -41,6 +42,9 @@ static mrs_value styled_property(const void *feature, const char *name)
         mrs_value value = mrs_feature_attribute(s->feature, name);
         return mrs_value_flag(strcmp(s->feature->table, DISPUTED_TABLE) == 0 ||
                               (value.kind == MRS_VALUE_NUMBER && value.number != 0));
+    }
+    if (strcmp(name, "derived") == 0) {
+        return mrs_value_flag(mrs_feature_attribute(s->feature, name).number != 0);
     }
     mrs_value value = mrs_feature_attribute(s->feature, name);
     if (value.kind == MRS_VALUE_NULL && strcmp(name, "kind") == 0) {
@@ -128,7 +132,13 @@ marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, mars
     case MRS_SOURCE_LABELS:
         status = read_table(sheet, "labels", false, out, error);
         return status ? status : read_table(sheet, "countries", false, out, error);
+    case MRS_SOURCE_CONTROL:
+        status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
+        return status ? status : mrs_front_control(sheet, out, error);
+    case MRS_SOURCE_FRONT:
+        status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
+        return status ? status : mrs_front_lines(sheet, out, error);
     default:
-        return MARSAD_OK; /* made from the events, or not yet drawn */
+        return MARSAD_OK; /* made from the events */
     }
 }

@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/sheet.h"
+#include "map/front_sheet.h"
 
 /* --- Title --- */
 
@@ -82,6 +82,19 @@ static void add_incident_sources(mrs_buffer *list, const mrs_sheet *sheet)
     }
 }
 
+/* What the front's file says of the states that are drawn. */
+static void add_front_notes(mrs_buffer *list, const mrs_sheet *sheet)
+{
+    const marsad_front_state *const states[] = {sheet->front ? sheet->front->before : NULL,
+                                                sheet->front ? sheet->front->now : NULL};
+    for (size_t i = 0; i < 2; i++) {
+        if (states[i] && states[i]->note[0]) {
+            bool said = strcmp(states[i]->note, "illustrative") == 0;
+            add_once(list, said ? mrs_say(MRS_WORD_ILLUSTRATIVE, sheet->lang) : states[i]->note);
+        }
+    }
+}
+
 static void add_scale(mrs_buffer *text, const mrs_sheet *sheet)
 {
     mrs_buffer scale = {0};
@@ -97,6 +110,7 @@ char *mrs_credits_text(const mrs_sheet *sheet)
     mrs_buffer places = {0};
     mrs_buffer basemap = {0};
     mrs_buffer reports = {0};
+    mrs_buffer front = {0};
     add_gazetteer_credits(&places, sheet);
     size_t count;
     const mrs_credit *credits = mrs_basemap_credits(sheet->basemap, &count);
@@ -107,18 +121,21 @@ char *mrs_credits_text(const mrs_sheet *sheet)
                    credits[i].licence);
     }
     add_incident_sources(&reports, sheet);
-    text.failed = places.failed || basemap.failed || reports.failed;
+    add_front_notes(&front, sheet);
+    text.failed = places.failed || basemap.failed || reports.failed || front.failed;
     add_part(&text, sheet, MRS_WORD_PROJECTION,
              mrs_projection_name(sheet->projection, sheet->lang));
     add_scale(&text, sheet);
     add_part(&text, sheet, MRS_WORD_PLACES, places.length ? places.text : "");
     add_part(&text, sheet, MRS_WORD_BASEMAP, basemap.length ? basemap.text : "");
     add_part(&text, sheet, MRS_WORD_INCIDENT_SOURCES, reports.length ? reports.text : "");
+    add_part(&text, sheet, MRS_WORD_FRONT, front.length ? front.text : "");
     mrs_buffer_addf(&text, MRS_DOT "%s" MRS_DOT "%s", mrs_say(MRS_WORD_NO_POSITION, sheet->lang),
                     mrs_say(MRS_WORD_MADE_WITH, sheet->lang));
     mrs_buffer_clear(&places);
     mrs_buffer_clear(&basemap);
     mrs_buffer_clear(&reports);
+    mrs_buffer_clear(&front);
     return mrs_buffer_take(&text);
 }
 

@@ -79,14 +79,27 @@ static bool is_too_far(const mrs_label *label, const char *anchor)
     return (beside && label->gap.x > farthest) || (above && label->gap.y > farthest);
 }
 
-static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
+static bool is_off_front(const mrs_sheet *sheet, mrs_rect box)
+{
+    for (size_t i = 0; i < sheet->obstacles.front_count; i++) {
+        if (mrs_rect_crosses(box, sheet->obstacles.front[i][0], sheet->obstacles.front[i][1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* With `off_front`, only where the front's line does not run through the name. */
+static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink, bool off_front)
 {
     for (size_t i = 0; i < label->anchor_count; i++) {
         if (is_too_far(label, label->anchors[i])) {
             continue;
         }
         mrs_rect at = ink_at(label, label->anchors[i], ink);
-        if (label->allow_overlap || is_free(sheet, mrs_rect_grown(at, label->padding))) {
+        mrs_rect grown = mrs_rect_grown(at, label->padding);
+        if ((!off_front || is_off_front(sheet, grown)) &&
+            (label->allow_overlap || is_free(sheet, grown))) {
             label->placed = true;
             label->at = (mrs_point){at.x - ink.x, at.y - ink.y};
             /* Out of memory leaves the label placed but unguarded; the scene reports it. */
@@ -97,20 +110,11 @@ static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
     return false;
 }
 
-static bool point_in_path(const mrs_path *path, mrs_point p)
+static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
 {
-    bool inside = false;
-    for (size_t part = 0; part < path->part_count; part++) {
-        size_t end = mrs_path_part_end(path, part);
-        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
-            mrs_point a = path->points[i];
-            mrs_point b = path->points[j];
-            if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) {
-                inside = !inside;
-            }
-        }
-    }
-    return inside;
+    bool placed = place_at_an_anchor(sheet, label, ink, true);
+    return placed ||
+           (sheet->obstacles.front_count > 0 && place_at_an_anchor(sheet, label, ink, false));
 }
 
 static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
@@ -149,8 +153,9 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
         for (int j = 1; j < STEPS; j++) {
             mrs_point p = {f.x + f.w * i / STEPS, f.y + f.h * j / STEPS};
             mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
-            if (!is_free(sheet, mrs_rect_grown(at, label->padding)) ||
-                !point_in_path(label->area, p)) {
+            mrs_rect grown = mrs_rect_grown(at, label->padding);
+            if (!is_free(sheet, grown) || !is_off_front(sheet, grown) ||
+                !mrs_path_contains(label->area, p)) {
                 continue;
             }
             double room = room_at(sheet, label->area, p);

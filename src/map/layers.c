@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "map/features.h"
+#include "map/hatch.h"
 
 /* --- Fills and lines --- */
 
@@ -51,6 +52,22 @@ mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view)
     return layer->type == MRS_LAYER_FILL ? fill_paint(layer, view) : line_paint(layer, view);
 }
 
+/* What a layer draws of a feature: its path, or the lines that hatch it, which are made in
+ * `hatched`. */
+static const mrs_path *shape_of(const mrs_layer *layer, const mrs_view *view,
+                                const mrs_feature *feature, mrs_path *hatched, mrs_paint *paint)
+{
+    const char *pattern =
+        layer->type == MRS_LAYER_FILL ? mrs_layer_keyword(layer, MRS_FILL_PATTERN, view) : "";
+    *paint = mrs_layer_paint(layer, view);
+    if (!pattern[0]) {
+        return &feature->path;
+    }
+    *paint = mrs_hatch_paint(paint->fill);
+    *hatched = mrs_hatch(&feature->path, pattern);
+    return hatched;
+}
+
 /* Features of one look are drawn as one path. */
 static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature_list *list)
 {
@@ -62,12 +79,15 @@ static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fe
         if (!mrs_layer_applies(layer, &view)) {
             continue;
         }
-        mrs_paint own = mrs_layer_paint(layer, &view);
+        mrs_path hatched = {0};
+        mrs_paint own;
+        const mrs_path *shape = shape_of(layer, &view, s.feature, &hatched, &own);
         if (path.part_count && !mrs_paint_equals(&own, &paint)) {
             mrs_scene_path(sheet->scene, &path, &paint);
         }
         paint = own;
-        mrs_path_append(&path, &list->items[i].path);
+        mrs_path_append(&path, shape);
+        mrs_path_clear(&hatched);
     }
     mrs_scene_path(sheet->scene, &path, &paint);
 }
@@ -156,7 +176,8 @@ static mrs_marker_kind town_marker(const mrs_layer *layer, const mrs_view *view,
     mrs_layer_text(layer, MRS_ICON_IMAGE, view, icon);
     kind.icon = icon->failed ? "" : icon->text;
     kind.icon_size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
-    kind.icon_color = mrs_layer_color(layer, MRS_ICON_COLOR, view);
+    kind.icon_color = mrs_faded(mrs_layer_color(layer, MRS_ICON_COLOR, view),
+                                mrs_layer_number(layer, MRS_ICON_OPACITY, view));
     return kind;
 }
 
@@ -216,6 +237,36 @@ bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature 
 
 /* --- All layers --- */
 
+/* The icons that a layer sets along the lines of its source layer. */
+static marsad_status draw_all_line_icons(mrs_sheet *sheet, const mrs_layer *layer,
+                                         marsad_error *error)
+{
+    marsad_status status = mrs_sheet_features(sheet, layer->source, error);
+    const mrs_feature_list *list = &sheet->features[layer->source];
+    for (size_t i = 0; !status && i < list->count; i++) {
+        mrs_styled s = {sheet, &list->items[i]};
+        mrs_view view = mrs_feature_view(&s);
+        if (mrs_layer_applies(layer, &view) && mrs_has_line_icons(layer, &view)) {
+            mrs_draw_line_icons(sheet, layer, s.feature, sheet->frame.rect, false);
+        }
+    }
+    return status;
+}
+
+void mrs_draw_feature(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature)
+{
+    mrs_feature copy = *feature;
+    mrs_feature_list one = {&copy, 1, 1};
+    mrs_styled s = {sheet, feature};
+    mrs_view view = mrs_feature_view(&s);
+    if (layer->type == MRS_LAYER_FILL || layer->type == MRS_LAYER_LINE) {
+        draw_features(sheet, layer, &one);
+    } else if (mrs_layer_applies(layer, &view) && mrs_has_line_icons(layer, &view)) {
+        const mrs_rect anywhere = {-1e6, -1e6, 2e6, 2e6};
+        mrs_draw_line_icons(sheet, layer, feature, anywhere, true);
+    }
+}
+
 static void draw_labels(mrs_sheet *sheet, size_t layer_index)
 {
     for (size_t i = 0; i < sheet->label_count; i++) {
@@ -232,6 +283,7 @@ static marsad_status draw_layer(mrs_sheet *sheet, size_t index, bool *marks_draw
 {
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, index);
     mrs_view none = {.zoom = sheet->frame.zoom};
+    marsad_status status = MARSAD_OK;
     if (layer->type == MRS_LAYER_BACKGROUND) {
         if (mrs_layer_applies(layer, &none)) {
             mrs_paint paint =
@@ -254,9 +306,11 @@ static marsad_status draw_layer(mrs_sheet *sheet, size_t index, bool *marks_draw
     if (layer->source == MRS_SOURCE_PLACES &&
         (layer->type == MRS_LAYER_CIRCLE || mrs_layer_has(layer, MRS_ICON_IMAGE))) {
         draw_towns(sheet, layer);
+    } else if (mrs_has_line_icons(layer, &none)) {
+        status = draw_all_line_icons(sheet, layer, error);
     }
     draw_labels(sheet, index);
-    return MARSAD_OK;
+    return status;
 }
 
 /* A style's name for a layer may hold what an id may not. */

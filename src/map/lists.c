@@ -1,5 +1,7 @@
 /* The lists of incidents: what has no place, no certain place, no place on this map, or no callout.
  */
+#include "base/memory.h"
+#include "map/front_sheet.h"
 #include "map/panel.h"
 
 typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
@@ -47,6 +49,17 @@ static void add_compact_incident(mrs_column *c, size_t index, const char *headli
     mrs_buffer_clear(&text);
 }
 
+/* How it lies to the front, where there is one. */
+static void add_front(mrs_column *c, const marsad_incident *incident)
+{
+    char *front = mrs_front_said(c->sheet, incident);
+    if (front && front[0]) {
+        mrs_panel_text(c, front, 28, MRS_MUTED_COLOR, true);
+    }
+    c->sheet->scene->failed |= !front;
+    mrs_free(front);
+}
+
 static void add_incident(mrs_column *c, size_t index)
 {
     mrs_sheet *sheet = c->sheet;
@@ -66,6 +79,7 @@ static void add_incident(mrs_column *c, size_t index)
     if (incident->location[0] && !where.failed) {
         mrs_panel_text(c, where.text, 28, MRS_MUTED_COLOR, true);
     }
+    add_front(c, incident);
     c->sheet->scene->failed |= where.failed;
     mrs_buffer_clear(&where);
     c->y += MRS_ROW_GAP;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "map/clutter.h"
+#include "map/front_sheet.h"
 #include "map/sheet.h"
 #include "map/surface/surface.h"
 
@@ -28,39 +29,13 @@ marsad_map_options marsad_map_defaults(void)
 
 /* --- What the map is called --- */
 
-/* Of two that begin on one day, the coarser comes first: "2020" says less than "1 January 2020". */
-static bool begins_before(marsad_date a, marsad_date b)
-{
-    int order = marsad_date_compare(a, b);
-    return order < 0 ||
-           (order == 0 && (a.month == 0) + (a.day == 0) > (b.month == 0) + (b.day == 0));
-}
-
-static void date_range(const marsad_events *events, marsad_date *first, marsad_date *last)
-{
-    *first = *last = (marsad_date){0};
-    for (size_t i = 0; i < marsad_events_count(events); i++) {
-        const marsad_incident *incident = marsad_events_get(events, i);
-        marsad_date end = incident->end_date.year ? incident->end_date : incident->date;
-        if (!incident->date.year) {
-            continue;
-        }
-        if (!first->year || begins_before(incident->date, *first)) {
-            *first = incident->date;
-        }
-        if (!last->year || marsad_date_compare(end, *last) > 0) {
-            *last = end;
-        }
-    }
-}
-
 /* "25–26 January 2020 · incidents reported: 10 · on the map: 7" */
 static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
 {
     const marsad_events *events = sheet->sources->events;
     marsad_date first;
     marsad_date last;
-    date_range(events, &first, &last);
+    mrs_incident_dates(events, &first, &last);
     mrs_buffer text = {0};
     mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
@@ -84,6 +59,10 @@ static char *make_description(const mrs_sheet *sheet)
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
                         mrs_headline(sheet, incident));
+        char *front = mrs_front_said(sheet, incident);
+        mrs_buffer_addf(&text, "%s%s", front && front[0] ? MRS_DOT : "", front ? front : "");
+        text.failed |= !front;
+        mrs_free(front);
     }
     return mrs_buffer_take(&text);
 }
@@ -119,7 +98,8 @@ static uint32_t hash_item(uint32_t h, const mrs_item *item)
     case MRS_ITEM_CIRCLE:
         return hash_number(hash_number(h, item->circle.centre.x), item->circle.centre.y);
     case MRS_ITEM_MARKER:
-        return hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
+        h = hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
+        return item->marker.angle_deg != 0 ? hash_number(h, item->marker.angle_deg) : h;
     case MRS_ITEM_TEXT: {
         const char *text = pango_layout_get_text(item->text.layout);
         return hash(hash_number(h, item->text.at.x), text, strlen(text));
@@ -191,7 +171,7 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     }
     mrs_free(basemap);
     mrs_free(fonts);
-    return status;
+    return status ? status : mrs_choose_front(sheet, error);
 }
 
 static void find_towns_under_marks(mrs_sheet *sheet)
@@ -245,6 +225,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
         status = mrs_place_furniture(sheet, error);
     }
     if (!status) {
+        status = mrs_front_avoid(sheet, error);
+    }
+    if (!status) {
         status = mrs_collect_labels(sheet, error);
     }
     if (!status) {
@@ -285,6 +268,7 @@ static void clear_composition(mrs_sheet *sheet)
     mrs_clutter_free(sheet->clutter);
     mrs_free(sheet->obstacles.boxes);
     mrs_free(sheet->obstacles.lines);
+    mrs_free(sheet->obstacles.front);
     mrs_free(sheet->subtitle);
     mrs_projection_free(sheet->projection);
     mrs_scene_free(sheet->scene);
@@ -293,6 +277,7 @@ static void clear_composition(mrs_sheet *sheet)
 static void clear_sheet(mrs_sheet *sheet)
 {
     clear_composition(sheet);
+    mrs_forget_front(sheet);
     mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_basemap_close(sheet->basemap);
@@ -392,6 +377,7 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     fresh.type = sheet->type;
     fresh.basemap = sheet->basemap;
     fresh.calendar = sheet->calendar;
+    fresh.front = sheet->front;
     fresh.place_sources = sheet->place_sources;
     fresh.place_source_count = sheet->place_source_count;
     fresh.panel_asked = panel_height;

@@ -89,7 +89,8 @@ static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, doub
         mrs_layer_text(symbol, MRS_ICON_IMAGE, &view, &icon);
         kind.icon = icon.failed ? "" : icon.text;
         kind.icon_size = 15 * mrs_layer_number(symbol, MRS_ICON_SIZE, &view);
-        kind.icon_color = mrs_layer_color(symbol, MRS_ICON_COLOR, &view);
+        kind.icon_color = with_opacity(mrs_layer_color(symbol, MRS_ICON_COLOR, &view),
+                                       mrs_layer_number(symbol, MRS_ICON_OPACITY, &view));
     }
     kind.radius *= scale;
     kind.icon_size *= scale;

@@ -95,9 +95,9 @@ bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 
 /* --- The panel --- */
 
-static const mrs_section sections[] = {mrs_draw_unplaced, mrs_draw_ambiguous, mrs_draw_outside,
-                                       mrs_draw_key,      mrs_draw_legend,    mrs_draw_signs,
-                                       mrs_draw_locator};
+static const mrs_section sections[] = {mrs_draw_unplaced, mrs_draw_ambiguous,    mrs_draw_outside,
+                                       mrs_draw_key,      mrs_draw_front_legend, mrs_draw_legend,
+                                       mrs_draw_signs,    mrs_draw_locator};
 
 enum { MOST_COLUMNS = 6 };
 

@@ -36,6 +36,7 @@ marsad_status mrs_draw_unplaced(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
+marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error);

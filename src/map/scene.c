@@ -39,6 +39,11 @@ size_t mrs_path_part_end(const mrs_path *path, size_t part)
     return part + 1 < path->part_count ? path->starts[part + 1] : path->count;
 }
 
+mrs_point mrs_point_between(mrs_point a, mrs_point b, double share)
+{
+    return (mrs_point){a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
+}
+
 double mrs_path_area(const mrs_path *path)
 {
     double twice = 0; /* a hole runs the other way round, and takes away by itself */
@@ -49,6 +54,22 @@ double mrs_path_area(const mrs_path *path)
         }
     }
     return fabs(twice) / 2;
+}
+
+bool mrs_path_contains(const mrs_path *path, mrs_point p)
+{
+    bool inside = false;
+    for (size_t part = 0; part < path->part_count; part++) {
+        size_t end = mrs_path_part_end(path, part);
+        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
+            mrs_point a = path->points[i];
+            mrs_point b = path->points[j];
+            if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) {
+                inside = !inside;
+            }
+        }
+    }
+    return inside;
 }
 
 void mrs_path_append(mrs_path *path, const mrs_path *from)
@@ -310,6 +331,15 @@ void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre)
     if (item) {
         item->marker.marker_kind = marker_kind;
         item->marker.centre = centre;
+    }
+}
+
+void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point centre,
+                             double angle_deg)
+{
+    mrs_scene_marker(scene, marker_kind, centre);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].marker.angle_deg = angle_deg;
     }
 }
 

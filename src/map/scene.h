@@ -22,6 +22,9 @@ typedef struct mrs_point {
     double x, y;
 } mrs_point;
 
+/** The point at a share of the way from `a` to `b`. */
+mrs_point mrs_point_between(mrs_point a, mrs_point b, double share);
+
 /* --- Paths --- */
 
 /** Polygons or lines, one after the other. */
@@ -44,6 +47,9 @@ void mrs_path_clear(mrs_path *path);
 
 /** The area within the rings, px²; holes counted off. */
 double mrs_path_area(const mrs_path *path);
+
+/** Whether a point lies within the rings, by the even-odd rule. */
+bool mrs_path_contains(const mrs_path *path, mrs_point p);
 
 /** One past the last point of a part. */
 size_t mrs_path_part_end(const mrs_path *path, size_t part);
@@ -117,6 +123,7 @@ typedef struct mrs_item {
         struct {
             size_t marker_kind;
             mrs_point centre;
+            double angle_deg; /* clockwise, about the centre */
         } marker;
     };
 } mrs_item;
@@ -164,6 +171,9 @@ void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point cent
 /** The index of a marker kind equal to `kind`, added if it is new. */
 size_t mrs_scene_marker_kind(mrs_scene *scene, const mrs_marker_kind *kind);
 void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre);
+/** A marker turned by `angle_deg` clockwise about its centre. */
+void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point centre,
+                             double angle_deg);
 
 bool mrs_scene_failed(const mrs_scene *scene);
 

@@ -25,6 +25,17 @@ marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, mars
     return MARSAD_OK;
 }
 
+marsad_status mrs_obstacle_front(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error)
+{
+    mrs_obstacles *o = &sheet->obstacles;
+    if (!mrs_grow((void **)&o->front, &o->front_capacity, o->front_count, sizeof *o->front)) {
+        return mrs_fail_memory(error);
+    }
+    o->front[o->front_count][0] = a;
+    o->front[o->front_count++][1] = b;
+    return MARSAD_OK;
+}
+
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key)
 {
     return mrs_style_color(sheet->sources->style, key);
@@ -83,4 +94,32 @@ const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident
 {
     const char *headline = marsad_incident_headline(incident, sheet->lang);
     return headline[0] ? headline : marsad_incident_type_label(incident->type, sheet->lang);
+}
+
+/* --- Dates --- */
+
+/* Of two that begin on one day, the coarser comes first: "2020" says less than "1 January 2020". */
+static bool begins_before(marsad_date a, marsad_date b)
+{
+    int order = marsad_date_compare(a, b);
+    return order < 0 ||
+           (order == 0 && (a.month == 0) + (a.day == 0) > (b.month == 0) + (b.day == 0));
+}
+
+void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last)
+{
+    *first = *last = (marsad_date){0};
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
+        const marsad_incident *incident = marsad_events_get(events, i);
+        marsad_date end = incident->end_date.year ? incident->end_date : incident->date;
+        if (!incident->date.year) {
+            continue;
+        }
+        if (!first->year || begins_before(incident->date, *first)) {
+            *first = incident->date;
+        }
+        if (!last->year || marsad_date_compare(end, *last) > 0) {
+            *last = end;
+        }
+    }
 }

@@ -48,6 +48,8 @@ typedef struct mrs_obstacles {
     size_t box_count, box_capacity;
     mrs_point (*lines)[2]; /* leader lines */
     size_t line_count, line_capacity;
+    mrs_point (*front)[2]; /* the front's line: labels avoid it where they can */
+    size_t front_count, front_capacity;
 } mrs_obstacles;
 
 typedef struct mrs_callout {
@@ -112,6 +114,7 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
+    struct mrs_sheet_front *front;               /* NULL: none is drawn */
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
     bool features_read[MRS_SOURCE_COUNT];
     mrs_feature_list admin1_lines, disputed;
@@ -138,6 +141,7 @@ typedef struct mrs_sheet {
 
 marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error);
 marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error);
+marsad_status mrs_obstacle_front(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error);
 
 /** Text in the style's font; `size` and `color` are keys of the furniture. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
@@ -155,6 +159,9 @@ const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *in
 /** The incident's headline in the map's language, or what its type is called. Never NULL. */
 const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident);
 
+/** The first and the last day of the incidents; year 0 where none has a date. */
+void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
+
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 
@@ -165,6 +172,15 @@ const char *mrs_incident_country(const marsad_incident *incident);
 const mrs_scene *mrs_map_scene(const marsad_map *map);
 
 /* --- Steps --- */
+
+/** front_sheet.c: the states of the front to be drawn; nothing without a front. */
+marsad_status mrs_choose_front(mrs_sheet *sheet, marsad_error *error);
+void mrs_forget_front(mrs_sheet *sheet);
+/** How an incident lies to the front in force at its date; NULL without a front. */
+const marsad_event_relation *mrs_front_relation(const mrs_sheet *sheet,
+                                                const marsad_incident *incident);
+/** Makes the front's line an obstacle to labels. */
+marsad_status mrs_front_avoid(mrs_sheet *sheet, marsad_error *error);
 
 /** layout.c: projection, frame, and the rectangles of the sheet's parts. */
 marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
@@ -214,6 +230,14 @@ bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature 
                    mrs_paint *out, size_t *count);
 /** features.c: the features of a source layer that the frame shows, read when first asked for. */
 marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error);
+
+/** Draws a feature as one layer does: a sample for the legend. */
+void mrs_draw_feature(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature);
+/** line_icons.c: whether a layer sets icons along lines, and its icons along the lines of a
+ * feature: those that lie in the rectangle; or a `single` one in the middle of each. */
+bool mrs_has_line_icons(const mrs_layer *layer, const mrs_view *view);
+void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature,
+                         mrs_rect within, bool single);
 
 /** panel.c, legend.c, locator.c, lists.c: legend, locator, and the lists of what is not on the map.
  */

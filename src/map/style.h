@@ -103,6 +103,7 @@ typedef enum mrs_property {
     MRS_FILL_OPACITY,
     MRS_FILL_OUTLINE_COLOR, /* color; fill-color where unset */
     MRS_FILL_ANTIALIAS,     /* flag */
+    MRS_FILL_PATTERN,       /* keyword: hatch hatch-back hatch-cross; "" where unset */
     /* line; widths, gaps and offsets in px, dashes in line widths */
     MRS_LINE_COLOR,
     MRS_LINE_OPACITY,
@@ -123,6 +124,10 @@ typedef enum mrs_property {
     MRS_ICON_IMAGE,         /* text: the name of a file in styles/icons, without ".svg" */
     MRS_ICON_SIZE,          /* number: a factor */
     MRS_ICON_COLOR,         /* color */
+    MRS_ICON_OPACITY,       /* number */
+    MRS_ICON_ROTATE,        /* degrees clockwise */
+    MRS_ICON_OFFSET,        /* numbers: two, in px of the icon's grid, right and down */
+    MRS_ICON_ANCHOR,        /* keyword: text-anchor's */
     MRS_ICON_ALLOW_OVERLAP, /* flag */
     MRS_TEXT_FIELD,         /* text */
     MRS_TEXT_FONT,          /* texts; marsad:font where unset */
@@ -143,6 +148,7 @@ typedef enum mrs_property {
     MRS_TEXT_OPTIONAL,        /* flag */
     MRS_TEXT_ALLOW_OVERLAP,   /* flag */
     MRS_SYMBOL_PLACEMENT,     /* keyword: point line line-center */
+    MRS_SYMBOL_SPACING,       /* px between those along a line */
     MRS_SYMBOL_SORT_KEY,      /* number; lower is placed first, and 0 where unset */
     MRS_PROPERTY_COUNT
 } mrs_property;

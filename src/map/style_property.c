@@ -12,6 +12,8 @@ static const char *const transforms[] = {"none", "uppercase", "lowercase", NULL}
 static const char *const justifications[] = {"auto", "left", "center", "right", NULL};
 static const char *const placements[] = {"point", "line", "line-center", NULL};
 
+static const char *const patterns[] = {"hatch", "hatch-back", "hatch-cross", NULL};
+
 static const double no_offset[] = {0, 0};
 
 #define BLACK                                                                                      \
@@ -79,6 +81,7 @@ static const mrs_property_spec properties[MRS_PROPERTY_COUNT] = {
     [MRS_FILL_OPACITY] = {"fill-opacity", FILL, false, true, A_SHARE, NUMBER(1)},
     [MRS_FILL_OUTLINE_COLOR] = {"fill-outline-color", FILL, false, true, A_COLOR, BLACK},
     [MRS_FILL_ANTIALIAS] = {"fill-antialias", FILL, false, false, A_FLAG, FLAG(true)},
+    [MRS_FILL_PATTERN] = {"fill-pattern", FILL, false, true, ONE_OF(patterns), TEXT("")},
     [MRS_LINE_COLOR] = {"line-color", LINE, false, true, A_COLOR, BLACK},
     [MRS_LINE_OPACITY] = {"line-opacity", LINE, false, true, A_SHARE, NUMBER(1)},
     [MRS_LINE_WIDTH] = {"line-width", LINE, false, true, A_SIZE, NUMBER(1)},
@@ -102,6 +105,15 @@ static const mrs_property_spec properties[MRS_PROPERTY_COUNT] = {
     [MRS_ICON_IMAGE] = {"icon-image", SYMBOL, true, true, A_TEXT, TEXT("")},
     [MRS_ICON_SIZE] = {"icon-size", SYMBOL, true, true, A_SIZE, NUMBER(1)},
     [MRS_ICON_COLOR] = {"icon-color", SYMBOL, false, true, A_COLOR, BLACK},
+    [MRS_ICON_OPACITY] = {"icon-opacity", SYMBOL, false, true, A_SHARE, NUMBER(1)},
+    [MRS_ICON_ROTATE] = {"icon-rotate", SYMBOL, true, true, A_NUMBER, NUMBER(0)},
+    [MRS_ICON_OFFSET] = {"icon-offset",
+                         SYMBOL,
+                         true,
+                         true,
+                         {.kind = MRS_KIND_NUMBERS, .count = 2},
+                         {.kind = MRS_VALUE_NUMBERS, .count = 2, .numbers = no_offset}},
+    [MRS_ICON_ANCHOR] = {"icon-anchor", SYMBOL, true, true, ONE_OF(anchors), TEXT("center")},
     [MRS_ICON_ALLOW_OVERLAP] = {"icon-allow-overlap", SYMBOL, true, false, A_FLAG, FLAG(false)},
     [MRS_TEXT_FIELD] = {"text-field", SYMBOL, true, true, A_TEXT, TEXT("")},
     [MRS_TEXT_FONT] = {"text-font",
@@ -139,6 +151,12 @@ static const mrs_property_spec properties[MRS_PROPERTY_COUNT] = {
     [MRS_TEXT_ALLOW_OVERLAP] = {"text-allow-overlap", SYMBOL, true, false, A_FLAG, FLAG(false)},
     [MRS_SYMBOL_PLACEMENT] = {"symbol-placement", SYMBOL, true, false, ONE_OF(placements),
                               TEXT("point")},
+    [MRS_SYMBOL_SPACING] = {"symbol-spacing",
+                            SYMBOL,
+                            true,
+                            false,
+                            {.kind = MRS_KIND_NUMBER, .min = 1, .max = HUGE_VAL},
+                            NUMBER(250)},
     [MRS_SYMBOL_SORT_KEY] = {"symbol-sort-key",
                              SYMBOL,
                              true,

@@ -48,7 +48,18 @@ static const char *const words[MRS_WORD_COUNT][3] = {
                               "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني",
                               "Les frontières et les noms n’impliquent aucune prise de position"},
     [MRS_WORD_MADE_WITH] = {"Drawn with Marsad", "رُسمت ببرنامج مرصد", "Carte dessinée avec Marsad"},
-    [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"}};
+    [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"},
+    [MRS_WORD_KM2] = {"km²", "كم²", "km²"},
+    [MRS_WORD_COMMA] = {", ", "، ", ", "},
+    [MRS_WORD_FRONT_LEGEND] = {"Front and control", "الجبهة والسيطرة", "Front et contrôle"},
+    [MRS_WORD_FRONT] = {"Front", "خط الجبهة", "Front"},
+    [MRS_WORD_DERIVED] = {"derived from incidents", "مستنتج من الحوادث", "déduit des incidents"},
+    [MRS_WORD_ILLUSTRATIVE] = {"illustrative", "للتوضيح فقط", "à titre d’illustration"},
+    [MRS_WORD_ON_FRONT] = {"on the front", "على خط الجبهة", "sur le front"},
+    [MRS_WORD_GROUND_OF] = {"ground of", "أرض تسيطر عليها", "zone"},
+    [MRS_WORD_SIDE_UNCERTAIN] = {"side not certain", "الجانب غير مؤكد", "côté incertain"},
+    [MRS_WORD_HOLDER_UNKNOWN] = {"holder unknown", "الجهة المسيطرة غير معروفة", "contrôle inconnu"},
+    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)
 {

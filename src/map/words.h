@@ -43,6 +43,17 @@ typedef enum mrs_word {
     MRS_WORD_NO_POSITION,
     MRS_WORD_MADE_WITH,
     MRS_WORD_TITLE, /* of a map without one */
+    MRS_WORD_KM2,
+    MRS_WORD_COMMA, /* with its space */
+    MRS_WORD_FRONT_LEGEND,
+    MRS_WORD_FRONT,
+    MRS_WORD_DERIVED,
+    MRS_WORD_ILLUSTRATIVE,
+    MRS_WORD_ON_FRONT,
+    MRS_WORD_GROUND_OF,
+    MRS_WORD_SIDE_UNCERTAIN,
+    MRS_WORD_HOLDER_UNKNOWN,
+    MRS_WORD_NOBODY_KNOWN,
     MRS_WORD_COUNT
 } mrs_word;
 

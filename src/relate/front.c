@@ -134,6 +134,7 @@ mrs_front_state *mrs_front_add_state(marsad_front *front, marsad_date date, bool
     if (state) {
         state->shown.date = date;
         state->shown.derived = derived;
+        state->shown.note = "";
         front->states[front->state_count++] = state;
     }
     return state;

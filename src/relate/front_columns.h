@@ -13,6 +13,7 @@ typedef enum mrs_front_column {
     MRS_FRONT_NAME,
     MRS_FRONT_DERIVED,
     MRS_FRONT_EVIDENCE,
+    MRS_FRONT_NOTE,
     MRS_FRONT_COLUMNS
 } mrs_front_column;
 

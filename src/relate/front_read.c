@@ -318,6 +318,18 @@ static marsad_status find_state(reading *r, marsad_date date, mrs_shape_kind kin
     return MARSAD_OK;
 }
 
+/* The first note of a state's features is the state's. */
+static marsad_status take_note(const reading *r, mrs_front_state *state, marsad_error *error)
+{
+    const char *note = mrs_front_text(&r->file, MRS_FRONT_NOTE);
+    if (state->shown.note[0] || !note[0]) {
+        return MARSAD_OK;
+    }
+    note = mrs_arena_text(&state->arena, note, strlen(note));
+    state->shown.note = note ? note : "";
+    return note ? MARSAD_OK : mrs_fail_memory(error);
+}
+
 static marsad_status take_feature(reading *r, marsad_error *error)
 {
     const mrs_shape *shape;
@@ -341,6 +353,10 @@ static marsad_status take_feature(reading *r, marsad_error *error)
     status = mrs_front_date(&r->file, &date, error);
     status = status ? status : find_state(r, date, shape->kind, &state, error);
     if (status || !state) {
+        return status;
+    }
+    status = take_note(r, state, error);
+    if (status) {
         return status;
     }
     state->shown.derived = state->shown.derived || mrs_front_is_derived(&r->file);

@@ -34,18 +34,22 @@ typedef struct subject {
     int width_px, height_px;
     const char *crs;
     double around_km; /* of Tripoli; 0: framed by the incidents */
+    bool front;       /* NAME.geojson holds one, of 25 and 27 January 2020 */
 } subject;
 
 static const subject subjects[] = {
     {"arabic", "a sheet from right to left", "معارك حول أبو قرين", MARSAD_LANG_AR, 960, 720, NULL,
-     0},
+     0, false},
     {"callouts", "several incidents at one place, grouped", "Callouts", MARSAD_LANG_EN, 960, 720,
-     NULL, 0},
-    {"crowding", "labels that crowd around Tripoli", "Tripoli", MARSAD_LANG_EN, 960, 720, NULL, 30},
+     NULL, 0, false},
+    {"crowding", "labels that crowd around Tripoli", "Tripoli", MARSAD_LANG_EN, 960, 720, NULL, 30,
+     false},
     {"crs", "a user's projection, far from its meridian", "UTM zone 29", MARSAD_LANG_EN, 960, 720,
-     "EPSG:32629", 0},
+     "EPSG:32629", 0, false},
+    {"front", "a front of three sides, and ground that changed hands", "The front", MARSAD_LANG_EN,
+     960, 720, NULL, 0, true},
     {"narrow", "a narrow sheet: its panel stands below", "Sirte et l'est", MARSAD_LANG_FR, 640, 720,
-     NULL, 0}};
+     NULL, 0, false}};
 
 enum { SUBJECT_COUNT = sizeof subjects / sizeof *subjects };
 
@@ -129,7 +133,23 @@ static marsad_map_options options_of(const subject *of)
         const marsad_lonlat tripoli = {13.185, 32.89};
         options.bbox = marsad_bbox_around(tripoli, of->around_km * 1000);
     }
+    options.front_since = of->front ? (marsad_date){2020, 1, 25} : (marsad_date){0};
     return options;
+}
+
+static marsad_front *open_front(const subject *of)
+{
+    char path[PATH_MAX];
+    char basemap[PATH_MAX];
+    const char *file = path;
+    marsad_error error = {0};
+    marsad_front *front = NULL;
+    path_of(path, shared.tests, of->name, ".geojson");
+    path_of(basemap, shared.data, "geodata/basemap", ".gpkg");
+    if (of->front) {
+        must(marsad_front_open(&file, 1, basemap, &front, &error), &error);
+    }
+    return front;
 }
 
 static void draw(const subject *of, const char *path)
@@ -143,10 +163,12 @@ static void draw(const subject *of, const char *path)
     path_of(table, shared.tests, of->name, ".csv");
     must(marsad_events_read(table, &events, &problems, &error), &error);
     must(marsad_events_place(events, shared.resolver, NULL, &error), &error);
-    const marsad_map_sources sources = {shared.data, shared.gazetteer, shared.style, events, NULL};
+    marsad_front *front = open_front(of);
+    const marsad_map_sources sources = {shared.data, shared.gazetteer, shared.style, events, front};
     must(marsad_map_compose(&sources, &options, &map, &error), &error);
     must(marsad_map_write(map, path, &error), &error);
     marsad_map_free(map);
+    marsad_front_free(front);
     marsad_events_free(events);
 }
 

@@ -445,6 +445,13 @@ static void test_defaults(void **state)
     assert_near(mrs_layer_color(symbol, MRS_TEXT_COLOR, &view).a, 1);
     assert_near(mrs_layer_color(symbol, MRS_TEXT_HALO_COLOR, &view).a, 0);
     assert_string_equal(mrs_layer_keyword(symbol, MRS_TEXT_JUSTIFY, &view), "center");
+    assert_near(mrs_layer_number(symbol, MRS_SYMBOL_SPACING, &view), 250);
+    assert_near(mrs_layer_number(symbol, MRS_ICON_OPACITY, &view), 1);
+    assert_near(mrs_layer_number(symbol, MRS_ICON_ROTATE, &view), 0);
+    assert_string_equal(mrs_layer_keyword(symbol, MRS_ICON_ANCHOR, &view), "center");
+    assert_int_equal(mrs_layer_numbers(symbol, MRS_ICON_OFFSET, &view, offset, 2), 2);
+    assert_string_equal(mrs_layer_keyword(mrs_style_layer(style, 1), MRS_FILL_PATTERN, &view), "");
+    offset[0] = offset[1] = 9;
     assert_int_equal(mrs_layer_numbers(symbol, MRS_TEXT_OFFSET, &view, offset, 2), 2);
     assert_near(offset[1], 0);
     assert_int_equal(mrs_layer_texts(symbol, MRS_TEXT_FONT, &view, fonts, MRS_STYLE_ARRAY_MAX), 1);
@@ -536,6 +543,17 @@ static void test_report_style(void **state)
     assert_false(shows(labels, 3, "{\"rank\": 2}"));
     assert_true(shows(layer_named(style, "borders-disputed"), 7, "{\"disputed\": true}"));
     assert_true(shows(layer_named(style, "borders-agreed"), 7, "{}"));
+    const mrs_layer *teeth = layer_named(style, "front-teeth");
+    assert_true(shows(teeth, 7, "{\"side\": 2, \"state\": \"now\"}"));
+    assert_false(shows(teeth, 7, "{\"side\": 2, \"state\": \"before\"}"));
+    assert_false(shows(teeth, 7, "{\"side\": 0, \"state\": \"now\"}"));
+    const mrs_layer *gained = layer_named(style, "control-gained");
+    assert_true(shows(gained, 7, "{\"side\": 0, \"change\": \"gained\"}"));
+    assert_false(shows(gained, 7, "{\"side\": 1, \"change\": \"\"}"));
+    const mrs_view view = {7, NULL, NULL};
+    assert_string_equal(mrs_layer_keyword(gained, MRS_FILL_PATTERN, &view), "hatch");
+    assert_string_equal(mrs_layer_keyword(teeth, MRS_SYMBOL_PLACEMENT, &view), "line");
+    assert_string_equal(mrs_layer_keyword(teeth, MRS_ICON_ANCHOR, &view), "bottom");
     assert_false(shows(layer_named(style, "borders-agreed"), 7, "{\"disputed\": true}"));
     marsad_style_free(style);
 }
@@ -544,10 +562,11 @@ static void test_every_type_has_an_icon(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "advance",  "ground_attack", "recapture",    "withdrawal", "pursuit",      "clash",
-        "shelling", "airstrike",     "drone",        "explosion",  "arrest",       "abduction",
-        "protest",  "riot",          "ceasefire",    "agreement",  "displacement", "aid",
-        "other",    "place-capital", "place-airport"};
+        "advance",       "ground_attack",  "recapture",  "withdrawal", "pursuit",
+        "clash",         "shelling",       "airstrike",  "drone",      "explosion",
+        "arrest",        "abduction",      "protest",    "riot",       "ceasefire",
+        "agreement",     "displacement",   "aid",        "other",      "place-capital",
+        "place-airport", "front-triangle", "front-disc", "front-bar"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[128];
         char *svg = NULL;

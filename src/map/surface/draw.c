@@ -133,6 +133,19 @@ static marsad_status draw_icon(cairo_t *cr, const char *icons, const mrs_marker_
     return status;
 }
 
+static marsad_status draw_faded_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
+                                     marsad_error *error)
+{
+    if (kind->icon_color.a >= 1) {
+        return draw_icon(cr, icons, kind, error);
+    }
+    cairo_push_group(cr);
+    marsad_status status = draw_icon(cr, icons, kind, error);
+    cairo_pop_group_to_source(cr);
+    cairo_paint_with_alpha(cr, kind->icon_color.a);
+    return status;
+}
+
 /* The marker around (0, 0). */
 static marsad_status record_marker(const mrs_marker_kind *kind, const char *icons,
                                    cairo_surface_t **out, marsad_error *error)
@@ -144,16 +157,25 @@ static marsad_status record_marker(const mrs_marker_kind *kind, const char *icon
     cairo_arc(cr, 0, 0, kind->radius, 0, 2 * M_PI);
     mrs_paint disc = {.fill = kind->fill, .stroke = kind->stroke, .width = kind->stroke_width};
     paint_path(cr, &disc);
-    marsad_status status = kind->icon[0] ? draw_icon(cr, icons, kind, error) : MARSAD_OK;
+    marsad_status status = kind->icon[0] ? draw_faded_icon(cr, icons, kind, error) : MARSAD_OK;
     cairo_destroy(cr);
     return status;
 }
 
 static void draw_marker(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
 {
-    cairo_set_source_surface(cr, recorded[item->marker.marker_kind], item->marker.centre.x,
-                             item->marker.centre.y);
+    cairo_surface_t *marker = recorded[item->marker.marker_kind];
+    if (item->marker.angle_deg == 0) {
+        cairo_set_source_surface(cr, marker, item->marker.centre.x, item->marker.centre.y);
+        cairo_paint(cr);
+        return;
+    }
+    cairo_save(cr);
+    cairo_translate(cr, item->marker.centre.x, item->marker.centre.y);
+    cairo_rotate(cr, item->marker.angle_deg * M_PI / 180);
+    cairo_set_source_surface(cr, marker, 0, 0);
     cairo_paint(cr);
+    cairo_restore(cr);
 }
 
 /* --- The scene --- */

@@ -288,6 +288,20 @@ static void text_paint(writer *w, const mrs_item *item)
     }
 }
 
+/* Turns an element about a point, if it is turned at all. */
+static void turned(writer *w, double angle_deg, mrs_point about)
+{
+    char a[32];
+    char x[32];
+    char y[32];
+    char turn[128];
+    if (angle_deg != 0) {
+        snprintf(turn, sizeof turn, "rotate(%s %s %s)", shorten(angle_deg, a), shorten(about.x, x),
+                 shorten(about.y, y));
+        attribute(w, "transform", turn);
+    }
+}
+
 static void text_attributes(writer *w, const mrs_item *item)
 {
     PangoContext *context = pango_layout_get_context(item->text.layout);
@@ -296,15 +310,7 @@ static void text_attributes(writer *w, const mrs_item *item)
     }
     font_attributes(w, item);
     text_paint(w, item);
-    if (item->text.angle_deg != 0) {
-        char a[32];
-        char x[32];
-        char y[32];
-        char turn[128];
-        snprintf(turn, sizeof turn, "rotate(%s %s %s)", shorten(item->text.angle_deg, a),
-                 shorten(item->text.at.x, x), shorten(item->text.at.y, y));
-        attribute(w, "transform", turn);
-    }
+    turned(w, item->text.angle_deg, item->text.at);
 }
 
 /* One line of a layout, an element of its own: the direction of one line must not reorder another.
@@ -428,6 +434,7 @@ static void write_marker(writer *w, const mrs_item *item)
     prefixed(w, "href", "#", id, "");
     number(w, "x", item->marker.centre.x);
     number(w, "y", item->marker.centre.y);
+    turned(w, item->marker.angle_deg, item->marker.centre);
     end(w);
 }
 
