@@ -207,7 +207,7 @@ $(SAMPLE).png: $(SAMPLE).svg
 DRAW_FRONT := $(MARSAD) map $(EVENTS) --data . --title "The front around Abu Qurayn" \
 	--front $(FRONT) --at 2020-01-25,2020-01-27 --bbox 14.65,30.93,16.75,32.45 -o
 
-$(SAMPLE_FRONT).svg: $(EVENTS) $(FRONT) $(MARSAD) $(GAZETTEER) $(DATA)
+$(SAMPLE_FRONT).svg: $(EVENTS) $(FRONT) $(MARSAD) $(PROGRAMS) $(GAZETTEER) $(DATA)
 	$(DRAW_FRONT) $@
 
 $(SAMPLE_FRONT).png: $(SAMPLE_FRONT).svg

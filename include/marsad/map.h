@@ -31,10 +31,14 @@ typedef struct marsad_map_options {
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
     int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
-    const char *crs;         /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
-    marsad_date front_at;    /* draw the front in force then; year 0: at the last incident */
-    marsad_date front_since; /* and what changed since then; year 0: no change is drawn */
-    bool has_bbox;           /* frame the map on `bbox` rather than on the incidents */
+    const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
+    /* Draw the front in force then, and say how the incidents lie to it; year 0: that of the last
+       incident, and to the front of each one's own day. */
+    marsad_date front_at;
+    /* Draw what changed since then; year 0: nothing. Incidents lie to the front of their own day.
+     */
+    marsad_date front_since;
+    bool has_bbox; /* frame the map on `bbox` rather than on the incidents */
     marsad_bbox bbox;
 } marsad_map_options;
 

@@ -49,8 +49,12 @@ marsad_status mrs_choose_front(mrs_sheet *sheet, marsad_error *error)
             marsad_front_compare(front, before, front, now, NULL, &sheet->front->comparison, error);
     }
     if (!status) {
-        status = marsad_front_relate_events(front, sheet->sources->events, (marsad_date){0},
-                                            &sheet->front->relations, error);
+        /* Between two fronts, an incident belongs to the one of its own day. */
+        marsad_date none = {0};
+        status = marsad_front_relate_events(
+            front, sheet->sources->events,
+            sheet->options->front_since.year ? none : sheet->options->front_at,
+            &sheet->front->relations, error);
     }
     return status;
 }
@@ -68,14 +72,10 @@ void mrs_forget_front(mrs_sheet *sheet)
 const marsad_event_relation *mrs_front_relation(const mrs_sheet *sheet,
                                                 const marsad_incident *incident)
 {
-    const marsad_events *events = sheet->sources->events;
-    size_t count = sheet->front ? marsad_events_count(events) : 0;
-    for (size_t i = 0; i < count; i++) {
-        if (marsad_events_get(events, i) == incident) {
-            return &sheet->front->relations[i];
-        }
+    if (!sheet->front) {
+        return NULL;
     }
-    return NULL;
+    return &sheet->front->relations[incident - marsad_events_get(sheet->sources->events, 0)];
 }
 
 marsad_status mrs_front_avoid(mrs_sheet *sheet, marsad_error *error)

@@ -13,9 +13,9 @@ struct mrs_sheet_front {
     marsad_event_relation *relations;    /* of each incident to the state in force at its date */
 };
 
-/** front_said.c: "14 km east of the front of 25 January 2020, ground of LNA": how an incident lies
- * to the front in force at its date, whose own date is said where the map draws another one first
- * of all. "" where there is nothing to say, NULL if memory is out. */
+/** front_said.c: "14 km east of the front of 25 January 2020, ground held by LNA": how an incident
+ * lies to the front in force at its date, whose own date is said where the map draws another one
+ * first of all. "" where there is nothing to say, NULL if memory is out. */
 char *mrs_front_said(const mrs_sheet *sheet, const marsad_incident *incident);
 
 /** Adds the areas of the state in force, as far as they are land (which has been read), and the

@@ -20,7 +20,7 @@ void mrs_say_from_front(mrs_buffer *out, const marsad_front_relation *relation,
                         double from_front_deg, double uncertainty_m, const char *date,
                         marsad_lang lang);
 
-/** "ground of GNA", with the name isolated; or that the side is not certain, or not known. */
+/** "ground held by GNA", with the name isolated; or that the side is not certain, or not known. */
 void mrs_say_ground(mrs_buffer *out, const marsad_front_relation *relation, const char *holder,
                     marsad_lang lang);
 

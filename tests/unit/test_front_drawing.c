@@ -350,16 +350,17 @@ static void incidents_say_how_they_lie_to_the_front_of_their_day(void **state)
 {
     (void)state;
     static const char *const pursuit[] = {
-        "15 km south-east of the front of 25 January 2020, ground of LNA",
+        "15 km south-east of the front of 25 January 2020, ground held by LNA",
         "على بعد 15 كم جنوب شرق جبهة 25 يناير 2020، أرض تسيطر عليها LNA",
-        "15 km au sud-est du front du 25 janvier 2020, zone LNA"};
+        "15 km au sud-est du front du 25 janvier 2020, terrain tenu par LNA"};
     static const char *const claim[] = {
-        "85 ± 18 km north of the front of 25 January 2020, ground of GNA",
+        "85 ± 18 km north of the front of 25 January 2020, ground held by GNA",
         "على بعد 85 ± 18 كم شمال جبهة 25 يناير 2020، أرض تسيطر عليها GNA",
-        "85 ± 18 km au nord du front du 25 janvier 2020, zone GNA"};
+        "85 ± 18 km au nord du front du 25 janvier 2020, terrain tenu par GNA"};
     marsad_front *front = sample_front();
     for (marsad_lang lang = MARSAD_LANG_EN; lang <= MARSAD_LANG_FR; lang++) {
         marsad_map_options options = theatre(lang);
+        options.front_since = the_25th;
         marsad_map *map = compose(front, &options);
         const mrs_scene *scene = mrs_map_scene(map);
         assert_true(scene_says(scene, pursuit[lang]));
@@ -371,13 +372,22 @@ static void incidents_say_how_they_lie_to_the_front_of_their_day(void **state)
     }
     /* Tripoli's incidents lie beyond what the front's file maps. */
     marsad_map_options options = theatre(MARSAD_LANG_EN);
+    options.front_since = the_25th;
     marsad_map *map = compose(front, &options);
     assert_true(says(mrs_map_scene(map)->description, "of 25 January 2020, holder unknown"));
+    marsad_map_free(map);
+    /* Of one front alone, all are told how they lie to it. */
+    options.front_since.year = 0;
+    map = compose(front, &options);
+    assert_true(scene_says(mrs_map_scene(map), "of the front, ground held by GNA"));
+    assert_false(scene_says(mrs_map_scene(map), "ground held by LNA"));
+    assert_false(scene_says(mrs_map_scene(map), "of the front of"));
     marsad_map_free(map);
     /* Where the front of the 25th is the one that is drawn, its date need not be said. */
     options.front_at = the_25th;
     map = compose(front, &options);
-    assert_true(scene_says(mrs_map_scene(map), "15 km south-east of the front, ground of LNA"));
+    assert_true(
+        scene_says(mrs_map_scene(map), "15 km south-east of the front, ground held by LNA"));
     marsad_map_free(map);
     marsad_front_free(front);
 }
@@ -563,7 +573,7 @@ static void the_words_for_ground_and_change(void **state)
     marsad_front_relation relation = {.controller_certain = true};
     mrs_buffer text = {0};
     mrs_say_ground(&text, &relation, "GNA", MARSAD_LANG_EN);
-    assert_true(says(text.text, "ground of GNA"));
+    assert_true(says(text.text, "ground held by GNA"));
     mrs_buffer_clear(&text);
     mrs_say_ground(&text, &relation, NULL, MARSAD_LANG_EN);
     assert_string_equal(text.text, "holder unknown");
