@@ -284,6 +284,10 @@ marsad_resolve_options cli_resolve_options(const char *country);
  * have none. */
 size_t cli_note_unplaced(const char *path, const marsad_events *events);
 
+/** Says that the table's header, its row 1, lacks `what` ("no column \"place\""), and what it has
+ *  instead. Returns CLI_INPUT. */
+int cli_no_column(const char *file, const marsad_table *table, const char *what);
+
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
 
