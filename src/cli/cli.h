@@ -222,10 +222,10 @@ void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line);
  * distance is 0. */
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang);
 
-/** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word, uncertainty_m (called
- * `uncertainty`), azimuth_uncertainty_deg; and distance and unit where --unit was given. */
-void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling,
-                   const char *uncertainty);
+/** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word,
+ * distance_uncertainty_m, azimuth_uncertainty_deg; and distance and unit where --unit was given.
+ * All are null where `line` is NULL. */
+void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling);
 
 /** The same as the columns of a CSV: their names, and their cells. */
 enum { CLI_LINE_COLUMNS = 9 };

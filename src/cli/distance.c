@@ -56,7 +56,7 @@ static int pair_json(const points *all, size_t from, size_t to, struct json_obje
     struct json_object *pair = json_object_new_object();
     json_object_object_add(pair, "from", cli_json_place(place_of(all, from)));
     json_object_object_add(pair, "to", cli_json_place(place_of(all, to)));
-    cli_json_line(pair, &line, &all->telling, "uncertainty_m");
+    cli_json_line(pair, &line, &all->telling);
     *out = pair;
     return all->by_road
                ? cli_json_add_road(pair, all->roads, place_of(all, from), place_of(all, to))
@@ -367,10 +367,10 @@ const cli_command cli_command_distance = {
         "every point against every other, and json and csv list each pair once.\n"
         "\n"
         "± is the sum of the two places' radii: if each lies somewhere in its own, the distance\n"
-        "is off by no more than that (uncertainty_m), nor the bearing by more than\n"
-        "azimuth_uncertainty_deg, which is empty where it could be any (then the terminal puts a\n"
-        "? behind the word). The terminal shows two digits of the uncertainty, and the distance\n"
-        "as far; csv and json keep metres.\n"
+        "is off by no more than that (distance_uncertainty_m), nor the bearing by more\n"
+        "than azimuth_uncertainty_deg, which is empty where it could be any (then the terminal\n"
+        "puts a ? behind the word). The terminal shows two digits of the uncertainty, and the\n"
+        "distance as far; csv and json keep metres.\n"
         "\n"
         "--road goes along the basemap's roads, where either end has one within its radius (at\n"
         "least 5 km, at most 25 km). A schematic road is drawn from town to town: what is on the\n"
