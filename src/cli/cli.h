@@ -291,6 +291,10 @@ int cli_no_column(const char *file, const marsad_table *table, const char *what)
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
 
+/** Prints the text. On a terminal, what has letters from right to left is isolated from what stands
+ * beside it (U+2068 to U+2069), for a figure behind an Arabic name would be drawn before it. */
+void cli_put(const char *text, FILE *stream);
+
 /** A table for the terminal: columns aligned by the width of their text. */
 typedef struct cli_table cli_table;
 

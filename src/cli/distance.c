@@ -133,11 +133,15 @@ static void print_line(const points *all, const cli_line *line)
     printf("%-9s %s", "distance", distance);
     double uncertainty = cli_azimuth_uncertainty(line);
     if (line->line.distance_m > 0 && isnan(uncertainty)) {
-        printf(", %s? (direction not certain)", cli_direction_word(line, all->telling.lang));
+        printf(", ");
+        cli_put(cli_direction_word(line, all->telling.lang), stdout);
+        printf("? (direction not certain)");
     } else if (line->line.distance_m > 0) {
         cli_azimuth_text(azimuth, line);
-        printf(", %s (%s; back %.*f°)", cli_direction_word(line, all->telling.lang), azimuth,
-               cli_decimals(uncertainty, 1), line->line.back_azimuth_deg);
+        printf(", ");
+        cli_put(cli_direction_word(line, all->telling.lang), stdout);
+        printf(" (%s; back %.*f°)", azimuth, cli_decimals(uncertainty, 1),
+               line->line.back_azimuth_deg);
     }
     putchar('\n');
 }
