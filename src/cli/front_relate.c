@@ -40,12 +40,13 @@ static int read_output(job *j)
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
-    if (args->word_count != 2) {
+    j->front_paths = cli_values(args, "front", &j->front_count);
+    bool words_for_front = args->word_count > 2 && !j->front_count;
+    if (args->word_count != 2 && !words_for_front) {
         return cli_usage_error(args, args->word_count < 2 ? "which events file?"
                                                           : "one events file at a time");
     }
     j->events_path = args->words[1];
-    j->front_paths = cli_values(args, "front", &j->front_count);
     if (!j->front_count) {
         return cli_usage_error(args, "which front? name its file with --front");
     }

@@ -187,12 +187,13 @@ static void read_point(const pair_table *pairs, size_t index, int side, pair_row
     marsad_lonlat at;
     double steps[2];
     char shown[CLI_SHOWN];
+    const char *comma = strchr(lon, ',') || strchr(lat, ',') ? "; decimals take a point" : "";
     if (!read_degrees(lon, 180, &at.lon, &steps[0])) {
-        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%s\"",
-            SIDES[side], cli_shown(shown, lon));
+        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%s\"%s",
+            SIDES[side], cli_shown(shown, lon), comma);
     } else if (!read_degrees(lat, 90, &at.lat, &steps[1])) {
-        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"", SIDES[side],
-            cli_shown(shown, lat));
+        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"%s",
+            SIDES[side], cli_shown(shown, lat), comma);
     } else {
         const char *name =
             columns->named ? marsad_table_cell(pairs->table, index, columns->name) : "";
