@@ -252,8 +252,8 @@ int cli_find_road(const marsad_roads *roads, const marsad_place *from, const mar
                   cli_road *out);
 
 /** It in a line for the terminal: length, names, how far from it the ends lie; or why there is
- * none. To free with free(). The three that follow are the same for JSON (adding `road`, and
- * `road_note` where that is null) and for CSV. Each prints errors and returns an exit status. */
+ * none. To free with free(). The three that follow are the same for JSON (adding `road` and
+ * `road_note`, of which one is null) and for CSV. Each prints errors and returns an exit status. */
 int cli_road_text(const marsad_roads *roads, const marsad_place *from, const marsad_place *to,
                   const cli_telling *telling, char **out);
 
