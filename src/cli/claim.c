@@ -1,4 +1,5 @@
 /* marsad claim: whether what a report says of where a place lies holds on the ground. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,13 @@ static int read_question(const cli_args *args, question *out)
 
 /* ---- the answer ---------------------------------------------------------------------------- */
 
+static void print_line(const char *label, const char *text)
+{
+    printf("%-9s ", label);
+    cli_put(text, stdout);
+    putchar('\n');
+}
+
 static void print_place(const char *label, const marsad_place *place, marsad_lang lang)
 {
     char *text = cli_describe_place(place, lang);
@@ -145,26 +153,37 @@ static void print_text(const claim_row *row, const cli_telling *telling)
     for (size_t i = 0; i < row->claim.anchor_count; i++) {
         print_place("anchor", row->anchors[i], telling->lang);
     }
-    printf("%-9s %s\n", "verdict", marsad_verdict_text(answer->verdict, telling->lang));
+    print_line("verdict", marsad_verdict_text(answer->verdict, telling->lang));
     for (size_t i = 0; i < answer->part_count; i++) {
-        printf("%-9s %s\n", "",
-               marsad_claim_part_words(&row->claim, &answer->parts[i], telling->lang, telling->unit,
-                                       words, sizeof words));
+        print_line("", marsad_claim_part_words(&row->claim, &answer->parts[i], telling->lang,
+                                               telling->unit, words, sizeof words));
     }
     if (answer->could_differ) {
-        printf("%-9s %s\n", "",
-               marsad_claim_differ_words(answer, telling->lang, words, sizeof words));
+        print_line("", marsad_claim_differ_words(answer, telling->lang, words, sizeof words));
     }
+}
+
+/* The relation as a table of claims takes it: "south-east-of" rather than "direction". A wind of
+   sixteen goes by its degrees in JSON only. */
+static const char *relation_words(const marsad_claim *claim, char out[64])
+{
+    bool named = fabs(remainder(claim->azimuth_deg, 45)) < 1e-6;
+    snprintf(out, 64, "%s", marsad_claim_relation_text(claim->relation));
+    if (claim->relation == MARSAD_CLAIM_DIRECTION && named) {
+        snprintf(out, 64, "%s-of", marsad_compass_word(claim->azimuth_deg, MARSAD_LANG_EN));
+    }
+    return out;
 }
 
 static void print_csv(const question *asked, const claim_row *row, const cli_telling *telling)
 {
     static const char *const header[] = {"place",   "relation",     "anchor",  "anchor2",
                                          "verdict", "could_differ", "figures", "reason"};
+    char relation[64];
     char *figures = claim_row_figures(row);
     char *reason = claim_row_reason(row, telling);
     const char *const cells[] = {asked->place,
-                                 marsad_claim_relation_text(row->claim.relation),
+                                 relation_words(&row->claim, relation),
                                  row->claim.anchor_count > 0 ? asked->anchors[0] : "",
                                  row->claim.anchor_count > 1 ? asked->anchors[1] : "",
                                  marsad_verdict_text(row->answer.verdict, MARSAD_LANG_EN),
@@ -274,7 +293,7 @@ static const cli_option OPTIONS[] = {
 const cli_command cli_command_claim = {
     .name = "claim",
     .arguments = "PLACE RELATION ANCHOR… | SENTENCE | --in FILE",
-    .summary = "does what a report says of where a place lies hold on the ground",
+    .summary = "test what a report says of where a place lies",
     .details =
         "Relations are east-of, south-east-of …, near, within, from (a distance),\n"
         "between, midway-between and on-road, or the same in words, in English, Arabic or\n"
@@ -295,7 +314,8 @@ const cli_command cli_command_claim = {
         "\n"
         "--in reads a CSV table with the columns place, relation, anchor, and where needed\n"
         "anchor2, distance, within and country; all its columns are kept and ours added. A row\n"
-        "that cannot be answered stays, with its status and the reason.\n"
+        "that cannot be answered stays, with its status (ambiguous, unresolved, malformed) and\n"
+        "the reason; malformed ones are told, too, and give status 2. No verdict does.\n"
         "\n"
         "  marsad claim \"Abu Qurayn\" midway-between Misrata Sirte\n"
         "  marsad claim Misrata east-of Tripoli --distance 200km\n"

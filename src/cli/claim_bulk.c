@@ -7,7 +7,7 @@
 
 #include "cli/claim_row.h"
 
-enum { FAULTS_MOST = 20, REASON = 1024, OWN = 5 };
+enum { FAULTS_MOST = 20, REASON = 1024, OWN = 5, TABLE_COLUMNS = 7, PART_WORDS = 400 };
 
 typedef enum row_status { RESOLVED = 0, AMBIGUOUS, UNRESOLVED, MALFORMED, STATUSES } row_status;
 
@@ -66,7 +66,12 @@ static int find_columns(bulk *b)
         marsad_error error = {0};
         marsad_status status = marsad_table_find(b->table, COLUMN_NAMES[i], &b->columns[i], &error);
         b->has[i] = status == MARSAD_OK;
-        if (status && (status != MARSAD_ERR_NOT_FOUND || i <= COLUMN_RELATION)) {
+        if (status == MARSAD_ERR_NOT_FOUND && i <= COLUMN_RELATION) {
+            char what[64];
+            snprintf(what, sizeof what, "no column \"%s\"", COLUMN_NAMES[i]);
+            return cli_no_column(b->file, b->table, what);
+        }
+        if (status && status != MARSAD_ERR_NOT_FOUND) {
             cli_fail(&error);
             return CLI_INPUT;
         }
@@ -321,18 +326,35 @@ static struct json_object *json_row(const bulk *b, const bulk_row *row)
     return object;
 }
 
+/* The first line says why beside the verdict; each further part has a line of its own. */
+static void add_answer(const bulk *b, const claim_row *row, const char *cells[TABLE_COLUMNS])
+{
+    char words[PART_WORDS];
+    const marsad_claim_answer *answer = &row->answer;
+    for (size_t i = 0; i < answer->part_count + answer->could_differ; i++) {
+        cells[TABLE_COLUMNS - 1] =
+            i < answer->part_count
+                ? marsad_claim_part_words(&row->claim, &answer->parts[i], b->telling.lang,
+                                          b->telling.unit, words, sizeof words)
+                : marsad_claim_differ_words(answer, b->telling.lang, words, sizeof words);
+        cli_table_add(b->shown, cells);
+        for (size_t cell = 0; cell < TABLE_COLUMNS; cell++) {
+            cells[cell] = "";
+        }
+    }
+}
+
 static void add_to_table(const bulk *b, const bulk_row *row)
 {
     static const column named[] = {COLUMN_PLACE, COLUMN_RELATION, COLUMN_ANCHOR, COLUMN_ANCHOR2};
     bool answered = row->status == RESOLVED;
     char number[32];
     char texts[4][CLI_SHOWN];
-    char *reason = answered ? claim_row_reason(&row->claim, &b->telling) : NULL;
     snprintf(number, sizeof number, "%ld", marsad_table_row(b->table, row->index));
     for (int i = 0; i < 4; i++) {
         cli_shown(texts[i], cell_of(b, row->index, named[i]));
     }
-    const char *const cells[] = {
+    const char *cells[TABLE_COLUMNS] = {
         number,
         texts[0],
         texts[1],
@@ -340,9 +362,12 @@ static void add_to_table(const bulk *b, const bulk_row *row)
         texts[3],
         answered ? marsad_verdict_text(row->claim.answer.verdict, b->telling.lang)
                  : status_text(row->status),
-        reason ? reason : row->reason};
-    cli_table_add(b->shown, cells);
-    free(reason);
+        row->reason};
+    if (answered) {
+        add_answer(b, &row->claim, cells);
+    } else {
+        cli_table_add(b->shown, cells);
+    }
 }
 
 static void tell_row(const bulk *b, const bulk_row *row)
@@ -384,8 +409,8 @@ static int do_row(bulk *b, size_t index)
 
 static int begin(bulk *b)
 {
-    static const char *const header[] = {"ROW",     "PLACE",   "RELATION", "ANCHOR",
-                                         "ANCHOR2", "VERDICT", "WHY"};
+    static const char *const header[TABLE_COLUMNS] = {"ROW",     "PLACE",   "RELATION", "ANCHOR",
+                                                      "ANCHOR2", "VERDICT", "WHY"};
     b->cells = calloc(marsad_table_column_count(b->table) + OWN, sizeof *b->cells);
     if (!b->cells) {
         cli_note("out of memory");
@@ -396,7 +421,7 @@ static int begin(bulk *b)
     } else if (b->format == CLI_JSON) {
         b->list = json_object_new_array();
     } else if (b->format == CLI_TABLE) {
-        b->shown = cli_table_new(7, header);
+        b->shown = cli_table_new(TABLE_COLUMNS, header);
         cli_table_align_right(b->shown, 0);
     }
     return CLI_DONE;

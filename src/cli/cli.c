@@ -61,7 +61,8 @@ int cli_fail(const marsad_error *error)
 {
     fputs("marsad: ", stderr);
     if (error->file[0]) {
-        fprintf(stderr, "%s: ", error->file);
+        bool input = strcmp(error->file, "/dev/stdin") == 0;
+        fprintf(stderr, "%s: ", input ? "standard input" : error->file);
     }
     if (error->row > 0) {
         fprintf(stderr, "row %ld", error->row);
@@ -361,4 +362,18 @@ int cli_finish(int status)
         return CLI_FAILURE;
     }
     return status;
+}
+
+int cli_no_column(const char *file, const marsad_table *table, const char *what)
+{
+    char list[400];
+    size_t length = 0;
+    list[0] = '\0';
+    for (size_t i = 0; i < marsad_table_column_count(table) && length < sizeof list; i++) {
+        char shown[CLI_SHOWN];
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i ? ", " : "",
+                                   cli_shown(shown, marsad_table_column(table, i)));
+    }
+    cli_note("%s: row 1: there is %s; the table has %s", file, what, list);
+    return CLI_INPUT;
 }

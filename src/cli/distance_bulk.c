@@ -130,13 +130,15 @@ static int json_pair(const bulk *b, size_t index, const pair_row *row, struct js
         const marsad_place *place = row->ends[i].place;
         json_object_object_add(object, sides[i], place ? cli_json_place(place) : NULL);
     }
-    if (!line_of(row, &line)) {
-        return CLI_DONE;
+    const cli_line *measured = line_of(row, &line);
+    cli_json_line(object, measured, &b->telling);
+    if (!measured && b->by_road) {
+        json_object_object_add(object, "road", NULL);
+        json_object_object_add(object, "road_note", NULL);
     }
-    cli_json_line(object, &line, &b->telling, "uncertainty_m");
-    return b->by_road ? cli_json_add_road(object, b->pairs.places.roads, row->ends[0].place,
-                                          row->ends[1].place)
-                      : CLI_DONE;
+    return measured && b->by_road ? cli_json_add_road(object, b->pairs.places.roads,
+                                                      row->ends[0].place, row->ends[1].place)
+                                  : CLI_DONE;
 }
 
 static int add_json(const bulk *b, size_t index, const pair_row *row)

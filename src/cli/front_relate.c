@@ -40,12 +40,13 @@ static int read_output(job *j)
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
-    if (args->word_count != 2) {
+    j->front_paths = cli_values(args, "front", &j->front_count);
+    bool words_for_front = args->word_count > 2 && !j->front_count;
+    if (args->word_count != 2 && !words_for_front) {
         return cli_usage_error(args, args->word_count < 2 ? "which events file?"
                                                           : "one events file at a time");
     }
     j->events_path = args->words[1];
-    j->front_paths = cli_values(args, "front", &j->front_count);
     if (!j->front_count) {
         return cli_usage_error(args, "which front? name its file with --front");
     }
@@ -354,6 +355,10 @@ static void print_table(const job *j)
         add_table_row(j, table, i);
     }
     cli_table_print(table, stdout);
+    if (marsad_front_holder_count(j->front) == 0) {
+        cli_note("note: the front does not say who holds its sides (attributes left and right), so "
+                 "no controller is told");
+    }
 }
 
 static void print(const job *j)
@@ -384,12 +389,19 @@ static int write_file(const job *j)
         return cli_fail(&error);
     }
     size_t related = 0;
+    size_t others = 0;
     size_t count = marsad_events_count(j->events);
     for (size_t i = 0; i < count; i++) {
+        bool placed = marsad_incident_is_placed(marsad_events_get(j->events, i));
         related += j->relations[i].related;
+        others += placed && !j->relations[i].related;
     }
     cli_note("%s: %zu of %zu incidents related to the front; %zu without a place", j->output,
              related, count, j->unplaced);
+    if (others) {
+        cli_note("%s: %zu with a place %s not related: the column front_note says why", j->output,
+                 others, others == 1 ? "is" : "are");
+    }
     return CLI_DONE;
 }
 

@@ -39,20 +39,10 @@ static bool find_column(const pair_table *pairs, const char *name, size_t *out, 
     return found == MARSAD_OK;
 }
 
-static void list_columns(const marsad_table *table, char *out, size_t size)
-{
-    size_t length = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < marsad_table_column_count(table) && length < size; i++) {
-        length += (size_t)snprintf(out + length, size - length, "%s\"%s\"", i ? ", " : "",
-                                   marsad_table_column(table, i));
-    }
-}
-
 static int find_side(pair_table *pairs, int side)
 {
     int status = CLI_DONE;
-    char lon[16], lat[16], list[400];
+    char lon[16], lat[16], what[96];
     pair_columns *columns = &pairs->columns[side];
     snprintf(lon, sizeof lon, "%s_lon", SIDES[side]);
     snprintf(lat, sizeof lat, "%s_lat", SIDES[side]);
@@ -68,11 +58,9 @@ static int find_side(pair_table *pairs, int side)
     if (status || columns->named || columns->placed) {
         return status;
     }
-    list_columns(pairs->table, list, sizeof list);
-    cli_note("%s: row 1: there is neither a column \"%s\" nor columns \"%s\" and \"%s\"; the table "
-             "has %s",
-             pairs->file, SIDES[side], lon, lat, list);
-    return CLI_INPUT;
+    snprintf(what, sizeof what, "neither a column \"%s\" nor columns \"%s\" and \"%s\"",
+             SIDES[side], lon, lat);
+    return cli_no_column(pairs->file, pairs->table, what);
 }
 
 int pair_table_open(const cli_args *args, pair_table *out)
@@ -199,12 +187,13 @@ static void read_point(const pair_table *pairs, size_t index, int side, pair_row
     marsad_lonlat at;
     double steps[2];
     char shown[CLI_SHOWN];
+    const char *comma = strchr(lon, ',') || strchr(lat, ',') ? "; decimals take a point" : "";
     if (!read_degrees(lon, 180, &at.lon, &steps[0])) {
-        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%s\"",
-            SIDES[side], cli_shown(shown, lon));
+        say(row, PAIR_MALFORMED, "%s_lon must be a number from -180 to 180, not \"%s\"%s",
+            SIDES[side], cli_shown(shown, lon), comma);
     } else if (!read_degrees(lat, 90, &at.lat, &steps[1])) {
-        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"", SIDES[side],
-            cli_shown(shown, lat));
+        say(row, PAIR_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"%s",
+            SIDES[side], cli_shown(shown, lat), comma);
     } else {
         const char *name =
             columns->named ? marsad_table_cell(pairs->table, index, columns->name) : "";
