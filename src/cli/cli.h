@@ -164,6 +164,10 @@ char *cli_path(const char *folder, const char *name);
 /** Reads --limit into `out`: a number from 1 to `most`; unchanged where it is not given. */
 int cli_limit(const cli_args *args, size_t most, size_t *out);
 
+/** "32.88743N 13.18733E" */
+enum { CLI_POINT = 32 };
+const char *cli_point_text(char out[CLI_POINT], marsad_lonlat at);
+
 /** "Tripoli (PPLC, Tripoli, LY; 32.88743N 13.18733E ± 8 km)": enough to tell places of one name
  *  apart. To free with free(); NULL if memory is out. */
 char *cli_describe_place(const marsad_place *place, marsad_lang lang);
@@ -305,6 +309,9 @@ void cli_table_print(cli_table *table, FILE *stream);
 /** The text on one line, without what would steer the terminal, and cut after 60 characters. */
 enum { CLI_SHOWN = 244 };
 const char *cli_shown(char out[CLI_SHOWN], const char *text);
+
+/** True if there is nothing but spaces, tabs and line ends. */
+bool cli_is_blank(const char *text);
 
 /** Prints one row of CSV (RFC 4180 quoting). */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);

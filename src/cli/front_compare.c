@@ -219,13 +219,6 @@ static void print_balances(const marsad_front_comparison *c)
     cli_table_print(table, stdout);
 }
 
-static const char *point_text(char out[CELL], marsad_lonlat at)
-{
-    snprintf(out, CELL, "%.5f%c %.5f%c", fabs(at.lat), at.lat < 0 ? 'S' : 'N', fabs(at.lon),
-             at.lon < 0 ? 'W' : 'E');
-    return out;
-}
-
 static void print_advances(const marsad_front_comparison *c)
 {
     static const char *const header[] = {"ADVANCE OF", "KM", "TO", "FROM POINT", "TO POINT"};
@@ -237,12 +230,12 @@ static void print_advances(const marsad_front_comparison *c)
     for (size_t i = 0; i < c->advance_count; i++) {
         const marsad_front_advance *a = &c->advances[i];
         char distance[CELL];
-        char from[CELL];
-        char to[CELL];
+        char from[CLI_POINT];
+        char to[CLI_POINT];
         snprintf(distance, sizeof distance, "%.1f", a->distance_m / 1000);
         const char *const cells[] = {a->holder, distance,
                                      marsad_compass_abbreviation(a->azimuth_deg),
-                                     point_text(from, a->from), point_text(to, a->to)};
+                                     cli_point_text(from, a->from), cli_point_text(to, a->to)};
         cli_table_add(table, cells);
     }
     putchar('\n');

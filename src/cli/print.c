@@ -165,6 +165,11 @@ const char *cli_shown(char out[CLI_SHOWN], const char *text)
     return out;
 }
 
+bool cli_is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
 {
     for (size_t i = 0; i < count; i++) {

@@ -80,11 +80,6 @@ static int ask(marsad_resolver *resolver, const char *location,
     return CLI_DONE;
 }
 
-static bool is_blank(const char *line)
-{
-    return line[strspn(line, " \t")] == '\0';
-}
-
 /* A line may end in LF, CR LF, or CR alone as old tables of the Macintosh do. */
 static int ask_line(marsad_resolver *resolver, char *line, const char *file, long *row,
                     const marsad_resolve_options *options, answers *all)
@@ -95,7 +90,7 @@ static int ask_line(marsad_resolver *resolver, char *line, const char *file, lon
     line[length] = '\0';
     for (char *part; status == CLI_DONE && (part = strsep(&line, "\r"));) {
         ++*row;
-        if (!is_blank(part)) {
+        if (!cli_is_blank(part)) {
             status = ask(resolver, part, options, file, *row, all);
         }
     }
