@@ -325,10 +325,6 @@ struct json_object *cli_json_place(const marsad_place *place);
 /** Prints a JSON value, indented (or on one line), with a final newline, and frees it. */
 void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
 
-/** "2020-01-26", as far as the date is known; "" if it is none. */
-enum { CLI_DATE = 40 };
-const char *cli_date_text(char out[CLI_DATE], marsad_date date);
-
 /** Reads an option that takes DATE, or where `second` is not NULL also DATE,DATE. Year 0 where one
  *  was not given. */
 int cli_date_option(const cli_args *args, const char *name, marsad_date *first,

@@ -142,28 +142,13 @@ static const kind kinds[COLUMNS] = {[COLUMN_ROW] = KIND_NUMBER,
 /* What stands in each column, "" where nothing is known. */
 typedef struct findings {
     const char *cells[COLUMNS];
-    char numbers[COLUMNS][CLI_DATE]; /* what the figures and dates among them are kept in */
+    char numbers[COLUMNS][MARSAD_DATE_TEXT]; /* what the figures and dates among them are kept in */
 } findings;
-
-static const char *placement_word(marsad_placement placement)
-{
-    switch (placement) {
-    case MARSAD_PLACED_AMBIGUOUSLY:
-        return "ambiguous";
-    case MARSAD_PLACED_BY_NAME:
-        return "name";
-    case MARSAD_PLACED_BY_COORDINATES:
-        return "coordinates";
-    case MARSAD_UNPLACED:
-        break;
-    }
-    return "unresolved";
-}
 
 static void put_number(findings *f, column index, double value, int decimals)
 {
     struct json_object *number = cli_json_number(value, decimals);
-    snprintf(f->numbers[index], CLI_DATE, "%s", json_object_to_json_string(number));
+    snprintf(f->numbers[index], MARSAD_DATE_TEXT, "%s", json_object_to_json_string(number));
     json_object_put(number);
     f->cells[index] = f->numbers[index];
 }
@@ -172,10 +157,10 @@ static void put_incident(findings *f, const marsad_incident *incident)
 {
     put_number(f, COLUMN_ROW, (double)incident->row, 0);
     f->cells[COLUMN_ID] = incident->id;
-    f->cells[COLUMN_DATE] = cli_date_text(f->numbers[COLUMN_DATE], incident->date);
+    f->cells[COLUMN_DATE] = marsad_date_text(incident->date, f->numbers[COLUMN_DATE]);
     f->cells[COLUMN_TYPE] = marsad_incident_type_name(incident->type);
     f->cells[COLUMN_LOCATION] = incident->location;
-    f->cells[COLUMN_PLACED_BY] = placement_word(incident->placement);
+    f->cells[COLUMN_PLACED_BY] = marsad_placement_text(incident->placement);
     if (marsad_incident_is_placed(incident)) {
         put_number(f, COLUMN_LON, incident->at.lon, 6);
         put_number(f, COLUMN_LAT, incident->at.lat, 6);
@@ -219,7 +204,7 @@ static void find(const job *j, size_t index, findings *f)
     }
     f->cells[COLUMN_CONTROLLER] = holder_name(j, item->relation.controller);
     f->cells[COLUMN_CONTROLLER_CERTAIN] = item->relation.controller_certain ? "true" : "false";
-    f->cells[COLUMN_FRONT_DATE] = cli_date_text(f->numbers[COLUMN_FRONT_DATE], state->date);
+    f->cells[COLUMN_FRONT_DATE] = marsad_date_text(state->date, f->numbers[COLUMN_FRONT_DATE]);
 }
 
 /* --- Printing --- */

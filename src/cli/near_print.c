@@ -8,23 +8,11 @@ static void add_text(struct json_object *object, const char *key, const char *te
     json_object_object_add(object, key, json_object_new_string(text));
 }
 
-static void date_text(marsad_date date, char out[32])
-{
-    out[0] = '\0';
-    if (date.year) {
-        int length = snprintf(out, 32, "%04d", date.year);
-        length += date.month ? snprintf(out + length, 16, "-%02d", date.month) : 0;
-        if (date.day) {
-            snprintf(out + length, 8, "-%02d", date.day);
-        }
-    }
-}
-
 static struct json_object *json_incident(const marsad_incident *incident, marsad_lang lang)
 {
     struct json_object *object = json_object_new_object();
-    char date[32];
-    date_text(incident->date, date);
+    char date[MARSAD_DATE_TEXT];
+    marsad_date_text(incident->date, date);
     json_object_object_add(object, "row", json_object_new_int64(incident->row));
     add_text(object, "id", incident->id);
     add_text(object, "date", date);
@@ -142,13 +130,13 @@ static void add_row(const nearby *all, cli_table *table, const near_item *item)
 {
     char distance[CLI_TEXT], bearing[CLI_TEXT], name[CLI_SHOWN], kind[CLI_TEXT];
     const marsad_incident *incident = item->incident;
-    char date[32] = "";
+    char date[MARSAD_DATE_TEXT] = "";
     cli_distance_text(distance, &item->line, all->telling.unit);
     cli_bearing_text(bearing, &item->line, all->telling.lang);
     if (incident) {
         const char *headline = marsad_incident_headline(incident, all->telling.lang);
         cli_shown(name, headline[0] ? headline : incident->label);
-        date_text(incident->date, date);
+        marsad_date_text(incident->date, date);
         snprintf(kind, sizeof kind, "%s", marsad_incident_type_name(incident->type));
         char row[32], where[CLI_SHOWN];
         snprintf(row, sizeof row, "%ld", incident->row);

@@ -171,26 +171,16 @@ void mrs_evidence_clear(mrs_evidence_list *list)
 
 /* ---- in words ------------------------------------------------------------------------------ */
 
-static void add_date(mrs_buffer *text, marsad_date date)
-{
-    mrs_buffer_addf(text, "%04d", date.year);
-    if (date.month) {
-        mrs_buffer_addf(text, "-%02d", date.month);
-    }
-    if (date.month && date.day) {
-        mrs_buffer_addf(text, "-%02d", date.day);
-    }
-}
-
 const char *mrs_evidence_text(mrs_evidence_list *list, const mrs_evidence *evidence)
 {
     mrs_buffer text = {0};
+    char date[MARSAD_DATE_TEXT];
     if (evidence->name) {
         bool named = evidence->name[0] != '\0';
         mrs_buffer_add(&text, evidence->name);
         mrs_buffer_add(&text, named ? " " : "");
-        add_date(&text, evidence->since);
-        mrs_buffer_addf(&text, " (row %ld%s)", evidence->row, evidence->beside);
+        mrs_buffer_addf(&text, "%s (row %ld%s)", marsad_date_text(evidence->since, date),
+                        evidence->row, evidence->beside);
     } else {
         mrs_buffer_add(&text, evidence->told);
         mrs_buffer_add(&text, evidence->beside);
