@@ -95,8 +95,7 @@ static void fill_relation(const mrs_front_state *state, marsad_lonlat point, dou
                           marsad_front_relation *out)
 {
     mrs_control_nearest nearest;
-    out->controller = mrs_control_holder(state->control, point);
-    out->has_line = mrs_control_nearest_front(state->control, point, &nearest);
+    out->has_line = mrs_control_relate(state->control, point, &nearest, &out->controller);
     if (out->has_line) {
         out->distance_m = nearest.distance_m;
         out->azimuth_deg = nearest.azimuth_deg;
