@@ -319,6 +319,20 @@ void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
 /** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */
 struct json_object *cli_json_number(double value, int decimals);
 
+/** The same number as text. */
+enum { CLI_NUMBER = 64 };
+const char *cli_number_text(char out[CLI_NUMBER], double value, int decimals);
+
+/** Adds a text, or null where `text` is NULL. */
+void cli_json_add_text(struct json_object *object, const char *key, const char *text);
+
+/** A GeoJSON feature: a point, or without a geometry where `at` is NULL. Takes `properties` over.
+ */
+struct json_object *cli_json_feature(const marsad_lonlat *at, struct json_object *properties);
+
+/** Prints the list of features as a collection, and frees it. */
+void cli_json_print_features(struct json_object *features);
+
 /** A place as the design's JSON has it. */
 struct json_object *cli_json_place(const marsad_place *place);
 

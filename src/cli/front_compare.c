@@ -407,12 +407,12 @@ static const marsad_front_advance *advance_of(const marsad_front_comparison *c, 
     return NULL;
 }
 
-static void add_figure(char figures[CSV_COLUMNS][CELL], int column, double value, int decimals)
+static void add_figure(char figures[CSV_COLUMNS][CLI_NUMBER], int column, double value,
+                       int decimals)
 {
-    struct json_object *number = cli_json_number(value, decimals);
-    snprintf(figures[column], CELL, "%s",
-             isfinite(value) ? json_object_to_json_string(number) : "");
-    json_object_put(number);
+    if (isfinite(value)) {
+        cli_number_text(figures[column], value, decimals);
+    }
 }
 
 /* A row a holder. */
@@ -425,7 +425,7 @@ static int print_csv(const marsad_front_comparison *c)
     for (size_t i = 0; i < c->balance_count; i++) {
         const marsad_front_balance *b = &c->balances[i];
         const marsad_front_advance *a = advance_of(c, b->holder);
-        char figures[CSV_COLUMNS][CELL] = {""};
+        char figures[CSV_COLUMNS][CLI_NUMBER] = {""};
         const char *cells[CSV_COLUMNS];
         const double areas[] = {b->before_m2, b->after_m2, b->gained_m2, b->lost_m2};
         for (int k = 0; k < 4; k++) {

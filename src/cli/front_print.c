@@ -1,4 +1,4 @@
-/* What `marsad front compare` and `derive` share. */
+/* What `marsad front relate`, `compare` and `derive` share. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -22,21 +22,6 @@ typedef struct job {
 
 /* --- Options --- */
 
-static int read_output(job *j)
-{
-    marsad_error error = {0};
-    j->output = cli_value(j->args, "output");
-    if (j->output && cli_value(j->args, "format")) {
-        return cli_usage_error(j->args,
-                               "the file's ending tells the format: either -o or --format");
-    }
-    if (j->output && marsad_front_check_path(j->output, &error)) {
-        return cli_fail(&error);
-    }
-    return cli_format_option(j->args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
-                             &j->format);
-}
-
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
@@ -53,7 +38,10 @@ static int read_options(job *j)
     int status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
-    return status ? status : read_output(j);
+    return status
+               ? status
+               : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
+                                  &j->output, &j->format);
 }
 
 /* --- Opening and relating --- */
@@ -142,15 +130,12 @@ static const kind kinds[COLUMNS] = {[COLUMN_ROW] = KIND_NUMBER,
 /* What stands in each column, "" where nothing is known. */
 typedef struct findings {
     const char *cells[COLUMNS];
-    char numbers[COLUMNS][MARSAD_DATE_TEXT]; /* what the figures and dates among them are kept in */
+    char numbers[COLUMNS][CLI_NUMBER]; /* what the figures and dates among them are kept in */
 } findings;
 
 static void put_number(findings *f, column index, double value, int decimals)
 {
-    struct json_object *number = cli_json_number(value, decimals);
-    snprintf(f->numbers[index], MARSAD_DATE_TEXT, "%s", json_object_to_json_string(number));
-    json_object_put(number);
-    f->cells[index] = f->numbers[index];
+    f->cells[index] = cli_number_text(f->numbers[index], value, decimals);
 }
 
 static void put_incident(findings *f, const marsad_incident *incident)
@@ -238,20 +223,8 @@ static struct json_object *json_incident(const job *j, size_t index)
 static struct json_object *json_feature(const job *j, size_t index)
 {
     const marsad_incident *incident = marsad_events_get(j->events, index);
-    struct json_object *feature = json_object_new_object();
-    struct json_object *geometry = NULL;
-    if (marsad_incident_is_placed(incident)) {
-        struct json_object *pair = json_object_new_array();
-        json_object_array_add(pair, cli_json_number(incident->at.lon, 6));
-        json_object_array_add(pair, cli_json_number(incident->at.lat, 6));
-        geometry = json_object_new_object();
-        json_object_object_add(geometry, "type", json_object_new_string("Point"));
-        json_object_object_add(geometry, "coordinates", pair);
-    }
-    json_object_object_add(feature, "type", json_object_new_string("Feature"));
-    json_object_object_add(feature, "geometry", geometry);
-    json_object_object_add(feature, "properties", json_incident(j, index));
-    return feature;
+    return cli_json_feature(marsad_incident_is_placed(incident) ? &incident->at : NULL,
+                            json_incident(j, index));
 }
 
 static void print_ndjson(const job *j)
@@ -272,14 +245,11 @@ static void print_json(const job *j)
 
 static void print_geojson(const job *j)
 {
-    struct json_object *collection = json_object_new_object();
     struct json_object *features = json_object_new_array();
     for (size_t i = 0; i < marsad_events_count(j->events); i++) {
         json_object_array_add(features, json_feature(j, i));
     }
-    json_object_object_add(collection, "type", json_object_new_string("FeatureCollection"));
-    json_object_object_add(collection, "features", features);
-    cli_json_print(collection, false, stdout);
+    cli_json_print_features(features);
 }
 
 static void print_csv(const job *j)

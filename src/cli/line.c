@@ -81,9 +81,9 @@ void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit)
         return;
     }
     double value = metres / marsad_unit_metres(unit);
-    struct json_object *number = cli_json_number(value, value < 10 ? 1 : 0);
-    snprintf(out, CLI_TEXT, "%s %s", json_object_get_string(number), marsad_unit_text(unit));
-    json_object_put(number);
+    char number[CLI_NUMBER];
+    cli_number_text(number, value, value < 10 ? 1 : 0);
+    snprintf(out, CLI_TEXT, "%s %s", number, marsad_unit_text(unit));
 }
 
 void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line)
