@@ -111,14 +111,20 @@ static bool label_faces(mrs_ground *g)
 static GEOSGeometry *collect(const mrs_lines *lines)
 {
     GEOSGeometry **copies = mrs_alloc(lines->count, sizeof(GEOSGeometry *));
-    size_t count = 0;
-    for (size_t i = 0; copies && i < lines->count; i++) {
-        copies[count] = GEOSGeom_clone_r(lines->geos, lines->items[i]);
-        count += copies[count] != NULL;
+    GEOSGeometry *all = NULL;
+    size_t copied = 0;
+    while (copies && copied < lines->count &&
+           (copies[copied] = GEOSGeom_clone_r(lines->geos, lines->items[copied]))) {
+        copied++;
     }
-    GEOSGeometry *all = copies ? GEOSGeom_createCollection_r(lines->geos, GEOS_GEOMETRYCOLLECTION,
-                                                             copies, (unsigned)count)
-                               : NULL;
+    if (copies && copied == lines->count) {
+        all = GEOSGeom_createCollection_r(lines->geos, GEOS_GEOMETRYCOLLECTION, copies,
+                                          (unsigned)copied);
+        copied = 0; /* they are taken over */
+    }
+    for (size_t i = 0; i < copied; i++) {
+        GEOSGeom_destroy_r(lines->geos, copies[i]);
+    }
     mrs_free(copies);
     return all;
 }

@@ -26,22 +26,15 @@ static bool has_two_holders(const mrs_ground *g)
 /* All ground that somebody drew. */
 static GEOSGeometry *unite(const mrs_ground *g)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry **parts = mrs_alloc(g->net.face_count, sizeof(GEOSGeometry *));
     size_t count = 0;
-    for (size_t i = 0; parts && i < g->net.face_count; i++) {
+    size_t *drawn = mrs_alloc(g->net.face_count, sizeof *drawn);
+    for (size_t i = 0; drawn && i < g->net.face_count; i++) {
         if (g->net.faces[i].label != MRS_LABEL_NONE) {
-            parts[count] = GEOSGeom_clone_r(geos, g->net.faces[i].polygon);
-            count += parts[count] != NULL;
+            drawn[count++] = i;
         }
     }
-    GEOSGeometry *all =
-        parts ? GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, (unsigned)count) : NULL;
-    mrs_free(parts);
-    GEOSGeometry *united = all ? GEOSCoverageUnion_r(geos, all) : NULL;
-    if (all) {
-        GEOSGeom_destroy_r(geos, all);
-    }
+    GEOSGeometry *united = drawn ? mrs_net_join(&g->net, drawn, count) : NULL;
+    mrs_free(drawn);
     return united;
 }
 
@@ -53,9 +46,7 @@ static GEOSGeometry *widen(GEOSContextHandle_t geos, GEOSGeometry *ground, doubl
     GEOSGeometry *wide = ground ? GEOSBufferWithStyle_r(geos, ground, by_m, steps, GEOSBUF_CAP_FLAT,
                                                         GEOSBUF_JOIN_MITRE, limit)
                                 : NULL;
-    if (ground) {
-        GEOSGeom_destroy_r(geos, ground);
-    }
+    GEOSGeom_destroy_r(geos, ground);
     return wide;
 }
 
@@ -109,9 +100,7 @@ bool mrs_ground_close_gaps(const mrs_ground *g, mrs_lines *out)
     }
     GEOSGeometry *const made[] = {united, closed, gaps};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
-        if (made[i]) {
-            GEOSGeom_destroy_r(geos, made[i]);
-        }
+        GEOSGeom_destroy_r(geos, made[i]);
     }
     return ok;
 }

@@ -111,27 +111,15 @@ static char *join_evidence(const mrs_ground *g, const size_t *roots, size_t root
 
 static GEOSGeometry *join_polygons(const mrs_ground *g, const size_t *roots, size_t root)
 {
-    GEOSContextHandle_t geos = g->net.geos;
     size_t count = 0;
-    GEOSGeometry **parts = mrs_alloc(g->net.face_count, sizeof(GEOSGeometry *));
-    for (size_t i = root; parts && i < g->net.face_count; i++) {
+    size_t *faces = mrs_alloc(g->net.face_count, sizeof *faces);
+    for (size_t i = root; faces && i < g->net.face_count; i++) {
         if (roots[i] == root) {
-            parts[count] = GEOSGeom_clone_r(geos, g->net.faces[i].polygon);
-            count += parts[count] != NULL;
+            faces[count++] = i;
         }
     }
-    if (parts && count == 1) {
-        GEOSGeometry *only = parts[0];
-        mrs_free(parts);
-        return only;
-    }
-    GEOSGeometry *all =
-        parts ? GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, (unsigned)count) : NULL;
-    mrs_free(parts);
-    GEOSGeometry *joined = all ? GEOSCoverageUnion_r(geos, all) : NULL;
-    if (all) {
-        GEOSGeom_destroy_r(geos, all);
-    }
+    GEOSGeometry *joined = faces ? mrs_net_join(&g->net, faces, count) : NULL;
+    mrs_free(faces);
     return joined;
 }
 
@@ -143,38 +131,23 @@ typedef struct writing {
     const char *evidence;
 } writing;
 
-/* Adds a ring's vertices, but for those that only kept an edge to its geodesic. */
+/* Adds a ring's vertices, but for those that only kept an edge to its geodesic; all of them where
+   too few would be left. */
 static bool add_ring(mrs_net *net, const GEOSGeometry *ring, bool outer, mrs_rings *rings)
 {
-    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(net->geos, ring);
-    unsigned size = 0;
-    char ccw = 0;
-    if (!points || !GEOSCoordSeq_getSize_r(net->geos, points, &size) || size < 4 ||
-        !GEOSCoordSeq_isCCW_r(net->geos, points, &ccw)) {
-        return false;
-    }
-    bool reverse = (ccw == 1) != outer;
+    size_t count;
+    size_t *vertices = mrs_net_walk(net, ring, outer, &count);
+    bool ok = vertices != NULL;
     size_t start = rings->point_count;
-    for (int pass = 0; pass < 2 && rings->point_count < start + 3; pass++) {
+    for (int pass = 0; ok && pass < 2 && rings->point_count < start + 3; pass++) {
         rings->point_count = start;
-        for (unsigned i = 0; i + 1 < size; i++) {
-            double x;
-            double y;
-            unsigned index = reverse ? size - 1 - i : i;
-            if (!GEOSCoordSeq_getXY_r(net->geos, points, index, &x, &y)) {
-                return false;
-            }
-            size_t v = mrs_net_vertex_at(net, x, y, MRS_VERTEX_CROSSING, NULL);
-            if (v == MRS_NET_OUTSIDE) {
-                return false;
-            }
-            if ((pass == 1 || net->vertices[v].kind != MRS_VERTEX_TRACED) &&
-                !mrs_rings_add_point(rings, net->vertices[v].at)) {
-                return false;
-            }
+        for (size_t i = 0; ok && i + 1 < count; i++) {
+            const mrs_net_vertex *v = &net->vertices[vertices[i]];
+            ok = (pass == 0 && v->kind == MRS_VERTEX_TRACED) || mrs_rings_add_point(rings, v->at);
         }
     }
-    return mrs_rings_end_ring(rings);
+    mrs_free(vertices);
+    return ok && mrs_rings_end_ring(rings);
 }
 
 static bool write_polygon(const writing *w, const GEOSGeometry *polygon)
@@ -206,9 +179,7 @@ static bool write_piece(mrs_ground *g, const size_t *roots, size_t root)
     for (int i = 0; ok && i < parts; i++) {
         ok = write_polygon(&w, GEOSGetGeometryN_r(geos, ground, i));
     }
-    if (ground) {
-        GEOSGeom_destroy_r(geos, ground);
-    }
+    GEOSGeom_destroy_r(geos, ground);
     mrs_free(evidence);
     return ok;
 }
