@@ -112,7 +112,7 @@ typedef struct marsad_front_relation {
     double azimuth_deg;      /* from the point towards it; 0 where the distance is 0 */
     marsad_lonlat nearest;   /* on the front */
     size_t line;             /* index of the nearest line in the state */
-    bool within_uncertainty; /* the point's uncertainty radius reaches the front */
+    bool within_uncertainty; /* the point's uncertainty radius reaches the front, to 1e-3 m */
     bool beyond_end;         /* the nearest point is a loose end: the line says nothing there */
     size_t controller;       /* holder of the point's ground, or MARSAD_NO_HOLDER */
     bool controller_certain; /* a holder is known, and neither of the two above is true */

@@ -106,6 +106,38 @@ static GEOSGeometry *make_polygon(mrs_net *net, const mrs_source *source, bool *
     return polygon;
 }
 
+/* What of a collection is area: a ring that runs out and back leaves a line beside its polygon. */
+static GEOSGeometry *areas_of(GEOSContextHandle_t geos, GEOSGeometry *collection)
+{
+    int count = GEOSGetNumGeometries_r(geos, collection);
+    GEOSGeometry **areas = mrs_alloc(count > 0 ? (size_t)count : 1, sizeof(GEOSGeometry *));
+    GEOSGeometry *joined = NULL;
+    unsigned kept = 0;
+    for (int i = 0; areas && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(geos, collection, i);
+        if (GEOSGeom_getDimensions_r(geos, part) == 2) {
+            areas[kept] = GEOSGeom_clone_r(geos, part);
+            kept += areas[kept] != NULL;
+        }
+    }
+    GEOSGeometry *all =
+        areas ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, areas, kept) : NULL;
+    if (all) {
+        joined = GEOSUnaryUnion_r(geos, all);
+        GEOSGeom_destroy_r(geos, all);
+    }
+    mrs_free(areas);
+    GEOSGeom_destroy_r(geos, collection);
+    return joined;
+}
+
+static GEOSGeometry *make_valid(GEOSContextHandle_t geos, const GEOSGeometry *polygon)
+{
+    GEOSGeometry *valid = GEOSMakeValid_r(geos, polygon);
+    bool mixed = valid && GEOSGeomTypeId_r(geos, valid) == GEOS_GEOMETRYCOLLECTION;
+    return mixed ? areas_of(geos, valid) : valid;
+}
+
 /* Makes a polygon valid, with a warning that says where it was not. */
 static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometry *polygon)
 {
@@ -118,7 +150,7 @@ static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometr
                             &where) == 1) {
         return polygon;
     }
-    GEOSGeometry *repaired = GEOSMakeValid_r(geos, polygon);
+    GEOSGeometry *repaired = make_valid(geos, polygon);
     bool ok = repaired != NULL;
     if (ok && where && GEOSGeomGetX_r(geos, where, &x) && GEOSGeomGetY_r(geos, where, &y)) {
         marsad_lonlat at = mrs_plane_back(g->plane, x, y);
