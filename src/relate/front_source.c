@@ -188,6 +188,17 @@ static bool find_bounds(GEOSContextHandle_t geos, mrs_source *source)
            GEOSGeom_getYMax_r(geos, source->ground, &source->north);
 }
 
+/* In the plane, what goes round the point opposite its centre encloses all the rest of the earth;
+ * drawn areas are never more than half of it. */
+static const double HALF_EARTH_M2 = 2.5503e14;
+
+static marsad_status fail_too_far(const mrs_source *source, marsad_error *error)
+{
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, source->origin.file, source->origin.row, NULL,
+                       "the area lies on the other side of the earth from the rest of its date; "
+                       "make a front of each theatre");
+}
+
 static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
 {
     bool empty;
@@ -199,6 +210,9 @@ static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error
     source->ground = ground ? repair(g, source, ground) : NULL;
     if (!source->ground || !GEOSArea_r(g->net.geos, source->ground, &area)) {
         return mrs_ground_fail(error);
+    }
+    if (area > HALF_EARTH_M2) {
+        return fail_too_far(source, error);
     }
     if (!(area > 0)) {
         GEOSGeom_destroy_r(g->net.geos, source->ground);

@@ -477,6 +477,17 @@ static void a_cap_around_a_pole_is_drawn_by_way_of_the_pole(void **state)
     marsad_front_free(front);
 }
 
+static void areas_on_both_sides_of_the_earth_are_refused(void **state)
+{
+    (void)state;
+    static const marsad_lonlat there[] = {{-162, -26}, {-161, -26}, {-161, -28}, {-162, -28}};
+    front_file f = front_begin("far.geojson", NULL);
+    front_box(&f, A, (marsad_bbox){16, 25, 21, 30});
+    front_box(&f, A, WEST);
+    front_area(&f, B, there, 4);
+    front_refused(&f, 3, "the area lies on the other side of the earth");
+}
+
 static void useless_areas_are_passed_over(void **state)
 {
     (void)state;
@@ -817,6 +828,7 @@ int main(void)
         cmocka_unit_test(what_is_not_valid_is_repaired),
         cmocka_unit_test(a_ring_that_runs_out_and_back_is_repaired),
         cmocka_unit_test(a_cap_around_a_pole_is_drawn_by_way_of_the_pole),
+        cmocka_unit_test(areas_on_both_sides_of_the_earth_are_refused),
         cmocka_unit_test(useless_areas_are_passed_over),
         cmocka_unit_test(ring_direction_and_start_make_no_difference),
         cmocka_unit_test(longitude_makes_no_difference),
