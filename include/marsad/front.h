@@ -112,7 +112,7 @@ typedef struct marsad_front_relation {
     double azimuth_deg;      /* from the point towards it; 0 where the distance is 0 */
     marsad_lonlat nearest;   /* on the front */
     size_t line;             /* index of the nearest line in the state */
-    bool within_uncertainty; /* the point's uncertainty radius reaches the front */
+    bool within_uncertainty; /* the point's uncertainty radius reaches the front, to 1e-3 m */
     bool beyond_end;         /* the nearest point is a loose end: the line says nothing there */
     size_t controller;       /* holder of the point's ground, or MARSAD_NO_HOLDER */
     bool controller_certain; /* a holder is known, and neither of the two above is true */
@@ -184,8 +184,8 @@ typedef struct marsad_front_comparison {
  * by geodesics: the nearest two with the same holders on their sides, then the nearest of the rest.
  * Strips narrower than a metre are passed over. `gazetteer` finds the towns; NULL: none are looked
  * for. Areas are geodesic (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other
- * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
- * marsad_front_comparison_free().
+ * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides, or the two reach farther
+ * than 10,000 km from their middle. Free with marsad_front_comparison_free().
  */
 MARSAD_API marsad_status marsad_front_compare(const marsad_front *old, size_t old_state,
                                               const marsad_front *new_front, size_t new_state,

@@ -101,7 +101,8 @@ static void fill_relation(const mrs_front_state *state, marsad_lonlat point, dou
         out->azimuth_deg = nearest.azimuth_deg;
         out->nearest = nearest.at;
         out->line = nearest.line;
-        out->within_uncertainty = nearest.distance_m <= uncertainty_m;
+        /* On the line nothing is certain, and rounding must not decide what is on it. */
+        out->within_uncertainty = nearest.distance_m <= uncertainty_m + MRS_CONTROL_ON_LINE_M;
         /* With areas the ground beyond a loose end of the front is somebody's all the same. */
         out->beyond_end = nearest.at_end && state->area_count == 0;
     }

@@ -106,6 +106,38 @@ static GEOSGeometry *make_polygon(mrs_net *net, const mrs_source *source, bool *
     return polygon;
 }
 
+/* What of a collection is area: a ring that runs out and back leaves a line beside its polygon. */
+static GEOSGeometry *areas_of(GEOSContextHandle_t geos, GEOSGeometry *collection)
+{
+    int count = GEOSGetNumGeometries_r(geos, collection);
+    GEOSGeometry **areas = mrs_alloc(count > 0 ? (size_t)count : 1, sizeof(GEOSGeometry *));
+    GEOSGeometry *joined = NULL;
+    unsigned kept = 0;
+    for (int i = 0; areas && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(geos, collection, i);
+        if (GEOSGeom_getDimensions_r(geos, part) == 2) {
+            areas[kept] = GEOSGeom_clone_r(geos, part);
+            kept += areas[kept] != NULL;
+        }
+    }
+    GEOSGeometry *all =
+        areas ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, areas, kept) : NULL;
+    if (all) {
+        joined = GEOSUnaryUnion_r(geos, all);
+        GEOSGeom_destroy_r(geos, all);
+    }
+    mrs_free(areas);
+    GEOSGeom_destroy_r(geos, collection);
+    return joined;
+}
+
+static GEOSGeometry *make_valid(GEOSContextHandle_t geos, const GEOSGeometry *polygon)
+{
+    GEOSGeometry *valid = GEOSMakeValid_r(geos, polygon);
+    bool mixed = valid && GEOSGeomTypeId_r(geos, valid) == GEOS_GEOMETRYCOLLECTION;
+    return mixed ? areas_of(geos, valid) : valid;
+}
+
 /* Makes a polygon valid, with a warning that says where it was not. */
 static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometry *polygon)
 {
@@ -118,7 +150,7 @@ static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometr
                             &where) == 1) {
         return polygon;
     }
-    GEOSGeometry *repaired = GEOSMakeValid_r(geos, polygon);
+    GEOSGeometry *repaired = make_valid(geos, polygon);
     bool ok = repaired != NULL;
     if (ok && where && GEOSGeomGetX_r(geos, where, &x) && GEOSGeomGetY_r(geos, where, &y)) {
         marsad_lonlat at = mrs_plane_back(g->plane, x, y);
@@ -156,6 +188,17 @@ static bool find_bounds(GEOSContextHandle_t geos, mrs_source *source)
            GEOSGeom_getYMax_r(geos, source->ground, &source->north);
 }
 
+/* In the plane, what goes round the point opposite its centre encloses all the rest of the earth;
+ * drawn areas are never more than half of it. */
+static const double HALF_EARTH_M2 = 2.5503e14;
+
+static marsad_status fail_too_far(const mrs_source *source, marsad_error *error)
+{
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, source->origin.file, source->origin.row, NULL,
+                       "the area lies on the other side of the earth from the rest of its date; "
+                       "make a front of each theatre");
+}
+
 static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
 {
     bool empty;
@@ -167,6 +210,9 @@ static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error
     source->ground = ground ? repair(g, source, ground) : NULL;
     if (!source->ground || !GEOSArea_r(g->net.geos, source->ground, &area)) {
         return mrs_ground_fail(error);
+    }
+    if (area > HALF_EARTH_M2) {
+        return fail_too_far(source, error);
     }
     if (!(area > 0)) {
         GEOSGeom_destroy_r(g->net.geos, source->ground);
