@@ -155,7 +155,8 @@ typedef struct marsad_claim_names {
 MARSAD_API marsad_status marsad_claim_read(const char *sentence, marsad_claim *out,
                                            marsad_claim_names *names, marsad_error *error);
 
-/** "direction", "near", "within", "between", "midway", "on-road", "distance". Never NULL. */
+/** "direction", or the word that says it: "near", "within", "between", "midway-between", "on-road",
+ *  "from". Never NULL. */
 MARSAD_API const char *marsad_claim_relation_text(marsad_claim_relation relation);
 
 /** How many anchors a relation takes. */

@@ -29,12 +29,12 @@ const char *row_status_text(row_status status)
     return texts[status];
 }
 
-/* Takes off the part of a character that a reason of full length may end in. */
-static void cut_to_characters(char *reason)
+/* Takes off the part of a character that a text which filled its room may end in. */
+static void cut_to_characters(char *text)
 {
     size_t bad;
-    if (!marsad_text_is_utf8(reason, strlen(reason), &bad)) {
-        reason[bad] = '\0';
+    if (!marsad_text_is_utf8(text, strlen(text), &bad)) {
+        text[bad] = '\0';
     }
 }
 
@@ -190,6 +190,21 @@ int bulk_open(bulk *out, const cli_args *args, const char *words)
     return CLI_DONE;
 }
 
+int bulk_no_column(const bulk *b, const char *what)
+{
+    char list[400];
+    size_t length = 0;
+    list[0] = '\0';
+    for (size_t i = 0; i < marsad_table_column_count(b->table) && length < sizeof list; i++) {
+        char shown[CLI_SHOWN];
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i ? ", " : "",
+                                   cli_shown(shown, marsad_table_column(b->table, i)));
+    }
+    cut_to_characters(list);
+    cli_note("%s: row 1: there is %s; the table has %s", b->file, what, list);
+    return CLI_INPUT;
+}
+
 void bulk_close(bulk *b)
 {
     tdestroy(b->names, free_name);
@@ -281,7 +296,7 @@ void bulk_add_shown(bulk *b, size_t index, const char **cells)
     snprintf(number, sizeof number, "%ld", marsad_table_row(b->table, index));
     cells[0] = number;
     cli_table_add(b->shown, cells);
-    cells[0] = NULL;
+    cells[0] = "";
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */

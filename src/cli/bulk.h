@@ -55,6 +55,10 @@ typedef struct bulk {
 int bulk_open(bulk *out, const cli_args *args, const char *words);
 void bulk_close(bulk *b);
 
+/** Says that the table's header, its row 1, lacks `what` ("no column \"place\""), and what it has
+ *  instead. Returns CLI_INPUT. */
+int bulk_no_column(const bulk *b, const char *what);
+
 /** Opens the gazetteer and the basemap, once. Prints errors; returns an exit status. */
 int bulk_open_places(bulk *b);
 
@@ -97,7 +101,8 @@ void bulk_add_csv(bulk *b, size_t index, const char *const *own);
 struct json_object *bulk_json(const bulk *b, size_t index, const row_outcome *row);
 void bulk_add_json(bulk *b, struct json_object *object);
 
-/** Adds the row to the table for the terminal: its number, then the `cells` without the first. */
+/** Adds the row to the table for the terminal: its number, then the `cells` without the first.
+ * Lines that go on with it may be added to `shown` behind it. */
 void bulk_add_shown(bulk *b, size_t index, const char **cells);
 
 #endif

@@ -1,4 +1,5 @@
 /* marsad claim: whether what a report says of where a place lies holds on the ground. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,14 +158,27 @@ static void print_text(const claim_row *row, const cli_telling *telling)
     }
 }
 
+/* The relation as a table of claims takes it: "south-east-of" rather than "direction". A wind of
+   sixteen goes by its degrees in JSON only. */
+static const char *relation_words(const marsad_claim *claim, char out[64])
+{
+    bool named = fabs(remainder(claim->azimuth_deg, 45)) < 1e-6;
+    snprintf(out, 64, "%s", marsad_claim_relation_text(claim->relation));
+    if (claim->relation == MARSAD_CLAIM_DIRECTION && named) {
+        snprintf(out, 64, "%s-of", marsad_compass_word(claim->azimuth_deg, MARSAD_LANG_EN));
+    }
+    return out;
+}
+
 static void print_csv(const question *asked, const claim_row *row, const cli_telling *telling)
 {
     static const char *const header[] = {"place",   "relation",     "anchor",  "anchor2",
                                          "verdict", "could_differ", "figures", "reason"};
+    char relation[64];
     char *figures = claim_row_figures(row);
     char *reason = claim_row_reason(row, telling);
     const char *const cells[] = {asked->place,
-                                 marsad_claim_relation_text(row->claim.relation),
+                                 relation_words(&row->claim, relation),
                                  row->claim.anchor_count > 0 ? asked->anchors[0] : "",
                                  row->claim.anchor_count > 1 ? asked->anchors[1] : "",
                                  marsad_verdict_text(row->answer.verdict, MARSAD_LANG_EN),

@@ -7,7 +7,7 @@
 #include "cli/bulk.h"
 #include "cli/claim_row.h"
 
-enum { OWN = 5 };
+enum { OWN = 5, SHOWN_COLUMNS = 7, PART_WORDS = 400 };
 
 typedef enum column {
     COLUMN_PLACE = 0,
@@ -45,7 +45,12 @@ static int find_columns(const bulk *b, claims *out)
         marsad_status status =
             marsad_table_find(b->table, COLUMN_NAMES[i], &out->columns[i], &error);
         out->has[i] = status == MARSAD_OK;
-        if (status && (status != MARSAD_ERR_NOT_FOUND || i <= COLUMN_RELATION)) {
+        if (status == MARSAD_ERR_NOT_FOUND && i <= COLUMN_RELATION) {
+            char what[64];
+            snprintf(what, sizeof what, "no column \"%s\"", COLUMN_NAMES[i]);
+            return bulk_no_column(b, what);
+        }
+        if (status && status != MARSAD_ERR_NOT_FOUND) {
             cli_fail(&error);
             return CLI_INPUT;
         }
@@ -217,26 +222,51 @@ static void add_json(bulk *b, size_t index, const claims_row *row)
     bulk_add_json(b, object);
 }
 
+/* The first line says why beside the verdict; each further part has a line of its own. */
+static void add_answer(bulk *b, size_t index, const claim_row *row,
+                       const char *shown[SHOWN_COLUMNS])
+{
+    char words[PART_WORDS];
+    const marsad_claim_answer *answer = &row->answer;
+    for (size_t i = 0; i < answer->part_count + answer->could_differ; i++) {
+        shown[SHOWN_COLUMNS - 1] =
+            i < answer->part_count
+                ? marsad_claim_part_words(&row->claim, &answer->parts[i], b->telling.lang,
+                                          b->telling.unit, words, sizeof words)
+                : marsad_claim_differ_words(answer, b->telling.lang, words, sizeof words);
+        if (i == 0) {
+            bulk_add_shown(b, index, shown);
+        } else {
+            cli_table_add(b->shown, shown);
+        }
+        for (size_t cell = 0; cell < SHOWN_COLUMNS; cell++) {
+            shown[cell] = "";
+        }
+    }
+}
+
 static void add_shown(bulk *b, size_t index, const cells *input, const claims_row *row)
 {
     static const column named[] = {COLUMN_PLACE, COLUMN_RELATION, COLUMN_ANCHOR, COLUMN_ANCHOR2};
     bool answered = row->outcome.status == ROW_RESOLVED;
     char texts[4][CLI_SHOWN];
-    char *reason = answered ? claim_row_reason(&row->claim, &b->telling) : NULL;
     for (int i = 0; i < 4; i++) {
         cli_shown(texts[i], input->of[named[i]]);
     }
-    const char *shown[] = {NULL,
-                           texts[0],
-                           texts[1],
-                           texts[2],
-                           texts[3],
-                           answered
-                               ? marsad_verdict_text(row->claim.answer.verdict, b->telling.lang)
-                               : row_status_text(row->outcome.status),
-                           reason ? reason : row->outcome.reason};
-    bulk_add_shown(b, index, shown);
-    free(reason);
+    const char *shown[SHOWN_COLUMNS] = {
+        NULL,
+        texts[0],
+        texts[1],
+        texts[2],
+        texts[3],
+        answered ? marsad_verdict_text(row->claim.answer.verdict, b->telling.lang)
+                 : row_status_text(row->outcome.status),
+        row->outcome.reason};
+    if (answered) {
+        add_answer(b, index, &row->claim, shown);
+    } else {
+        bulk_add_shown(b, index, shown);
+    }
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -262,11 +292,11 @@ static int do_row(bulk *b, size_t index, void *state)
 
 static int do_table(bulk *b)
 {
-    static const char *const header[] = {"ROW",     "PLACE",   "RELATION", "ANCHOR",
-                                         "ANCHOR2", "VERDICT", "WHY"};
+    static const char *const header[SHOWN_COLUMNS] = {"ROW",     "PLACE",   "RELATION", "ANCHOR",
+                                                      "ANCHOR2", "VERDICT", "WHY"};
     claims columns;
     const bulk_output output = {.header = header,
-                                .header_count = 7,
+                                .header_count = SHOWN_COLUMNS,
                                 .own = OWN_NAMES,
                                 .own_count = OWN,
                                 .missed = "claims are not tested",

@@ -189,13 +189,16 @@ char *claim_row_reason(const claim_row *row, const cli_telling *telling)
     char *text = NULL;
     size_t size;
     FILE *stream = open_memstream(&text, &size);
+    const char *separator = telling->lang == MARSAD_LANG_AR   ? "؛ "
+                            : telling->lang == MARSAD_LANG_FR ? " ; "
+                                                              : "; ";
     for (size_t i = 0; stream && i < row->answer.part_count; i++) {
-        fprintf(stream, "%s%s", i ? "; " : "",
+        fprintf(stream, "%s%s", i ? separator : "",
                 marsad_claim_part_words(&row->claim, &row->answer.parts[i], telling->lang,
                                         telling->unit, words, sizeof words));
     }
     if (stream && row->answer.could_differ) {
-        fprintf(stream, "; %s",
+        fprintf(stream, "%s%s", separator,
                 marsad_claim_differ_words(&row->answer, telling->lang, words, sizeof words));
     }
     if (stream) {

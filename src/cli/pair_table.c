@@ -24,20 +24,10 @@ static bool find_column(const bulk *b, const char *name, size_t *out, int *statu
     return found == MARSAD_OK;
 }
 
-static void list_columns(const marsad_table *table, char *out, size_t size)
-{
-    size_t length = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < marsad_table_column_count(table) && length < size; i++) {
-        length += (size_t)snprintf(out + length, size - length, "%s\"%s\"", i ? ", " : "",
-                                   marsad_table_column(table, i));
-    }
-}
-
 static int find_side(const bulk *b, int side, pair_columns *columns)
 {
     int status = CLI_DONE;
-    char lon[16], lat[16], list[400];
+    char lon[16], lat[16], what[96];
     snprintf(lon, sizeof lon, "%s_lon", SIDES[side]);
     snprintf(lat, sizeof lat, "%s_lat", SIDES[side]);
     columns->named = find_column(b, SIDES[side], &columns->name, &status);
@@ -52,11 +42,9 @@ static int find_side(const bulk *b, int side, pair_columns *columns)
     if (status || columns->named || columns->placed) {
         return status;
     }
-    list_columns(b->table, list, sizeof list);
-    cli_note("%s: row 1: there is neither a column \"%s\" nor columns \"%s\" and \"%s\"; the table "
-             "has %s",
-             b->file, SIDES[side], lon, lat, list);
-    return CLI_INPUT;
+    snprintf(what, sizeof what, "neither a column \"%s\" nor columns \"%s\" and \"%s\"",
+             SIDES[side], lon, lat);
+    return bulk_no_column(b, what);
 }
 
 int pair_table_find(const bulk *b, pair_columns out[2])

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -25,8 +26,8 @@ marsad_claim_point marsad_claim_point_of(const marsad_place *place)
 
 const char *marsad_claim_relation_text(marsad_claim_relation relation)
 {
-    static const char *const texts[] = {"direction", "near",    "within",  "between",
-                                        "midway",    "on-road", "distance"};
+    static const char *const texts[] = {"direction",      "near",    "within", "between",
+                                        "midway-between", "on-road", "from"};
     return (unsigned)relation < sizeof texts / sizeof *texts ? texts[relation] : "direction";
 }
 
@@ -46,20 +47,30 @@ static bool takes_lengths(marsad_claim_relation relation)
            relation != MARSAD_CLAIM_ON_ROAD;
 }
 
+/* As messages call it: in the words that are typed. */
+static const char *quoted(marsad_claim_relation relation, char out[64])
+{
+    bool direction = relation == MARSAD_CLAIM_DIRECTION;
+    snprintf(out, 64, "%s\"%s\"", direction ? "a direction such as " : "",
+             direction ? "east-of" : marsad_claim_relation_text(relation));
+    return out;
+}
+
 static marsad_status check_anchor_count(const marsad_claim *claim, marsad_error *error)
 {
     static const char *const counts[] = {"no anchor", "one anchor", "two anchors"};
-    const char *name = marsad_claim_relation_text(claim->relation);
+    char name[64];
+    quoted(claim->relation, name);
     size_t least;
     size_t most;
     marsad_claim_anchors(claim->relation, &least, &most);
     if (claim->anchor_count < least) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "\"%s\" needs %s, the place%s that it is measured from", name,
-                        counts[least], least > 1 ? "s" : "");
+                        "%s needs %s, the place%s that it is measured from", name, counts[least],
+                        least > 1 ? "s" : "");
     }
     if (claim->anchor_count > most) {
-        return mrs_fail(error, MARSAD_ERR_USAGE, "\"%s\" takes %s%s, not more", name,
+        return mrs_fail(error, MARSAD_ERR_USAGE, "%s takes %s%s, not more", name,
                         least < most ? "at most " : "", counts[most]);
     }
     return MARSAD_OK;
@@ -67,26 +78,27 @@ static marsad_status check_anchor_count(const marsad_claim *claim, marsad_error 
 
 static marsad_status check_lengths(const marsad_claim *claim, marsad_error *error)
 {
-    const char *name = marsad_claim_relation_text(claim->relation);
+    char name[64];
+    quoted(claim->relation, name);
     bool distance = !isnan(claim->distance_m);
     bool within = !isnan(claim->within_m);
     if (!takes_lengths(claim->relation)) {
-        return distance || within
-                   ? mrs_fail(error, MARSAD_ERR_USAGE, "\"%s\" takes no distance", name)
-                   : MARSAD_OK;
+        return distance || within ? mrs_fail(error, MARSAD_ERR_USAGE, "%s takes no distance", name)
+                                  : MARSAD_OK;
     }
     if (claim->relation == MARSAD_CLAIM_DISTANCE && !distance) {
-        return mrs_fail(error, MARSAD_ERR_USAGE, "\"from\" needs the distance that is stated");
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "\"from\" needs the distance that is stated, such as \"200km from\"");
     }
     if (claim->relation == MARSAD_CLAIM_WITHIN && !within && !distance) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "\"within\" needs the distance within which it is to lie");
+                        "\"within\" needs the distance within which it is to lie, such as "
+                        "\"within 10km of\"");
     }
     bool bound = claim->relation == MARSAD_CLAIM_WITHIN || claim->relation == MARSAD_CLAIM_NEAR;
     if (bound && within && distance) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "\"%s\" takes one distance: the one within which the place is to lie",
-                        name);
+                        "%s takes one distance: the one within which the place is to lie", name);
     }
     return MARSAD_OK;
 }

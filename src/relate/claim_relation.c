@@ -270,6 +270,20 @@ static bool copy_span(mrs_span span, char out[512])
     return fits;
 }
 
+/* "Misrata est à 200 km de Tripoli": in a claim the verb, not the wind of "Tripoli est". */
+static void drop_verb(char *name)
+{
+    static const char *const verbs[] = {" est", " sont"};
+    size_t length = strlen(name);
+    for (size_t i = 0; i < COUNT(verbs); i++) {
+        size_t verb = strlen(verbs[i]);
+        if (length > verb && strcmp(name + length - verb, verbs[i]) == 0) {
+            name[length - verb] = '\0';
+            return;
+        }
+    }
+}
+
 static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_claim_names *names)
 {
     if (reading->subject.length == 0 || !relation_of(reading->kind, &out->relation) ||
@@ -290,6 +304,7 @@ static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_
     }
     out->anchor_count = reading->anchor_count;
     bool fits = copy_span(reading->subject, names->place);
+    drop_verb(names->place);
     for (size_t i = 0; i < reading->anchor_count; i++) {
         fits = fits && copy_span(reading->anchors[i], names->anchors[i]);
     }

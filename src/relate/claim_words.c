@@ -33,7 +33,8 @@ static void say(words *w, const char *en, const char *ar, const char *fr)
     add(w, w->lang == MARSAD_LANG_AR ? ar : w->lang == MARSAD_LANG_FR ? fr : en);
 }
 
-/* Put together from whole numbers, for printf's decimal point is the locale's. */
+/* Put together from whole numbers, for printf's decimal point is the locale's. French has a comma,
+   as on the maps. */
 static void add_number(words *w, double value, int decimals)
 {
     static const long long steps[] = {1, 10, 100, 1000};
@@ -42,11 +43,23 @@ static void add_number(words *w, double value, int decimals)
     long long whole = scaled / steps[decimals];
     long long rest = scaled % steps[decimals];
     if (decimals) {
-        snprintf(text, sizeof text, "%lld.%0*lld", whole, decimals, rest);
+        snprintf(text, sizeof text, "%lld%c%0*lld", whole, w->lang == MARSAD_LANG_FR ? ',' : '.',
+                 decimals, rest);
     } else {
         snprintf(text, sizeof text, "%lld", whole);
     }
     add(w, text);
+}
+
+static void add_unit(words *w)
+{
+    static const char *const arabic[] = {" كم", " ميل", " ميل بحري"};
+    if (w->lang == MARSAD_LANG_AR && (unsigned)w->unit < sizeof arabic / sizeof *arabic) {
+        add(w, arabic[w->unit]);
+        return;
+    }
+    add(w, " ");
+    add(w, marsad_unit_text(w->unit));
 }
 
 /* As people state lengths: "200 km", "12.5 km". */
@@ -54,21 +67,19 @@ static void add_stated(words *w, double metres)
 {
     double value = metres / marsad_unit_metres(w->unit);
     add_number(w, value, fabs(value - round(value)) < 0.005 ? 0 : value < 10 ? 2 : 1);
-    add(w, " ");
-    add(w, marsad_unit_text(w->unit));
+    add_unit(w);
 }
 
 static void add_length(words *w, double metres)
 {
     if (w->unit == MARSAD_UNIT_KM && metres < 999.5) {
         add_number(w, metres, 0);
-        add(w, " m");
+        say(w, " m", " م", " m");
         return;
     }
     double value = metres / marsad_unit_metres(w->unit);
     add_number(w, value, value < 10 ? 2 : 1);
-    add(w, " ");
-    add(w, marsad_unit_text(w->unit));
+    add_unit(w);
 }
 
 static const char *hand_out(const words *w, char *out, size_t size)
@@ -110,7 +121,7 @@ static void add_label(words *w, const marsad_claim_part *part)
         say(w, "detour", "الالتفاف", "détour");
         break;
     case MARSAD_MEASURE_SHARE:
-        say(w, "share", "الحصة", "part");
+        say(w, "share", "النسبة", "part");
         break;
     case MARSAD_MEASURE_OFF_ROAD:
         say(w, "road", "الطريق", "route");
@@ -120,7 +131,7 @@ static void add_label(words *w, const marsad_claim_part *part)
         break;
     }
     if (part->by_road) {
-        say(w, " by road", " برا", " par la route");
+        say(w, " by road", " عبر الطريق", " par la route");
     } else if (part->measure == MARSAD_MEASURE_DETOUR || part->measure == MARSAD_MEASURE_SHARE) {
         say(w, " straight", " بخط مستقيم", " en ligne droite");
     }
@@ -178,24 +189,23 @@ static void add_percent(words *w, const marsad_claim_part *part)
         say(w, ": as stated", ": مطابقة", " : conforme");
         return;
     }
-    say(w, ": ", ": ", " : ");
-    add_number(w, 100 * fabs(part->measured - part->stated) / part->stated, 1);
     bool more = part->measured > part->stated;
-    say(w, more ? " % more" : " % less", more ? " % أكثر" : " % أقل",
-        more ? " % de plus" : " % de moins");
+    say(w, ": ", more ? ": أكثر بنسبة " : ": أقل بنسبة ", " : ");
+    add_number(w, 100 * fabs(part->measured - part->stated) / part->stated, 1);
+    say(w, more ? " % more" : " % less", " %", more ? " % de plus" : " % de moins");
 }
 
 static void add_distance(words *w, const marsad_claim *claim, const marsad_claim_part *part)
 {
     add_length(w, part->measured);
     add_schematic(w, part);
-    say(w, " where ", " حيث ذُكر ", " où il est dit ");
+    say(w, " where ", " والمذكور ", " pour ");
     add_stated(w, part->stated);
     if (claim->distance_tol_m > 0) {
         add(w, " ± ");
         add_stated(w, claim->distance_tol_m);
     }
-    say(w, " is stated", "", "");
+    say(w, " is stated", "", " annoncés");
     add_percent(w, part);
 }
 
@@ -203,14 +213,14 @@ static void add_bound(words *w, const marsad_claim_part *part)
 {
     add_length(w, part->measured);
     if (part->measure == MARSAD_MEASURE_NEAR) {
-        say(w, " where near means within ", " حيث القرب يعني في حدود ",
+        say(w, " where near means within ", " والقرب يعني في حدود ",
             " où « près » s'entend jusqu'à ");
     } else {
-        say(w, " where at most ", " حيث ذُكر على الأكثر ", " où il est dit au plus ");
+        say(w, " where at most ", " والمذكور ", " pour un maximum annoncé de ");
     }
     add_stated(w, part->stated);
     if (part->measure == MARSAD_MEASURE_WITHIN) {
-        say(w, " is stated", "", "");
+        say(w, " is stated", " على الأكثر", "");
     }
 }
 
@@ -225,7 +235,7 @@ static void add_share(words *w, const marsad_claim_part *part)
         say(w, ", and beyond the second", "، وراء الثاني", ", au-delà du second");
     }
     if (part->stated > 0) {
-        say(w, " where half-way is 0.50", " حيث المنتصف 0.50", " où la mi-chemin est à 0.50");
+        say(w, " where half-way is 0.50", " والمنتصف عند 0.50", " où la moitié est à 0,50");
     }
     add_schematic(w, part);
 }
@@ -241,6 +251,7 @@ static void add_off_road(words *w, const marsad_claim *claim, const marsad_claim
                                      " de la route la plus proche, qui mène au repère",
                                      " de la route entre les repères"};
     size_t count = claim->anchor_count < 2 ? claim->anchor_count : 2;
+    say(w, "", "على بعد ", "à ");
     add_length(w, part->measured);
     say(w, en[count], ar[count], fr[count]);
     add_schematic(w, part);
@@ -262,7 +273,7 @@ static void add_figures(words *w, const marsad_claim *claim, const marsad_claim_
     case MARSAD_MEASURE_DETOUR:
         say(w, "by way of it ", "المسافة مرورا به تعادل ", "en y passant, ");
         add_number(w, part->measured, 2);
-        say(w, " times as far as without", " مرة المسافة من دونه", " fois plus long que sans");
+        say(w, " times as far as without", " مرة المسافة المباشرة", " fois le trajet direct");
         add_schematic(w, part);
         break;
     case MARSAD_MEASURE_SHARE:
@@ -279,7 +290,7 @@ static void add_gap(words *w, marsad_claim_gap gap)
     switch (gap) {
     case MARSAD_GAP_SAME_PLACE:
         say(w, "the place is at the anchor itself", "المكان هو المرجع نفسه",
-            "le lieu est au repère même");
+            "le lieu est le repère lui-même");
         break;
     case MARSAD_GAP_SAME_ANCHORS:
         say(w, "the anchors are one place: there is nothing between them",
@@ -291,7 +302,7 @@ static void add_gap(words *w, marsad_claim_gap gap)
         break;
     case MARSAD_GAP_NO_WAY:
         say(w, "no road of the basemap is near, or none joins the places",
-            "لا طريق قريبا في خريطة الأساس أو لا طريق يصل بين الأماكن",
+            "لا طريق قريب في خريطة الأساس، أو لا طريق يصل بين الأماكن",
             "aucune route du fond n'est proche, ou aucune ne relie les lieux");
         break;
     case MARSAD_GAP_NO_REACH:
@@ -322,9 +333,9 @@ const char *marsad_claim_part_words(const marsad_claim *claim, const marsad_clai
     if (part->gap == MARSAD_GAP_ROUNDABOUT) {
         say(&w, "; the road goes round, so the straight line decides",
             "؛ الطريق يلتف، فالحكم للخط المستقيم",
-            " ; la route fait un détour, la ligne droite décide");
+            " ; la route fait un détour, c'est la ligne droite qui décide");
     } else if (measured && !part->decides) {
-        say(&w, "; for comparison", "؛ للمقارنة", " ; pour comparaison");
+        say(&w, "; for comparison", "؛ للمقارنة", " ; à titre de comparaison");
     }
     return hand_out(&w, out, size);
 }
@@ -337,7 +348,7 @@ const char *marsad_claim_differ_words(const marsad_claim_answer *answer, marsad_
         return hand_out(&w, out, size);
     }
     say(&w, "within the places' radii it could be: ", "ضمن أنصاف أقطار الأماكن قد يكون: ",
-        "dans les rayons des lieux, ce pourrait être : ");
+        "selon les rayons des lieux, ce pourrait être : ");
     const char *separator = "";
     for (int v = (int)answer->best; v <= (int)answer->worst; v++) {
         if (v == (int)answer->verdict || v == MARSAD_CANNOT_TELL) {

@@ -250,6 +250,11 @@ static void sentences_are_read(void **state)
         {"مصراتة تقع على بعد 200 كم شرق طرابلس", "مصراتة", "طرابلس", "", MARSAD_CLAIM_DIRECTION},
         {"Misrata se trouve à 200 km à l'est de Tripoli", "Misrata", "Tripoli", "",
          MARSAD_CLAIM_DIRECTION},
+        {"Misrata est à 200 km à l'est de Tripoli", "Misrata", "Tripoli", "",
+         MARSAD_CLAIM_DIRECTION},
+        {"Benghazi-Est est près de Benina", "Benghazi-Est", "Benina", "", MARSAD_CLAIM_NEAR},
+        {"Abou Ghreïn est située au sud de Misrata", "Abou Ghreïn", "Misrata", "",
+         MARSAD_CLAIM_DIRECTION},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         marsad_claim claim;
@@ -552,9 +557,9 @@ static void parts_are_told_in_three_languages(void **state)
         {"direction: 171.4° (south) where south-east is 135°: off by 36.4°, holds roughly",
          "distance: 103.7 km where 100 km is stated: 3.7 % more, holds"},
         {"الاتجاه: 171.4° (جنوب) والمذكور 135° (جنوب شرق): بفارق 36.4°، صحيح تقريبا",
-         "المسافة: 103.7 km حيث ذُكر 100 km: 3.7 % أكثر، صحيح"},
-        {"direction : 171.4° (sud) au lieu de 135° (sud-est) : écart de 36.4°, à peu près exact",
-         "distance : 103.7 km où il est dit 100 km : 3.7 % de plus, exact"}};
+         "المسافة: 103.7 كم والمذكور 100 كم: أكثر بنسبة 3.7 %، صحيح"},
+        {"direction : 171,4° (sud) au lieu de 135° (sud-est) : écart de 36,4°, à peu près exact",
+         "distance : 103,7 km pour 100 km annoncés : 3,7 % de plus, exact"}};
     for (int lang = 0; lang < 3; lang++) {
         for (int i = 0; i < 2; i++) {
             assert_string_equal(marsad_claim_part_words(&claim, &answer.parts[i], (marsad_lang)lang,
