@@ -7,8 +7,8 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/earth.h"
-#include "relate/front_areas.h"
 #include "relate/front_handle.h"
+#include "relate/overlay.h"
 
 marsad_front *mrs_front_new(void)
 {
@@ -240,7 +240,7 @@ marsad_status mrs_front_finish_state(marsad_front *front, mrs_front_state *state
         return mrs_fail_memory(error);
     }
     if (state->area_count > 0) {
-        status = mrs_front_trace_areas(front, state, basemap, error);
+        status = mrs_overlay_state(front, state, basemap, error);
     }
     status = status ? status : index_lines(state, error);
     status = status ? status : mrs_control_finish(state->control, error);

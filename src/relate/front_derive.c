@@ -1,4 +1,5 @@
-#include "base/buffer.h"
+/* marsad_front_derive(): what is asked is checked here, and the parts of the work called in turn.
+ */
 #include "base/fail.h"
 #include "base/memory.h"
 #include "relate/derive.h"

@@ -1,4 +1,4 @@
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 /* ---- faces --------------------------------------------------------------------------------- */
 
-bool mrs_lines_add(mrs_lines *lines, GEOSGeometry *line)
+bool mrs_overlay_lines_add(mrs_overlay_lines *lines, GEOSGeometry *line)
 {
     if (!mrs_grow((void **)&lines->items, &lines->capacity, lines->count, sizeof(GEOSGeometry *))) {
         GEOSGeom_destroy_r(lines->geos, line);
@@ -19,96 +19,96 @@ bool mrs_lines_add(mrs_lines *lines, GEOSGeometry *line)
     return true;
 }
 
-static bool add_boundaries(const mrs_ground *g, mrs_lines *lines)
+static bool add_boundaries(const mrs_overlay *o, mrs_overlay_lines *lines)
 {
     bool ok = true;
-    for (size_t i = 0; ok && i < g->source_count; i++) {
-        const GEOSGeometry *ground = g->sources[i].ground;
+    for (size_t i = 0; ok && i < o->source_count; i++) {
+        const GEOSGeometry *ground = o->sources[i].ground;
         GEOSGeometry *boundary = ground ? GEOSBoundary_r(lines->geos, ground) : NULL;
-        ok = !ground || (boundary && mrs_lines_add(lines, boundary));
+        ok = !ground || (boundary && mrs_overlay_lines_add(lines, boundary));
     }
     return ok;
 }
 
-const size_t *mrs_ground_covers(const mrs_ground *ground, size_t face, size_t *count)
+const size_t *mrs_overlay_covers(const mrs_overlay *overlay, size_t face, size_t *count)
 {
-    size_t start = face ? ground->cover_ends[face - 1] : 0;
-    *count = ground->cover_ends[face] - start;
-    return ground->covers + start;
+    size_t start = face ? overlay->cover_ends[face - 1] : 0;
+    *count = overlay->cover_ends[face] - start;
+    return overlay->covers + start;
 }
 
-size_t mrs_label_holder(const mrs_ground *ground, size_t label)
+size_t mrs_label_holder(const mrs_overlay *overlay, size_t label)
 {
-    return label < ground->front->holder_count ? label : MARSAD_NO_HOLDER;
+    return label < overlay->front->holder_count ? label : MARSAD_NO_HOLDER;
 }
 
-size_t mrs_face_label(const mrs_ground *ground, size_t face)
+size_t mrs_face_label(const mrs_overlay *overlay, size_t face)
 {
-    return face == MRS_NET_OUTSIDE ? MRS_LABEL_NONE : ground->net.faces[face].label;
+    return face == MRS_NET_OUTSIDE ? MRS_LABEL_NONE : overlay->net.faces[face].label;
 }
 
-static bool lies_in(const mrs_ground *g, const mrs_source *source, const GEOSGeometry *point,
+static bool lies_in(const mrs_overlay *o, const mrs_source *source, const GEOSGeometry *point,
                     double x, double y)
 {
     return source->prepared && x >= source->west && x <= source->east && y >= source->south &&
            y <= source->north &&
-           GEOSPreparedIntersects_r(g->net.geos, source->prepared, point) == 1;
+           GEOSPreparedIntersects_r(o->net.geos, source->prepared, point) == 1;
 }
 
-static bool find_covers(mrs_ground *g, size_t face)
+static bool find_covers(mrs_overlay *o, size_t face)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry *point = GEOSPointOnSurface_r(geos, g->net.faces[face].polygon);
+    GEOSContextHandle_t geos = o->net.geos;
+    GEOSGeometry *point = GEOSPointOnSurface_r(geos, o->net.faces[face].polygon);
     double x;
     double y;
     bool ok = point && GEOSGeomGetX_r(geos, point, &x) && GEOSGeomGetY_r(geos, point, &y);
-    for (size_t i = 0; ok && i < g->source_count; i++) {
-        if (!lies_in(g, &g->sources[i], point, x, y)) {
+    for (size_t i = 0; ok && i < o->source_count; i++) {
+        if (!lies_in(o, &o->sources[i], point, x, y)) {
             continue;
         }
-        ok = mrs_grow((void **)&g->covers, &g->cover_capacity, g->cover_count, sizeof *g->covers);
+        ok = mrs_grow((void **)&o->covers, &o->cover_capacity, o->cover_count, sizeof *o->covers);
         if (ok) {
-            g->covers[g->cover_count++] = i;
+            o->covers[o->cover_count++] = i;
         }
     }
-    g->cover_ends[face] = g->cover_count;
+    o->cover_ends[face] = o->cover_count;
     if (point) {
         GEOSGeom_destroy_r(geos, point);
     }
     return ok;
 }
 
-static size_t label_of(const mrs_ground *g, size_t face)
+static size_t label_of(const mrs_overlay *o, size_t face)
 {
     size_t count;
-    const size_t *covers = mrs_ground_covers(g, face, &count);
+    const size_t *covers = mrs_overlay_covers(o, face, &count);
     if (count == 0) {
         return MRS_LABEL_NONE;
     }
-    size_t holder = g->sources[covers[0]].area->holder;
+    size_t holder = o->sources[covers[0]].area->holder;
     for (size_t i = 1; i < count; i++) {
-        if (g->sources[covers[i]].area->holder != holder) {
+        if (o->sources[covers[i]].area->holder != holder) {
             return MRS_LABEL_CONTESTED;
         }
     }
     return holder == MARSAD_NO_HOLDER ? MRS_LABEL_CONTESTED : holder;
 }
 
-static bool label_faces(mrs_ground *g)
+static bool label_faces(mrs_overlay *o)
 {
-    mrs_free(g->cover_ends);
-    g->cover_count = 0;
-    g->cover_ends = mrs_alloc(g->net.face_count, sizeof *g->cover_ends);
-    bool ok = g->cover_ends != NULL;
-    for (size_t i = 0; ok && i < g->net.face_count; i++) {
-        ok = find_covers(g, i);
-        g->net.faces[i].label = ok ? label_of(g, i) : MRS_LABEL_NONE;
+    mrs_free(o->cover_ends);
+    o->cover_count = 0;
+    o->cover_ends = mrs_alloc(o->net.face_count, sizeof *o->cover_ends);
+    bool ok = o->cover_ends != NULL;
+    for (size_t i = 0; ok && i < o->net.face_count; i++) {
+        ok = find_covers(o, i);
+        o->net.faces[i].label = ok ? label_of(o, i) : MRS_LABEL_NONE;
     }
     return ok;
 }
 
 /* One geometry of copies of all lines. */
-static GEOSGeometry *collect(const mrs_lines *lines)
+static GEOSGeometry *collect(const mrs_overlay_lines *lines)
 {
     GEOSGeometry **copies = mrs_alloc(lines->count, sizeof(GEOSGeometry *));
     GEOSGeometry *all = NULL;
@@ -130,15 +130,15 @@ static GEOSGeometry *collect(const mrs_lines *lines)
 }
 
 /* Divides the plane by the lines, and finds whose the faces are. */
-static marsad_status divide(mrs_ground *g, const mrs_lines *lines, marsad_error *error)
+static marsad_status divide(mrs_overlay *o, const mrs_overlay_lines *lines, marsad_error *error)
 {
     GEOSGeometry *all = collect(lines);
     if (!all) {
-        return mrs_ground_fail(error);
+        return mrs_overlay_fail(error);
     }
-    marsad_status status = mrs_net_divide(&g->net, all, error);
-    GEOSGeom_destroy_r(g->net.geos, all);
-    if (!status && !label_faces(g)) {
+    marsad_status status = mrs_net_divide(&o->net, all, error);
+    GEOSGeom_destroy_r(o->net.geos, all);
+    if (!status && !label_faces(o)) {
         status = mrs_fail_memory(error);
     }
     return status;
@@ -146,17 +146,17 @@ static marsad_status divide(mrs_ground *g, const mrs_lines *lines, marsad_error 
 
 /* Once by the boundaries of the areas; then, where these leave narrow gaps that are open at an end,
  * by those gaps too. */
-static marsad_status divide_all(mrs_ground *g, marsad_error *error)
+static marsad_status divide_all(mrs_overlay *o, marsad_error *error)
 {
-    mrs_lines lines = {.geos = g->net.geos};
-    marsad_status status = add_boundaries(g, &lines) ? MARSAD_OK : mrs_ground_fail(error);
-    status = status ? status : divide(g, &lines, error);
+    mrs_overlay_lines lines = {.geos = o->net.geos};
+    marsad_status status = add_boundaries(o, &lines) ? MARSAD_OK : mrs_overlay_fail(error);
+    status = status ? status : divide(o, &lines, error);
     size_t boundaries = lines.count;
-    if (!status && !mrs_ground_close_gaps(g, &lines)) {
-        status = mrs_ground_fail(error);
+    if (!status && !mrs_overlay_close_gaps(o, &lines)) {
+        status = mrs_overlay_fail(error);
     }
     if (!status && lines.count > boundaries) {
-        status = divide(g, &lines, error);
+        status = divide(o, &lines, error);
     }
     for (size_t i = 0; i < lines.count; i++) {
         GEOSGeom_destroy_r(lines.geos, lines.items[i]);
@@ -193,47 +193,47 @@ static bool add_overlap(overlaps *list, size_t first, size_t second, double area
 }
 
 /* Notes every pair of areas, of two holders, that cover the face. */
-static bool add_pairs(const mrs_ground *g, size_t face, overlaps *list)
+static bool add_pairs(const mrs_overlay *o, size_t face, overlaps *list)
 {
     size_t count;
-    const size_t *covers = mrs_ground_covers(g, face, &count);
+    const size_t *covers = mrs_overlay_covers(o, face, &count);
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         for (size_t j = i + 1; ok && j < count; j++) {
-            size_t a = g->sources[covers[i]].area->holder;
-            size_t b = g->sources[covers[j]].area->holder;
+            size_t a = o->sources[covers[i]].area->holder;
+            size_t b = o->sources[covers[j]].area->holder;
             if (a != b && a != MARSAD_NO_HOLDER && b != MARSAD_NO_HOLDER) {
-                ok = add_overlap(list, covers[i], covers[j], g->net.faces[face].area_m2);
+                ok = add_overlap(list, covers[i], covers[j], o->net.faces[face].area_m2);
             }
         }
     }
     return ok;
 }
 
-static bool warn_overlap(mrs_ground *g, const overlap *o)
+static bool warn_overlap(mrs_overlay *o, const overlap *both)
 {
-    const mrs_source *a = &g->sources[o->first];
-    const mrs_source *b = &g->sources[o->second];
+    const mrs_source *a = &o->sources[both->first];
+    const mrs_source *b = &o->sources[both->second];
     const char *file = b->origin.file ? b->origin.file : "";
-    return mrs_front_warn(g->front, a->origin.file, a->origin.row,
+    return mrs_front_warn(o->front, a->origin.file, a->origin.row,
                           "the area of %s overlaps that of %s (%s%sfeature %ld) by %.*f km²: that "
                           "ground is taken for contested",
-                          g->front->holders[a->area->holder], g->front->holders[b->area->holder],
-                          file, *file ? ", " : "", b->origin.row, o->area_m2 < 1e7 ? 2 : 0,
-                          o->area_m2 / 1e6);
+                          o->front->holders[a->area->holder], o->front->holders[b->area->holder],
+                          file, *file ? ", " : "", b->origin.row, both->area_m2 < 1e7 ? 2 : 0,
+                          both->area_m2 / 1e6);
 }
 
-static bool warn_overlaps(mrs_ground *g)
+static bool warn_overlaps(mrs_overlay *o)
 {
     overlaps list = {0};
     bool ok = true;
-    for (size_t i = 0; ok && i < g->net.face_count; i++) {
-        if (g->net.faces[i].label == MRS_LABEL_CONTESTED) {
-            ok = add_pairs(g, i, &list);
+    for (size_t i = 0; ok && i < o->net.face_count; i++) {
+        if (o->net.faces[i].label == MRS_LABEL_CONTESTED) {
+            ok = add_pairs(o, i, &list);
         }
     }
     for (size_t i = 0; ok && i < list.count; i++) {
-        ok = warn_overlap(g, &list.items[i]);
+        ok = warn_overlap(o, &list.items[i]);
     }
     mrs_free(list.items);
     return ok;
@@ -283,87 +283,87 @@ static marsad_lonlat *gather_points(const mrs_front_state *state, size_t *count)
     return points;
 }
 
-static marsad_status make_plane(mrs_ground *g, marsad_lonlat *centre, marsad_error *error)
+static marsad_status make_plane(mrs_overlay *o, marsad_lonlat *centre, marsad_error *error)
 {
     size_t count;
-    marsad_lonlat *points = gather_points(g->state, &count);
+    marsad_lonlat *points = gather_points(o->state, &count);
     if (!points) {
         return mrs_fail_memory(error);
     }
     *centre = mrs_plane_centre(points, count);
     mrs_free(points);
-    marsad_status status = mrs_plane_new(*centre, &g->plane, error);
+    marsad_status status = mrs_plane_new(*centre, &o->plane, error);
     if (!status) {
-        g->net = (mrs_net){.plane = g->plane, .geos = mrs_plane_geos(g->plane)};
+        o->net = (mrs_net){.plane = o->plane, .geos = mrs_plane_geos(o->plane)};
     }
     return status;
 }
 
-static marsad_status overlay(mrs_ground *g, marsad_error *error)
+static marsad_status overlay(mrs_overlay *o, marsad_error *error)
 {
-    marsad_status status = mrs_ground_make_sources(g, error);
-    status = status ? status : divide_all(g, error);
+    marsad_status status = mrs_overlay_make_sources(o, error);
+    status = status ? status : divide_all(o, error);
     if (status) {
         return status;
     }
-    return mrs_ground_absorb_slivers(g) && warn_overlaps(g) ? MARSAD_OK : mrs_fail_memory(error);
+    return mrs_overlay_absorb_slivers(o) && warn_overlaps(o) ? MARSAD_OK : mrs_fail_memory(error);
 }
 
-static void clear(mrs_ground *g)
+static void clear(mrs_overlay *o)
 {
-    for (size_t i = 0; i < g->source_count; i++) {
-        GEOSPreparedGeom_destroy_r(g->net.geos, g->sources[i].prepared);
-        if (g->sources[i].ground) {
-            GEOSGeom_destroy_r(g->net.geos, g->sources[i].ground);
+    for (size_t i = 0; i < o->source_count; i++) {
+        GEOSPreparedGeom_destroy_r(o->net.geos, o->sources[i].prepared);
+        if (o->sources[i].ground) {
+            GEOSGeom_destroy_r(o->net.geos, o->sources[i].ground);
         }
     }
-    mrs_net_clear(&g->net);
-    mrs_free(g->sources);
-    mrs_free(g->covers);
-    mrs_free(g->cover_ends);
-    mrs_plane_free(g->plane);
+    mrs_net_clear(&o->net);
+    mrs_free(o->sources);
+    mrs_free(o->covers);
+    mrs_free(o->cover_ends);
+    mrs_plane_free(o->plane);
 }
 
 /* Coasts farther away than this from all areas are of no interest. */
 static const double SHORE_MARGIN_M = 5000;
 
-static marsad_status open_shore(const mrs_ground *g, const char *basemap, mrs_shore **out,
+static marsad_status open_shore(const mrs_overlay *o, const char *basemap, mrs_shore **out,
                                 marsad_error *error)
 {
-    marsad_lonlat *points = mrs_alloc(g->net.vertex_count, sizeof *points);
+    marsad_lonlat *points = mrs_alloc(o->net.vertex_count, sizeof *points);
     if (!points) {
         return mrs_fail_memory(error);
     }
-    for (size_t i = 0; i < g->net.vertex_count; i++) {
-        points[i] = g->net.vertices[i].at;
+    for (size_t i = 0; i < o->net.vertex_count; i++) {
+        points[i] = o->net.vertices[i].at;
     }
     marsad_status status =
-        mrs_shore_open(basemap, g->plane, points, g->net.vertex_count, SHORE_MARGIN_M, out, error);
+        mrs_shore_open(basemap, o->plane, points, o->net.vertex_count, SHORE_MARGIN_M, out, error);
     mrs_free(points);
     return status;
 }
 
-marsad_status mrs_front_trace_areas(marsad_front *front, mrs_front_state *state,
-                                    const char *basemap, marsad_error *error)
+marsad_status mrs_overlay_state(marsad_front *front, mrs_front_state *state, const char *basemap,
+                                marsad_error *error)
 {
-    mrs_ground g = {.front = front, .state = state};
+    mrs_overlay o = {.front = front, .state = state};
     mrs_shore *shore = NULL;
     marsad_lonlat centre;
-    marsad_status status = make_plane(&g, &centre, error);
-    status = status ? status : overlay(&g, error);
+    marsad_status status = make_plane(&o, &centre, error);
+    status = status ? status : overlay(&o, error);
     if (!status && basemap) {
-        status = open_shore(&g, basemap, &shore, error);
+        status = open_shore(&o, basemap, &shore, error);
     }
     if (!status) {
         if (!state->knows_edges) {
-            find_edges(&g.net, centre);
+            find_edges(&o.net, centre);
         }
-        status = mrs_ground_write_lines(&g, shore, error);
+        status = mrs_overlay_write_lines(&o, shore, error);
     }
-    if (!status && !mrs_ground_write_areas(&g)) {
+    if (!status && !mrs_overlay_write_areas(&o)) {
         status = mrs_fail_memory(error);
     }
     mrs_shore_free(shore);
-    clear(&g);
+    clear(&o);
     return status;
 }

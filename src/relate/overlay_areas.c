@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
 /* ---- which faces belong together ----------------------------------------------------------- */
 
@@ -18,23 +18,23 @@ static size_t find_root(size_t *parents, size_t face)
 }
 
 /* For each face the least one of its label that it hangs together with. */
-static size_t *join_faces(const mrs_ground *g)
+static size_t *join_faces(const mrs_overlay *o)
 {
-    size_t *parents = mrs_alloc(g->net.face_count, sizeof *parents);
-    for (size_t i = 0; parents && i < g->net.face_count; i++) {
+    size_t *parents = mrs_alloc(o->net.face_count, sizeof *parents);
+    for (size_t i = 0; parents && i < o->net.face_count; i++) {
         parents[i] = i;
     }
-    for (size_t i = 0; parents && i < g->net.edge_count; i++) {
-        const mrs_net_edge *e = &g->net.edges[i];
+    for (size_t i = 0; parents && i < o->net.edge_count; i++) {
+        const mrs_net_edge *e = &o->net.edges[i];
         if (e->right == MRS_NET_OUTSIDE ||
-            mrs_face_label(g, e->left) != mrs_face_label(g, e->right)) {
+            mrs_face_label(o, e->left) != mrs_face_label(o, e->right)) {
             continue;
         }
         size_t a = find_root(parents, e->left);
         size_t b = find_root(parents, e->right);
         parents[a > b ? a : b] = a > b ? b : a;
     }
-    for (size_t i = 0; parents && i < g->net.face_count; i++) {
+    for (size_t i = 0; parents && i < o->net.face_count; i++) {
         parents[i] = find_root(parents, i);
     }
     return parents;
@@ -54,21 +54,21 @@ static int by_source(const void *first, const void *second)
     return order ? order : (a->root > b->root) - (a->root < b->root);
 }
 
-static bool gives_ground(const mrs_ground *g, size_t face, size_t source)
+static bool gives_ground(const mrs_overlay *o, size_t face, size_t source)
 {
-    size_t holder = g->sources[source].area->holder;
-    size_t label = g->net.faces[face].label;
+    size_t holder = o->sources[source].area->holder;
+    size_t label = o->net.faces[face].label;
     return holder == label || label == MRS_LABEL_CONTESTED;
 }
 
-static size_t first_source(const mrs_ground *g, const size_t *roots, size_t root)
+static size_t first_source(const mrs_overlay *o, const size_t *roots, size_t root)
 {
-    size_t least = g->source_count;
-    for (size_t face = root; face < g->net.face_count; face++) {
+    size_t least = o->source_count;
+    for (size_t face = root; face < o->net.face_count; face++) {
         size_t count = 0;
-        const size_t *covers = roots[face] == root ? mrs_ground_covers(g, face, &count) : NULL;
+        const size_t *covers = roots[face] == root ? mrs_overlay_covers(o, face, &count) : NULL;
         for (size_t i = 0; i < count; i++) {
-            if (covers[i] < least && gives_ground(g, face, covers[i])) {
+            if (covers[i] < least && gives_ground(o, face, covers[i])) {
                 least = covers[i];
             }
         }
@@ -79,22 +79,22 @@ static size_t first_source(const mrs_ground *g, const size_t *roots, size_t root
 /* ---- what an area is built from ------------------------------------------------------------ */
 
 /* The evidence of all drawn areas that are part of the piece, each text once. */
-static char *join_evidence(const mrs_ground *g, const size_t *roots, size_t root)
+static char *join_evidence(const mrs_overlay *o, const size_t *roots, size_t root)
 {
     mrs_buffer text = {0};
-    bool *used = mrs_alloc(g->source_count, sizeof *used);
-    for (size_t face = root; used && face < g->net.face_count; face++) {
+    bool *used = mrs_alloc(o->source_count, sizeof *used);
+    for (size_t face = root; used && face < o->net.face_count; face++) {
         size_t count = 0;
-        const size_t *covers = roots[face] == root ? mrs_ground_covers(g, face, &count) : NULL;
+        const size_t *covers = roots[face] == root ? mrs_overlay_covers(o, face, &count) : NULL;
         for (size_t i = 0; i < count; i++) {
-            used[covers[i]] = used[covers[i]] || gives_ground(g, face, covers[i]);
+            used[covers[i]] = used[covers[i]] || gives_ground(o, face, covers[i]);
         }
     }
-    for (size_t i = 0; used && i < g->source_count; i++) {
-        const char *evidence = g->sources[i].area->evidence;
+    for (size_t i = 0; used && i < o->source_count; i++) {
+        const char *evidence = o->sources[i].area->evidence;
         bool said = !used[i] || !evidence[0];
         for (size_t k = 0; !said && k < i; k++) {
-            said = used[k] && strcmp(g->sources[k].area->evidence, evidence) == 0;
+            said = used[k] && strcmp(o->sources[k].area->evidence, evidence) == 0;
         }
         if (!said) {
             mrs_buffer_add(&text, text.length ? "; " : "");
@@ -109,16 +109,16 @@ static char *join_evidence(const mrs_ground *g, const size_t *roots, size_t root
     return mrs_buffer_take(&text);
 }
 
-static GEOSGeometry *join_polygons(const mrs_ground *g, const size_t *roots, size_t root)
+static GEOSGeometry *join_polygons(const mrs_overlay *o, const size_t *roots, size_t root)
 {
     size_t count = 0;
-    size_t *faces = mrs_alloc(g->net.face_count, sizeof *faces);
-    for (size_t i = root; faces && i < g->net.face_count; i++) {
+    size_t *faces = mrs_alloc(o->net.face_count, sizeof *faces);
+    for (size_t i = root; faces && i < o->net.face_count; i++) {
         if (roots[i] == root) {
             faces[count++] = i;
         }
     }
-    GEOSGeometry *joined = faces ? mrs_net_join(&g->net, faces, count) : NULL;
+    GEOSGeometry *joined = faces ? mrs_net_join(&o->net, faces, count) : NULL;
     mrs_free(faces);
     return joined;
 }
@@ -126,7 +126,7 @@ static GEOSGeometry *join_polygons(const mrs_ground *g, const size_t *roots, siz
 /* ---- back to the ellipsoid ----------------------------------------------------------------- */
 
 typedef struct writing {
-    mrs_ground *ground;
+    mrs_overlay *overlay;
     size_t holder;
     const char *evidence;
 } writing;
@@ -152,8 +152,8 @@ static bool add_ring(mrs_net *net, const GEOSGeometry *ring, bool outer, mrs_rin
 
 static bool write_polygon(const writing *w, const GEOSGeometry *polygon)
 {
-    mrs_net *net = &w->ground->net;
-    mrs_front_state *state = w->ground->state;
+    mrs_net *net = &w->overlay->net;
+    mrs_front_state *state = w->overlay->state;
     mrs_rings rings = {0};
     int holes = GEOSGetNumInteriorRings_r(net->geos, polygon);
     bool ok = add_ring(net, GEOSGetExteriorRing_r(net->geos, polygon), true, &rings);
@@ -168,12 +168,12 @@ static bool write_polygon(const writing *w, const GEOSGeometry *polygon)
     return ok;
 }
 
-static bool write_piece(mrs_ground *g, const size_t *roots, size_t root)
+static bool write_piece(mrs_overlay *o, const size_t *roots, size_t root)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry *ground = join_polygons(g, roots, root);
-    char *evidence = join_evidence(g, roots, root);
-    writing w = {g, mrs_label_holder(g, g->net.faces[root].label), evidence};
+    GEOSContextHandle_t geos = o->net.geos;
+    GEOSGeometry *ground = join_polygons(o, roots, root);
+    char *evidence = join_evidence(o, roots, root);
+    writing w = {o, mrs_label_holder(o, o->net.faces[root].label), evidence};
     bool ok = ground && evidence;
     int parts = ok ? GEOSGetNumGeometries_r(geos, ground) : 0;
     for (int i = 0; ok && i < parts; i++) {
@@ -184,13 +184,13 @@ static bool write_piece(mrs_ground *g, const size_t *roots, size_t root)
     return ok;
 }
 
-static piece *list_pieces(const mrs_ground *g, const size_t *roots, size_t *count)
+static piece *list_pieces(const mrs_overlay *o, const size_t *roots, size_t *count)
 {
-    piece *pieces = mrs_alloc(g->net.face_count, sizeof *pieces);
+    piece *pieces = mrs_alloc(o->net.face_count, sizeof *pieces);
     *count = 0;
-    for (size_t i = 0; pieces && i < g->net.face_count; i++) {
-        if (roots[i] == i && g->net.faces[i].label != MRS_LABEL_NONE) {
-            pieces[(*count)++] = (piece){i, first_source(g, roots, i)};
+    for (size_t i = 0; pieces && i < o->net.face_count; i++) {
+        if (roots[i] == i && o->net.faces[i].label != MRS_LABEL_NONE) {
+            pieces[(*count)++] = (piece){i, first_source(o, roots, i)};
         }
     }
     if (pieces && *count > 1) {
@@ -199,18 +199,18 @@ static piece *list_pieces(const mrs_ground *g, const size_t *roots, size_t *coun
     return pieces;
 }
 
-bool mrs_ground_write_areas(mrs_ground *g)
+bool mrs_overlay_write_areas(mrs_overlay *o)
 {
-    mrs_front_state *state = g->state;
+    mrs_front_state *state = o->state;
     marsad_front_area *drawn = state->areas; /* the sources point into it */
     size_t count = 0;
-    size_t *roots = join_faces(g);
-    piece *pieces = roots ? list_pieces(g, roots, &count) : NULL;
+    size_t *roots = join_faces(o);
+    piece *pieces = roots ? list_pieces(o, roots, &count) : NULL;
     bool ok = pieces != NULL;
     state->areas = NULL;
     state->area_count = state->area_capacity = 0;
     for (size_t i = 0; ok && i < count; i++) {
-        ok = write_piece(g, roots, pieces[i].root);
+        ok = write_piece(o, roots, pieces[i].root);
     }
     mrs_free(drawn);
     mrs_free(roots);

@@ -1,4 +1,4 @@
-#include "relate/front_net.h"
+#include "relate/overlay_net.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  * knows whether it was drawn, was put on a long edge to keep it to its geodesic, or came from the
  * crossing of two edges.
  */
-#ifndef MARSAD_RELATE_FRONT_NET_H
-#define MARSAD_RELATE_FRONT_NET_H
+#ifndef MARSAD_RELATE_OVERLAY_NET_H
+#define MARSAD_RELATE_OVERLAY_NET_H
 
 #include <stdbool.h>
 #include <stddef.h>
