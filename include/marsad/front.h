@@ -28,7 +28,8 @@ typedef struct marsad_front marsad_front;
  *
  * Features are lines, with the optional attributes `left` and `right` (who holds the ground there,
  * seen in the line's direction) and `name`; or areas, with `controller`. One date has one kind.
- * `date` (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
+ * Holders whose names differ in the case of letters (of ASCII) only are one. `date`
+ * (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
  * stands in its own name, if any. Attribute names are read in any case of letters.
  *
  * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
@@ -174,7 +175,8 @@ typedef struct marsad_front_comparison {
     marsad_front_town *towns; /* the most important first */
     size_t town_count;
     double joined_m;   /* of lines: how much was drawn to join loose ends of old and new */
-    size_t loose_ends; /* of lines: that found none to be joined with; beyond, nothing is told */
+    size_t loose_ends; /* of lines: that found none of the same holders to be joined with; beyond,
+                          nothing is told */
     void *owned;       /* what the pointers above lead to */
 } marsad_front_comparison;
 

@@ -267,7 +267,8 @@ static void print_pieces(const marsad_front_comparison *c)
 {
     static const char *const header[] = {"PIECE", "FROM", "TO", "KM2"};
     if (c->change_count == 0) {
-        puts("\nno ground changed hands");
+        puts(c->loose_ends ? "\nno ground that the lines enclose changed hands"
+                           : "\nno ground changed hands");
         return;
     }
     cli_table *table = cli_table_new(4, header);

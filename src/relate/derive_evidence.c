@@ -9,6 +9,7 @@
 #include "geo/earth.h"
 #include "geo/segment.h"
 #include "relate/derive.h"
+#include "relate/front_handle.h"
 
 static const double SAME_M = 1; /* as far as coordinates are ever written */
 
@@ -104,7 +105,8 @@ static bool is_same_place(const mrs_earth *earth, const mrs_evidence *a, const m
 static bool tell_beside(mrs_evidence_list *list, mrs_evidence *kept, const mrs_evidence *other)
 {
     if (day_number(kept->since, false) != day_number(other->since, false) ||
-        strcmp(kept->controller, other->controller) == 0) {
+        mrs_front_same_holder(kept->controller, strlen(kept->controller), other->controller,
+                              strlen(other->controller))) {
         return true;
     }
     mrs_buffer text = {0};

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -83,6 +84,11 @@ static size_t trim(const char **text)
     return length;
 }
 
+bool mrs_front_same_holder(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+}
+
 bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out)
 {
     const char *start = name ? name : "";
@@ -92,7 +98,8 @@ bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out)
         return true;
     }
     for (size_t i = 0; i < front->holder_count; i++) {
-        if (strlen(front->holders[i]) == length && memcmp(front->holders[i], start, length) == 0) {
+        const char *known = front->holders[i];
+        if (mrs_front_same_holder(known, strlen(known), start, length)) {
             *out = i;
             return true;
         }

@@ -53,7 +53,9 @@ static marsad_status check_kinds(const mrs_front_state *old, const mrs_front_sta
 static size_t find_holder(const mrs_change *change, const char *name)
 {
     size_t i = 0;
-    while (i < change->holder_count && strcmp(change->holders[i], name) != 0) {
+    size_t length = strlen(name);
+    while (i < change->holder_count &&
+           !mrs_front_same_holder(change->holders[i], strlen(change->holders[i]), name, length)) {
         i++;
     }
     return i;

@@ -78,8 +78,11 @@ struct marsad_front {
 /** An empty one; NULL if memory is out. */
 marsad_front *mrs_front_new(void);
 
-/** The index of a holder, who is added if there is none of that name. Spaces around the name do
- *  not count; no name is MARSAD_NO_HOLDER. False if memory is out. */
+/** Whether two names, without the spaces around them, are one holder's: "GNA" and "gna" are. */
+bool mrs_front_same_holder(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/** The index of a holder, who is added if there is none of that name. Spaces around the name and
+ *  the case of its letters do not count; no name is MARSAD_NO_HOLDER. False if memory is out. */
 bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out);
 
 /** Appends a warning at a feature (`file` may be NULL, `row` 0). False if memory is out. */

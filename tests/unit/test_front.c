@@ -438,6 +438,21 @@ static void what_is_not_valid_is_repaired(void **state)
     marsad_front_free(front);
 }
 
+static void a_holder_is_the_same_in_any_case_of_letters(void **state)
+{
+    (void)state;
+    front_file f = front_begin("case.geojson", NULL);
+    front_box(&f, "'controller':'Gna'", WEST);
+    front_box(&f, "'controller':' GNA '", EAST);
+    front_box(&f, "'controller':'GN'", (marsad_bbox){18, 27.5, 18.5, 28});
+    marsad_front *front = front_open(&f, NULL);
+    assert_int_equal(marsad_front_holder_count(front), 2);
+    assert_string_equal(marsad_front_holder(front, 0), "Gna");
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
+    assert_true(front_length(front, 0, "Gna", "GN") > 49e3);
+    marsad_front_free(front);
+}
+
 /* Repairing them leaves lines, too, which bound nothing. */
 static void a_ring_that_runs_out_and_back_is_repaired(void **state)
 {
@@ -826,6 +841,7 @@ int main(void)
         cmocka_unit_test(a_line_that_was_drawn_twice_is_one_front),
         cmocka_unit_test(wide_gaps_are_gaps_and_wide_overlaps_contested),
         cmocka_unit_test(what_is_not_valid_is_repaired),
+        cmocka_unit_test(a_holder_is_the_same_in_any_case_of_letters),
         cmocka_unit_test(a_ring_that_runs_out_and_back_is_repaired),
         cmocka_unit_test(a_cap_around_a_pole_is_drawn_by_way_of_the_pole),
         cmocka_unit_test(areas_on_both_sides_of_the_earth_are_refused),

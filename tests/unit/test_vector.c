@@ -314,6 +314,36 @@ static void other_geometry_is_told_apart(void **state)
     mrs_vector_close(vector);
 }
 
+static void a_collection_of_one_kind_is_that_kind(void **state)
+{
+    (void)state;
+    static const char area[] = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}";
+    static const char line[] = "{\"type\":\"MultiLineString\",\"coordinates\":[[[0,0],[9,0]]]}";
+    static const char empty[] = "{\"type\":\"LineString\",\"coordinates\":[]}";
+    const struct {
+        const char *first, *second;
+        mrs_shape_kind kind;
+        size_t lines, areas;
+    } cases[] = {{area, area, MRS_SHAPE_AREAS, 2, 2},
+                 {line, line, MRS_SHAPE_LINES, 2, 0},
+                 {area, empty, MRS_SHAPE_AREAS, 1, 1},
+                 {area, line, MRS_SHAPE_OTHER, 0, 0},
+                 {line, area, MRS_SHAPE_OTHER, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[400];
+        const mrs_shape *shape;
+        snprintf(text, sizeof text,
+                 "{\"type\":\"GeometryCollection\",\"geometries\":[%s,{\"type\":"
+                 "\"GeometryCollection\",\"geometries\":[%s]}]}",
+                 cases[i].first, cases[i].second);
+        mrs_vector *vector = first_feature("a.geojson", text, &shape);
+        assert_int_equal(shape->kind, cases[i].kind);
+        assert_int_equal(shape->line_count, cases[i].lines);
+        assert_int_equal(shape->area_count, cases[i].areas);
+        mrs_vector_close(vector);
+    }
+}
+
 static void layers_are_found_by_name(void **state)
 {
     (void)state;
@@ -416,6 +446,7 @@ int main(void)
         cmocka_unit_test(axis_order_is_ours),
         cmocka_unit_test(areas_come_with_their_rings),
         cmocka_unit_test(other_geometry_is_told_apart),
+        cmocka_unit_test(a_collection_of_one_kind_is_that_kind),
         cmocka_unit_test(layers_are_found_by_name),
         cmocka_unit_test(several_layers_are_not_guessed_among),
         cmocka_unit_test(gdal_stays_quiet),
