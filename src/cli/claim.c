@@ -131,6 +131,13 @@ static int read_question(const cli_args *args, question *out)
 
 /* ---- the answer ---------------------------------------------------------------------------- */
 
+static void print_line(const char *label, const char *text)
+{
+    printf("%-9s ", label);
+    cli_put(text, stdout);
+    putchar('\n');
+}
+
 static void print_place(const char *label, const marsad_place *place, marsad_lang lang)
 {
     char *text = cli_describe_place(place, lang);
@@ -146,15 +153,13 @@ static void print_text(const claim_row *row, const cli_telling *telling)
     for (size_t i = 0; i < row->claim.anchor_count; i++) {
         print_place("anchor", row->anchors[i], telling->lang);
     }
-    printf("%-9s %s\n", "verdict", marsad_verdict_text(answer->verdict, telling->lang));
+    print_line("verdict", marsad_verdict_text(answer->verdict, telling->lang));
     for (size_t i = 0; i < answer->part_count; i++) {
-        printf("%-9s %s\n", "",
-               marsad_claim_part_words(&row->claim, &answer->parts[i], telling->lang, telling->unit,
-                                       words, sizeof words));
+        print_line("", marsad_claim_part_words(&row->claim, &answer->parts[i], telling->lang,
+                                               telling->unit, words, sizeof words));
     }
     if (answer->could_differ) {
-        printf("%-9s %s\n", "",
-               marsad_claim_differ_words(answer, telling->lang, words, sizeof words));
+        print_line("", marsad_claim_differ_words(answer, telling->lang, words, sizeof words));
     }
 }
 

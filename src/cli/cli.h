@@ -226,10 +226,10 @@ void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line);
  * distance is 0. */
 void cli_bearing_text(char out[CLI_TEXT], const cli_line *line, marsad_lang lang);
 
-/** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word, uncertainty_m (called
- * `uncertainty`), azimuth_uncertainty_deg; and distance and unit where --unit was given. */
-void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling,
-                   const char *uncertainty);
+/** Adds distance_m, azimuth_deg, back_azimuth_deg, direction, direction_word,
+ * distance_uncertainty_m, azimuth_uncertainty_deg; and distance and unit where --unit was given.
+ * All are null where `line` is NULL. */
+void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling);
 
 /** The same as the columns of a CSV: their names, and their cells. */
 enum { CLI_LINE_COLUMNS = 9 };
@@ -290,6 +290,10 @@ size_t cli_note_unplaced(const char *path, const marsad_events *events);
 
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
+
+/** Prints the text. On a terminal, what has letters from right to left is isolated from what stands
+ * beside it (U+2068 to U+2069), for a figure behind an Arabic name would be drawn before it. */
+void cli_put(const char *text, FILE *stream);
 
 /** A table for the terminal: columns aligned by the width of their text. */
 typedef struct cli_table cli_table;

@@ -56,7 +56,7 @@ static int pair_json(const points *all, size_t from, size_t to, struct json_obje
     struct json_object *pair = json_object_new_object();
     json_object_object_add(pair, "from", cli_json_place(place_of(all, from)));
     json_object_object_add(pair, "to", cli_json_place(place_of(all, to)));
-    cli_json_line(pair, &line, &all->telling, "uncertainty_m");
+    cli_json_line(pair, &line, &all->telling);
     *out = pair;
     return all->by_road
                ? cli_json_add_road(pair, all->roads, place_of(all, from), place_of(all, to))
@@ -133,11 +133,15 @@ static void print_line(const points *all, const cli_line *line)
     printf("%-9s %s", "distance", distance);
     double uncertainty = cli_azimuth_uncertainty(line);
     if (line->line.distance_m > 0 && isnan(uncertainty)) {
-        printf(", %s? (direction not certain)", cli_direction_word(line, all->telling.lang));
+        printf(", ");
+        cli_put(cli_direction_word(line, all->telling.lang), stdout);
+        printf("? (direction not certain)");
     } else if (line->line.distance_m > 0) {
         cli_azimuth_text(azimuth, line);
-        printf(", %s (%s; back %.*f°)", cli_direction_word(line, all->telling.lang), azimuth,
-               cli_decimals(uncertainty, 1), line->line.back_azimuth_deg);
+        printf(", ");
+        cli_put(cli_direction_word(line, all->telling.lang), stdout);
+        printf(" (%s; back %.*f°)", azimuth, cli_decimals(uncertainty, 1),
+               line->line.back_azimuth_deg);
     }
     putchar('\n');
 }
@@ -367,10 +371,10 @@ const cli_command cli_command_distance = {
         "every point against every other, and json and csv list each pair once.\n"
         "\n"
         "± is the sum of the two places' radii: if each lies somewhere in its own, the distance\n"
-        "is off by no more than that (uncertainty_m), nor the bearing by more than\n"
-        "azimuth_uncertainty_deg, which is empty where it could be any (then the terminal puts a\n"
-        "? behind the word). The terminal shows two digits of the uncertainty, and the distance\n"
-        "as far; csv and json keep metres.\n"
+        "is off by no more than that (distance_uncertainty_m), nor the bearing by more\n"
+        "than azimuth_uncertainty_deg, which is empty where it could be any (then the terminal\n"
+        "puts a ? behind the word). The terminal shows two digits of the uncertainty, and the\n"
+        "distance as far; csv and json keep metres.\n"
         "\n"
         "--road goes along the basemap's roads, where either end has one within its radius (at\n"
         "least 5 km, at most 25 km). A schematic road is drawn from town to town: what is on the\n"

@@ -74,11 +74,13 @@ static int fill_json(const pairs *p, const bulk *b, const pair_row *row, struct 
         const marsad_place *place = row->ends[i].place;
         json_object_object_add(object, sides[i], place ? cli_json_place(place) : NULL);
     }
-    if (!line_of(row, &line)) {
-        return CLI_DONE;
+    const cli_line *measured = line_of(row, &line);
+    cli_json_line(object, measured, &b->telling);
+    if (!measured && p->by_road) {
+        json_object_object_add(object, "road", NULL);
+        json_object_object_add(object, "road_note", NULL);
     }
-    cli_json_line(object, &line, &b->telling, "uncertainty_m");
-    return p->by_road
+    return measured && p->by_road
                ? cli_json_add_road(object, b->places.roads, row->ends[0].place, row->ends[1].place)
                : CLI_DONE;
 }

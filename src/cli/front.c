@@ -146,13 +146,12 @@ static int run(const cli_args *args)
 }
 
 static const cli_option option_table[] = {
-    {"front", 0, "FILE",
-     "the front's lines or areas, in any vector format and CRS; may be repeated"},
+    {"front", 0, "FILE", "relate: the front, in any vector format and CRS; may be repeated"},
     {"at", 0, "DATE", "the front in force on this date; compare: two, as DATE,DATE"},
-    {"known", 0, "FILE", "derive: places whose holders are known"},
-    {"radius", 0, "LENGTH", "derive: how far evidence reaches, such as 30km"},
+    {"known", 0, "FILE", "derive: a table of places whose holders are known"},
+    {"radius", 0, "LENGTH", "derive: how far evidence reaches (default 30km)"},
     CLI_OPTION_OUTPUT,
-    CLI_OPTION_FORMAT("table (default), json, ndjson, csv or geojson"),
+    CLI_OPTION_FORMAT("table (default), json, csv or geojson; relate: also ndjson"),
     CLI_OPTION_STRICT,
     CLI_OPTION_COUNTRY,
     CLI_OPTION_LANG,
@@ -165,8 +164,9 @@ const cli_command cli_command_front = {
     .arguments = "relate EVENTS --front FILE… | compare OLD NEW | derive EVENTS --at DATE",
     .summary = "incidents against a front, the change between two, or one estimated",
     .details =
-        "A front is lines, with who holds the ground to their left and right, or areas with their\n"
-        "controller. It may have states of several dates, in one file or in one a date.\n"
+        "A front is lines, with the attributes left and right (who holds the ground there, seen\n"
+        "along the line), or areas, with the attribute controller. With the attribute date it may\n"
+        "have states of several dates, in one file or in one a date (where its name may say it).\n"
         "\n"
         "relate tells for each incident, against the front in force at its date or --at another:\n"
         "the geodesic distance to the front's nearest point and the direction towards it, whose\n"
@@ -181,12 +181,22 @@ const cli_command cli_command_front = {
         "  marsad front relate incidents.csv --front front.geojson --at 2020-01-26 --format json\n"
         "  marsad front relate incidents.csv --front front.geojson -o related.gpkg\n"
         "\n"
-        "compare tells what ground changed hands between two fronts, or two dates of one.\n"
+        "compare tells what ground changed hands between two fronts, or two dates of one: each\n"
+        "holder's gains and losses in km², geodesic; how far it advanced at most, and where; the\n"
+        "towns on that ground (certain where their uncertainty radius reaches neither front); the\n"
+        "pieces of ground, with their shapes in -o and --format geojson. Both fronts are areas, "
+        "or\n"
+        "both lines that name their sides; loose ends of lines are joined, which is told.\n"
         "\n"
         "  marsad front compare 2020-01-25.geojson 2020-01-27.geojson -o changes.geojson\n"
         "  marsad front compare front.gpkg --at 2020-01-25,2020-01-27\n"
         "\n"
-        "derive estimates who holds what from the controller_after of incidents.\n"
+        "derive estimates who holds what on a date, from the column controller_after of incidents\n"
+        "up to then and a table of known holders (location, or lon and lat; controller; date, if\n"
+        "not from the beginning). Ground belongs to the nearest of the latest evidence, no "
+        "farther\n"
+        "than --radius; beyond it, it is unknown. The areas are clipped to land and marked as\n"
+        "derived; each names its evidence.\n"
         "\n"
         "  marsad front derive incidents.csv --at 2020-01-27 --known holders.csv -o derived.gpkg",
     .options = option_table,

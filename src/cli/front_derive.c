@@ -139,10 +139,25 @@ static int read_known(job *j)
 
 /* ---- deriving ------------------------------------------------------------------------------ */
 
+/* What is passed over with no other word than this. */
+static void note_undated(const job *j)
+{
+    for (size_t i = 0; i < marsad_events_count(j->events); i++) {
+        const marsad_incident *incident = marsad_events_get(j->events, i);
+        if (incident->controller_after[0] && !incident->date.year && !incident->end_date.year) {
+            cli_note(
+                "%s: row %ld, column date: without a date its controller_after is no evidence; "
+                "what has none may stand in the file of --known",
+                j->events_path, incident->row);
+        }
+    }
+}
+
 static int derive(job *j)
 {
     marsad_error error = {0};
     j->unplaced += cli_note_unplaced(j->events_path, j->events);
+    note_undated(j);
     j->options.basemap = j->basemap;
     if (!j->basemap) {
         cli_note("note: there is no basemap, so the areas are not clipped to land");

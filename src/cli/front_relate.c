@@ -309,6 +309,10 @@ static void print_table(const job *j)
         add_table_row(j, table, i);
     }
     cli_table_print(table, stdout);
+    if (marsad_front_holder_count(j->front) == 0) {
+        cli_note("note: the front does not say who holds its sides (attributes left and right), so "
+                 "no controller is told");
+    }
 }
 
 static void print(const job *j)
@@ -339,12 +343,19 @@ static int write_file(const job *j)
         return cli_fail(&error);
     }
     size_t related = 0;
+    size_t others = 0;
     size_t count = marsad_events_count(j->events);
     for (size_t i = 0; i < count; i++) {
+        bool placed = marsad_incident_is_placed(marsad_events_get(j->events, i));
         related += j->relations[i].related;
+        others += placed && !j->relations[i].related;
     }
     cli_note("%s: %zu of %zu incidents related to the front; %zu without a place", j->output,
              related, count, j->unplaced);
+    if (others) {
+        cli_note("%s: %zu with a place %s not related: the column front_note says why", j->output,
+                 others, others == 1 ? "is" : "are");
+    }
     return CLI_DONE;
 }
 

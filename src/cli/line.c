@@ -116,16 +116,29 @@ static void add(struct json_object *to, const char *key, double value, int decim
     json_object_object_add(to, key, isnan(value) ? NULL : cli_json_number(value, decimals));
 }
 
-void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling,
-                   const char *uncertainty)
+/* All members, null, of what was not measured. */
+static void add_nothing(struct json_object *to, const cli_telling *telling)
 {
+    const char *names[CLI_LINE_COLUMNS];
+    size_t count = cli_line_header(telling, names);
+    for (size_t i = 0; i < count; i++) {
+        json_object_object_add(to, names[i], NULL);
+    }
+}
+
+void cli_json_line(struct json_object *to, const cli_line *line, const cli_telling *telling)
+{
+    if (!line) {
+        add_nothing(to, telling);
+        return;
+    }
     add(to, "distance_m", line->line.distance_m, 4);
     add(to, "azimuth_deg", line->line.azimuth_deg, 6);
     add(to, "back_azimuth_deg", line->line.back_azimuth_deg, 6);
-    json_object_object_add(to, "direction", json_object_new_string(cli_direction(line)));
+    json_object_object_add(to, "direction", cli_json_text(cli_direction(line)));
     json_object_object_add(to, "direction_word",
-                           json_object_new_string(cli_direction_word(line, telling->lang)));
-    add(to, uncertainty, line->uncertainty_m, 1);
+                           cli_json_text(cli_direction_word(line, telling->lang)));
+    add(to, "distance_uncertainty_m", line->uncertainty_m, 1);
     add(to, "azimuth_uncertainty_deg", cli_azimuth_uncertainty(line), 3);
     if (telling->unit_given) {
         add(to, "distance", line->line.distance_m / marsad_unit_metres(telling->unit), 6);
@@ -147,7 +160,7 @@ size_t cli_line_header(const cli_telling *telling, const char *out[CLI_LINE_COLU
                                                         "back_azimuth_deg",
                                                         "direction",
                                                         "direction_word",
-                                                        "uncertainty_m",
+                                                        "distance_uncertainty_m",
                                                         "azimuth_uncertainty_deg",
                                                         "distance",
                                                         "unit"};

@@ -1,6 +1,4 @@
 /* How what lies around a place is told. */
-#include <string.h>
-
 #include "cli/near.h"
 
 static struct json_object *json_incident(const marsad_incident *incident, marsad_lang lang)
@@ -27,7 +25,7 @@ static struct json_object *json_item(const nearby *all, const near_item *item)
     struct json_object *object = item->place ? cli_json_place(item->place)
                                              : json_incident(item->incident, all->telling.lang);
     bool certain = item->line.line.distance_m + item->line.uncertainty_m <= all->radius_m;
-    cli_json_line(object, &item->line, &all->telling, "distance_uncertainty_m");
+    cli_json_line(object, &item->line, &all->telling);
     json_object_object_add(object, "within_certain", json_object_new_boolean(certain));
     return object;
 }
@@ -84,9 +82,6 @@ static size_t csv_header(const nearby *all, const char *out[CSV_MOST])
         out[i] = own[i];
     }
     size_t count = OWN_COLUMNS + cli_line_header(&all->telling, out + OWN_COLUMNS);
-    for (size_t i = OWN_COLUMNS; i < count; i++) {
-        out[i] = strcmp(out[i], "uncertainty_m") == 0 ? "distance_uncertainty_m" : out[i];
-    }
     out[count++] = "within_certain";
     return count;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -23,6 +24,28 @@ static void *must(void *block)
         exit(CLI_FAILURE);
     }
     return block;
+}
+
+static bool is_right_to_left(const char *text)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    int32_t i = 0;
+    int32_t length = (int32_t)strlen(text);
+    while (i < length) {
+        UChar32 c;
+        U8_NEXT(bytes, i, length, c);
+        UCharDirection direction = u_charDirection(c);
+        if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void cli_put(const char *text, FILE *stream)
+{
+    bool isolated = is_right_to_left(text) && isatty(fileno(stream));
+    fprintf(stream, "%s%s%s", isolated ? "\u2068" : "", text, isolated ? "\u2069" : "");
 }
 
 /* Cells that a terminal gives the text: none for marks, two for wide characters. */
@@ -85,9 +108,9 @@ static void print_cell(const cli_table *table, size_t column, const char *cell, 
     size_t gap = width - display_width(cell);
     if (table->right[column]) {
         print_spaces(gap, stream);
-        fputs(cell, stream);
+        cli_put(cell, stream);
     } else {
-        fputs(cell, stream);
+        cli_put(cell, stream);
         print_spaces(last ? 0 : gap, stream);
     }
     print_spaces(last ? 0 : 2, stream);
