@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/earth.h"
-#include "geo/segment.h"
 #include "relate/derive.h"
 #include "relate/front_handle.h"
 
@@ -97,7 +96,7 @@ static bool is_same_place(const mrs_earth *earth, const mrs_evidence *a, const m
 {
     double within = fmax(SAME_M, fmin(a->radius_m, b->radius_m));
     /* The straight line through the earth is never longer. */
-    return mrs_chord(mrs_in_space(earth, a->at), mrs_in_space(earth, b->at)) <= within &&
+    return fabs(a->space.z - b->space.z) <= within && mrs_chord(a->space, b->space) <= within &&
            mrs_earth_between(earth, a->at, b->at).distance_m <= within;
 }
 
@@ -128,6 +127,7 @@ static bool keep_latest(mrs_evidence_list *list)
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         size_t same = 0;
+        list->items[i].space = mrs_in_space(&earth, list->items[i].at);
         while (same < kept && !is_same_place(&earth, &list->items[same], &list->items[i])) {
             same++;
         }
