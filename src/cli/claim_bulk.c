@@ -153,7 +153,7 @@ static int resolve_names(bulk *b, const cells *row, claims_row *out)
     if (!read_country(b, row, &options, country, out)) {
         return CLI_DONE;
     }
-    for (size_t i = 0; !status && i <= out->claim.claim.anchor_count; i++) {
+    for (size_t i = 0; !status && i < 3 && i <= out->claim.claim.anchor_count; i++) {
         const char *name = row->of[names[i]];
         if (cli_is_blank(name)) {
             row_say(&out->outcome, ROW_MALFORMED, "%s is empty", COLUMN_NAMES[names[i]]);

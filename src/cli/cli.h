@@ -203,10 +203,7 @@ cli_line cli_line_between(const marsad_place *from, const marsad_place *to);
 /** The angle, in degrees, by which the azimuth can be off; NAN where it can be any. */
 double cli_azimuth_uncertainty(const cli_line *line);
 
-/** "SE"; "" where the distance is 0. */
-const char *cli_direction(const cli_line *line);
-
-/** The same as a word of a language. */
+/** "south-east" in a language; "" where the distance is 0. */
 const char *cli_direction_word(const cli_line *line, marsad_lang lang);
 
 /** Decimals of a figure of this uncertainty, in the same unit: the last two digits of the
@@ -362,6 +359,9 @@ int cli_place_events(const cli_args *args, marsad_events *events, cli_places *pl
 int cli_front_relate(const cli_args *args);
 int cli_front_compare(const cli_args *args);
 int cli_front_derive(const cli_args *args);
+
+/** The events file that the command is given: one, behind `relate` or `derive`. */
+int cli_front_events(const cli_args *args, const char **path);
 
 /** Reads -o into `path` (NULL if not given) and --format, of which only one may be given. */
 int cli_front_output(const cli_args *args, unsigned formats, const char **path, cli_format *format);

@@ -25,17 +25,16 @@ typedef struct job {
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
-    if (args->word_count != 2) {
-        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
-                                                          : "one events file at a time");
+    int status = cli_front_events(args, &j->events_path);
+    if (status) {
+        return status;
     }
-    j->events_path = args->words[1];
     j->front_paths = cli_values(args, "front", &j->front_count);
     if (!j->front_count) {
         return cli_usage_error(args, "which front? name its file with --front");
     }
     char country[3];
-    int status = cli_country(args, country);
+    status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
     return status

@@ -42,10 +42,15 @@ static bool is_right_to_left(const char *text)
     return false;
 }
 
+/* U+2068 and U+2069. Not in quotes, where a reader could not tell what they turn round. */
+static const char FIRST_STRONG_ISOLATE[] = {'\xE2', '\x81', '\xA8', '\0'};
+static const char POP_ISOLATE[] = {'\xE2', '\x81', '\xA9', '\0'};
+
 void cli_put(const char *text, FILE *stream)
 {
     bool isolated = is_right_to_left(text) && isatty(fileno(stream));
-    fprintf(stream, "%s%s%s", isolated ? "\u2068" : "", text, isolated ? "\u2069" : "");
+    fprintf(stream, "%s%s%s", isolated ? FIRST_STRONG_ISOLATE : "", text,
+            isolated ? POP_ISOLATE : "");
 }
 
 /* Cells that a terminal gives the text: none for marks, two for wide characters. */

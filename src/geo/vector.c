@@ -205,7 +205,8 @@ static marsad_status open_any(mrs_vector *vector, marsad_error *error)
         "GeoJSON", "GeoJSONSeq", "TopoJSON",    "GPKG", "ESRI Shapefile", "FlatGeobuf",
         "KML",     "LIBKML",     "GML",         "GPX",  "MapInfo File",   "SQLite",
         "DXF",     "DGN",        "OpenFileGDB", NULL};
-    return open_with(vector, drivers, "not a vector file that OGR reads, such as .geojson, .gpkg or .shp", error);
+    return open_with(vector, drivers,
+                     "not a vector file that OGR reads, such as .geojson, .gpkg or .shp", error);
 }
 
 static marsad_status open_layer(mrs_vector *vector, marsad_error *error)
