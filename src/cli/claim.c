@@ -293,7 +293,7 @@ static const cli_option OPTIONS[] = {
 const cli_command cli_command_claim = {
     .name = "claim",
     .arguments = "PLACE RELATION ANCHOR… | SENTENCE | --in FILE",
-    .summary = "does what a report says of where a place lies hold on the ground",
+    .summary = "test what a report says of where a place lies",
     .details =
         "Relations are east-of, south-east-of …, near, within, from (a distance),\n"
         "between, midway-between and on-road, or the same in words, in English, Arabic or\n"
@@ -314,7 +314,8 @@ const cli_command cli_command_claim = {
         "\n"
         "--in reads a CSV table with the columns place, relation, anchor, and where needed\n"
         "anchor2, distance, within and country; all its columns are kept and ours added. A row\n"
-        "that cannot be answered stays, with its status and the reason.\n"
+        "that cannot be answered stays, with its status (ambiguous, unresolved, malformed) and\n"
+        "the reason; malformed ones are told, too, and give status 2. No verdict does.\n"
         "\n"
         "  marsad claim \"Abu Qurayn\" midway-between Misrata Sirte\n"
         "  marsad claim Misrata east-of Tripoli --distance 200km\n"

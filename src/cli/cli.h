@@ -253,8 +253,8 @@ int cli_find_road(const marsad_roads *roads, const marsad_place *from, const mar
                   cli_road *out);
 
 /** It in a line for the terminal: length, names, how far from it the ends lie; or why there is
- * none. To free with free(). The three that follow are the same for JSON (adding `road`, and
- * `road_note` where that is null) and for CSV. Each prints errors and returns an exit status. */
+ * none. To free with free(). The three that follow are the same for JSON (adding `road` and
+ * `road_note`, of which one is null) and for CSV. Each prints errors and returns an exit status. */
 int cli_road_text(const marsad_roads *roads, const marsad_place *from, const marsad_place *to,
                   const cli_telling *telling, char **out);
 
@@ -359,9 +359,6 @@ int cli_place_events(const cli_args *args, marsad_events *events, cli_places *pl
 int cli_front_relate(const cli_args *args);
 int cli_front_compare(const cli_args *args);
 int cli_front_derive(const cli_args *args);
-
-/** The events file that the command is given: one, behind `relate` or `derive`. */
-int cli_front_events(const cli_args *args, const char **path);
 
 /** Reads -o into `path` (NULL if not given) and --format, of which only one may be given. */
 int cli_front_output(const cli_args *args, unsigned formats, const char **path, cli_format *format);

@@ -270,9 +270,21 @@ static int print_matrix(const points *all, const char *corner, cell_text text, b
     return status;
 }
 
+/* A name alone does not say which place was taken for it. */
+static void print_points_meant(const points *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        char *text = cli_describe_place(place_of(all, i), all->telling.lang);
+        printf("%s\n", text ? text : name_of(all, i));
+        free(text);
+    }
+    putchar('\n');
+}
+
 static int print_matrices(const points *all)
 {
     const char *unit = marsad_unit_text(all->telling.unit);
+    print_points_meant(all);
     int status = print_matrix(all, unit, distance_cell, true);
     if (!status) {
         putchar('\n');

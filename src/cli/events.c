@@ -53,6 +53,7 @@ static void note_incident(const char *path, const marsad_incident *incident)
 size_t cli_note_unplaced(const char *path, const marsad_events *events)
 {
     size_t count = 0;
+    path = strcmp(path, "-") == 0 ? "standard input" : path;
     for (size_t i = 0; i < marsad_events_count(events); i++) {
         const marsad_incident *incident = marsad_events_get(events, i);
         note_incident(path, incident);

@@ -38,13 +38,14 @@ static int read_radius(job *j)
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
-    int status = cli_front_events(args, &j->events_path);
-    if (status) {
-        return status;
+    if (args->word_count != 2) {
+        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
+                                                          : "one events file at a time");
     }
+    j->events_path = args->words[1];
     j->known_path = cli_value(args, "known");
     j->options = marsad_derive_defaults();
-    status = cli_date_option(args, "at", &j->options.at, NULL);
+    int status = cli_date_option(args, "at", &j->options.at, NULL);
     if (!status && !j->options.at.year) {
         status = cli_usage_error(args, "for which date? give it with --at");
     }

@@ -6,16 +6,6 @@
 
 #include "cli/cli.h"
 
-int cli_front_events(const cli_args *args, const char **path)
-{
-    if (args->word_count != 2) {
-        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
-                                                          : "one events file at a time");
-    }
-    *path = args->words[1];
-    return CLI_DONE;
-}
-
 int cli_front_output(const cli_args *args, unsigned formats, const char **path, cli_format *format)
 {
     marsad_error error = {0};

@@ -25,16 +25,18 @@ typedef struct job {
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
-    int status = cli_front_events(args, &j->events_path);
-    if (status) {
-        return status;
-    }
     j->front_paths = cli_values(args, "front", &j->front_count);
+    bool words_for_front = args->word_count > 2 && !j->front_count;
+    if (args->word_count != 2 && !words_for_front) {
+        return cli_usage_error(args, args->word_count < 2 ? "which events file?"
+                                                          : "one events file at a time");
+    }
+    j->events_path = args->words[1];
     if (!j->front_count) {
         return cli_usage_error(args, "which front? name its file with --front");
     }
     char country[3];
-    status = cli_country(args, country);
+    int status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
     return status

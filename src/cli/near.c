@@ -246,7 +246,7 @@ static int find_incidents(const cli_args *args, marsad_resolver *resolver, const
     if (marsad_events_place(all->events, resolver, &options, &error)) {
         return cli_fail(&error);
     }
-    cli_note_unplaced(strcmp(path, "-") == 0 ? "standard input" : path, all->events);
+    all->unplaced = cli_note_unplaced(path, all->events);
     if (!make_room(all, marsad_events_count(all->events))) {
         return CLI_FAILURE;
     }
@@ -282,7 +282,8 @@ static int run(const cli_args *args)
     }
     if (!status) {
         near_print(&all, format);
-        status = cli_finish(CLI_DONE);
+        bool strict = cli_flag(args, "strict") && all.unplaced;
+        status = cli_finish(strict ? CLI_UNRESOLVED : CLI_DONE);
         near_note_rest(&all);
     }
     free(all.items);
@@ -303,6 +304,7 @@ static const cli_option OPTIONS[] = {
     CLI_OPTION_COUNTRY,
     CLI_OPTION_LANG,
     CLI_OPTION_FORMAT("table (default), json, ndjson, csv or geojson"),
+    CLI_OPTION_STRICT,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_END,

@@ -22,6 +22,7 @@ typedef struct nearby {
     cli_telling telling;
     marsad_place_around_list places;
     marsad_events *events; /* NULL where places are asked for */
+    size_t unplaced;       /* of the events */
     near_item *items;
     size_t count;
     size_t left_off; /* within, but beyond the limit; of places 1 stands for any number */

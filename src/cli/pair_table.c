@@ -112,13 +112,15 @@ static void read_point(const bulk *b, size_t index, int side, const pair_columns
     marsad_lonlat at;
     double steps[2];
     char shown[CLI_SHOWN];
+    const char *comma = strchr(lon, ',') || strchr(lat, ',') ? "; decimals take a point" : "";
     if (!read_degrees(lon, 180, &at.lon, &steps[0])) {
         row_say(&row->outcome, ROW_MALFORMED,
-                "%s_lon must be a number from -180 to 180, not \"%s\"", SIDES[side],
-                cli_shown(shown, lon));
+                "%s_lon must be a number from -180 to 180, not \"%s\"%s", SIDES[side],
+                cli_shown(shown, lon), comma);
     } else if (!read_degrees(lat, 90, &at.lat, &steps[1])) {
-        row_say(&row->outcome, ROW_MALFORMED, "%s_lat must be a number from -90 to 90, not \"%s\"",
-                SIDES[side], cli_shown(shown, lat));
+        row_say(&row->outcome, ROW_MALFORMED,
+                "%s_lat must be a number from -90 to 90, not \"%s\"%s", SIDES[side],
+                cli_shown(shown, lat), comma);
     } else {
         set_point(&row->ends[side], pair_table_name(b, index, columns), at,
                   fmax(steps[0], steps[1]));

@@ -169,9 +169,7 @@ int cli_json_add_road(struct json_object *object, const marsad_roads *roads,
     cli_road road;
     int status = cli_find_road(roads, from, to, &road);
     json_object_object_add(object, "road", status ? NULL : json_road(&road));
-    if (road.why_not[0]) {
-        json_object_object_add(object, "road_note", json_object_new_string(road.why_not));
-    }
+    json_object_object_add(object, "road_note", cli_json_text(road.why_not));
     marsad_road_path_clear(&road.path);
     return status;
 }

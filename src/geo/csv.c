@@ -209,7 +209,8 @@ marsad_status mrs_csv_scan(const char *text, size_t length, const char *file, mr
                     .csv = out,
                     .error = error};
     if (memchr(text, '\0', length)) {
-        return fault(&scan, "the file holds a NUL byte: it is not text in UTF-8");
+        return fault(&scan, "the file holds a NUL byte: it is not text in UTF-8; "
+                            "save the table as CSV in UTF-8");
     }
     if (length == 0 || is_line_end(text[0])) {
         return fault(&scan, "the first row must name the columns, and is empty");
