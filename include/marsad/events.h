@@ -58,12 +58,21 @@ MARSAD_API marsad_status marsad_date_parse(const char *text, marsad_date *out, m
  *  counts as the first. */
 MARSAD_API int marsad_date_compare(marsad_date a, marsad_date b);
 
+/** "2020-01-26", "2020-01" or "2020", as far as the date is known; "" if its year is 0. Returns
+ *  `out`. */
+enum { MARSAD_DATE_TEXT = 40 };
+MARSAD_API const char *marsad_date_text(marsad_date date, char out[MARSAD_DATE_TEXT]);
+
 typedef enum marsad_placement {
     MARSAD_UNPLACED = 0, /* no coordinates, and the name is unresolved */
     MARSAD_PLACED_AMBIGUOUSLY,
     MARSAD_PLACED_BY_NAME,
     MARSAD_PLACED_BY_COORDINATES /* the row's own lon and lat */
 } marsad_placement;
+
+/** "unresolved", "ambiguous", "name" or "coordinates": what the incident was placed by, if it was.
+ */
+MARSAD_API const char *marsad_placement_text(marsad_placement placement);
 
 /** One incident. Strings are owned by the table; those that are absent are "" (never NULL). */
 typedef struct marsad_incident {

@@ -28,9 +28,10 @@ typedef struct marsad_front marsad_front;
  *
  * Features are lines, with the optional attributes `left` and `right` (who holds the ground there,
  * seen in the line's direction) and `name`; or areas, with `controller`. One date has one kind.
- * `date` (YYYY-MM-DD) tells the states apart; a file without the attribute takes the date that
- * stands in its own name, if any. `note` says in a few words what the front is, for a map's
- * credits: "illustrative", say. Attribute names are read in any case of letters.
+ * Holders whose names differ in the case of letters (of ASCII) only are one. `date` (YYYY-MM-DD)
+ * tells the states apart; a file without the attribute takes the date that stands in its own name,
+ * if any. `note` says in a few words what the front is, for a map's credits: "illustrative", say.
+ * Attribute names are read in any case of letters.
  *
  * Of several layers, `control` or `front` is read, where the file has one of that name. `derived`
  * (true) and `evidence` are read as marsad_front_write() writes them.
@@ -114,7 +115,7 @@ typedef struct marsad_front_relation {
     double azimuth_deg;      /* from the point towards it; 0 where the distance is 0 */
     marsad_lonlat nearest;   /* on the front */
     size_t line;             /* index of the nearest line in the state */
-    bool within_uncertainty; /* the point's uncertainty radius reaches the front */
+    bool within_uncertainty; /* the point's uncertainty radius reaches the front, to 1e-3 m */
     bool beyond_end;         /* the nearest point is a loose end: the line says nothing there */
     size_t controller;       /* holder of the point's ground, or MARSAD_NO_HOLDER */
     bool controller_certain; /* a holder is known, and neither of the two above is true */
@@ -177,7 +178,8 @@ typedef struct marsad_front_comparison {
     marsad_front_town *towns; /* the most important first */
     size_t town_count;
     double joined_m;   /* of lines: how much was drawn to join loose ends of old and new */
-    size_t loose_ends; /* of lines: that found none to be joined with; beyond, nothing is told */
+    size_t loose_ends; /* of lines: that found none of the same holders to be joined with; beyond,
+                          nothing is told */
     void *owned;       /* what the pointers above lead to */
 } marsad_front_comparison;
 
@@ -188,8 +190,8 @@ typedef struct marsad_front_comparison {
  * Strips narrower than a metre are passed over, and so are those between geodesics along a parallel
  * at which both maps were cut. `gazetteer` finds the towns; NULL: none are looked
  * for. Areas are geodesic (C. F. F. Karney 2013). MARSAD_ERR_USAGE if one has areas and the other
- * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides. Free with
- * marsad_front_comparison_free().
+ * only lines; MARSAD_ERR_INPUT if lines do not say who holds their sides, or the two reach farther
+ * than 10,000 km from their middle. Free with marsad_front_comparison_free().
  */
 MARSAD_API marsad_status marsad_front_compare(const marsad_front *old, size_t old_state,
                                               const marsad_front *new_front, size_t new_state,

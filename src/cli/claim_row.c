@@ -56,11 +56,6 @@ int claim_lengths(const cli_args *args, marsad_claim *claim)
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void add_text(struct json_object *to, const char *key, const char *text)
-{
-    json_object_object_add(to, key, json_object_new_string(text));
-}
-
 static void add_number(struct json_object *to, const char *key, double value, int decimals)
 {
     json_object_object_add(to, key, isnan(value) ? NULL : cli_json_number(value, decimals));
@@ -68,7 +63,7 @@ static void add_number(struct json_object *to, const char *key, double value, in
 
 static void add_verdict(struct json_object *to, const char *key, marsad_verdict verdict)
 {
-    add_text(to, key, marsad_verdict_text(verdict, MARSAD_LANG_EN));
+    cli_json_add_text(to, key, marsad_verdict_text(verdict, MARSAD_LANG_EN));
 }
 
 static const char *unit_of(const marsad_claim_part *part)
@@ -96,19 +91,19 @@ static struct json_object *json_part(const claim_row *row, const marsad_claim_pa
 {
     char words[WORDS];
     struct json_object *object = json_object_new_object();
-    add_text(object, "measure", marsad_claim_measure_text(part->measure));
+    cli_json_add_text(object, "measure", marsad_claim_measure_text(part->measure));
     json_object_object_add(object, "by_road", json_object_new_boolean(part->by_road));
     json_object_object_add(object, "schematic", json_object_new_boolean(part->schematic));
     json_object_object_add(object, "decides", json_object_new_boolean(part->decides));
     add_verdict(object, "verdict", part->verdict);
     add_number(object, "measured", part->measured, decimals_of(part));
     add_number(object, "stated", part->stated, decimals_of(part));
-    add_text(object, "unit", unit_of(part));
+    cli_json_add_text(object, "unit", unit_of(part));
     add_verdict(object, "best", part->best);
     add_verdict(object, "worst", part->worst);
-    add_text(object, "words",
-             marsad_claim_part_words(&row->claim, part, telling->lang, telling->unit, words,
-                                     sizeof words));
+    cli_json_add_text(object, "words",
+                      marsad_claim_part_words(&row->claim, part, telling->lang, telling->unit,
+                                              words, sizeof words));
     return object;
 }
 
@@ -135,7 +130,7 @@ void claim_row_json(struct json_object *to, const claim_row *row, const cli_tell
     const marsad_claim *claim = &row->claim;
     const marsad_claim_answer *answer = &row->answer;
     bool direction = claim->relation == MARSAD_CLAIM_DIRECTION;
-    add_text(to, "relation", marsad_claim_relation_text(claim->relation));
+    cli_json_add_text(to, "relation", marsad_claim_relation_text(claim->relation));
     add_number(to, "azimuth_deg", direction ? claim->azimuth_deg : NAN, 1);
     add_number(to, "stated_distance_m", claim->distance_m, 1);
     add_number(to, "stated_within_m", claim->within_m, 1);
@@ -147,7 +142,7 @@ void claim_row_json(struct json_object *to, const claim_row *row, const cli_tell
     add_verdict(to, "worst", answer->worst);
     json_object_object_add(to, "parts", json_parts(row, telling));
     char *reason = claim_row_reason(row, telling);
-    add_text(to, "reason", reason ? reason : "");
+    cli_json_add_text(to, "reason", reason ? reason : "");
     free(reason);
 }
 
@@ -176,10 +171,10 @@ char *claim_row_figures(const claim_row *row)
             continue;
         }
         bool by_road = part->by_road && part->measure != MARSAD_MEASURE_OFF_ROAD;
-        struct json_object *number = cli_json_number(part->measured, decimals_of(part));
+        char number[CLI_NUMBER];
         fprintf(stream, "%s%s%s=%s %s", separator, marsad_claim_measure_text(part->measure),
-                by_road ? " by road" : "", json_object_get_string(number), unit_of(part));
-        json_object_put(number);
+                by_road ? " by road" : "",
+                cli_number_text(number, part->measured, decimals_of(part)), unit_of(part));
         separator = "; ";
     }
     if (stream) {

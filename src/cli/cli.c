@@ -363,17 +363,3 @@ int cli_finish(int status)
     }
     return status;
 }
-
-int cli_no_column(const char *file, const marsad_table *table, const char *what)
-{
-    char list[400];
-    size_t length = 0;
-    list[0] = '\0';
-    for (size_t i = 0; i < marsad_table_column_count(table) && length < sizeof list; i++) {
-        char shown[CLI_SHOWN];
-        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i ? ", " : "",
-                                   cli_shown(shown, marsad_table_column(table, i)));
-    }
-    cli_note("%s: row 1: there is %s; the table has %s", file, what, list);
-    return CLI_INPUT;
-}

@@ -164,6 +164,10 @@ char *cli_path(const char *folder, const char *name);
 /** Reads --limit into `out`: a number from 1 to `most`; unchanged where it is not given. */
 int cli_limit(const cli_args *args, size_t most, size_t *out);
 
+/** "32.88743N 13.18733E" */
+enum { CLI_POINT = 32 };
+const char *cli_point_text(char out[CLI_POINT], marsad_lonlat at);
+
 /** "Tripoli (PPLC, Tripoli, LY; 32.88743N 13.18733E ± 8 km)": enough to tell places of one name
  *  apart. To free with free(); NULL if memory is out. */
 char *cli_describe_place(const marsad_place *place, marsad_lang lang);
@@ -199,10 +203,7 @@ cli_line cli_line_between(const marsad_place *from, const marsad_place *to);
 /** The angle, in degrees, by which the azimuth can be off; NAN where it can be any. */
 double cli_azimuth_uncertainty(const cli_line *line);
 
-/** "SE"; "" where the distance is 0. */
-const char *cli_direction(const cli_line *line);
-
-/** The same as a word of a language. */
+/** "south-east" in a language; "" where the distance is 0. */
 const char *cli_direction_word(const cli_line *line, marsad_lang lang);
 
 /** Decimals of a figure of this uncertainty, in the same unit: the last two digits of the
@@ -284,10 +285,6 @@ marsad_resolve_options cli_resolve_options(const char *country);
  * have none. */
 size_t cli_note_unplaced(const char *path, const marsad_events *events);
 
-/** Says that the table's header, its row 1, lacks `what` ("no column \"place\""), and what it has
- *  instead. Returns CLI_INPUT. */
-int cli_no_column(const char *file, const marsad_table *table, const char *what);
-
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
 
@@ -314,21 +311,34 @@ void cli_table_print(cli_table *table, FILE *stream);
 enum { CLI_SHOWN = 244 };
 const char *cli_shown(char out[CLI_SHOWN], const char *text);
 
+/** True if there is nothing but spaces, tabs and line ends. */
+bool cli_is_blank(const char *text);
+
 /** Prints one row of CSV (RFC 4180 quoting). */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
 
 /** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */
 struct json_object *cli_json_number(double value, int decimals);
 
+/** The same number as text. */
+enum { CLI_NUMBER = 64 };
+const char *cli_number_text(char out[CLI_NUMBER], double value, int decimals);
+
+/** Adds a text, or null where `text` is NULL. */
+void cli_json_add_text(struct json_object *object, const char *key, const char *text);
+
+/** A GeoJSON feature: a point, or without a geometry where `at` is NULL. Takes `properties` over.
+ */
+struct json_object *cli_json_feature(const marsad_lonlat *at, struct json_object *properties);
+
+/** Prints the list of features as a collection, and frees it. */
+void cli_json_print_features(struct json_object *features);
+
 /** A place as the design's JSON has it. */
 struct json_object *cli_json_place(const marsad_place *place);
 
 /** Prints a JSON value, indented (or on one line), with a final newline, and frees it. */
 void cli_json_print(struct json_object *value, bool one_line, FILE *stream);
-
-/** "2020-01-26", as far as the date is known; "" if it is none. */
-enum { CLI_DATE = 40 };
-const char *cli_date_text(char out[CLI_DATE], marsad_date date);
 
 /** Reads an option that takes DATE, or where `second` is not NULL also DATE,DATE. Year 0 where one
  *  was not given. */

@@ -4,19 +4,6 @@
 
 #include "cli/cli.h"
 
-const char *cli_date_text(char out[CLI_DATE], marsad_date date)
-{
-    out[0] = '\0';
-    if (date.year && date.month && date.day) {
-        snprintf(out, CLI_DATE, "%04d-%02d-%02d", date.year, date.month, date.day);
-    } else if (date.year && date.month) {
-        snprintf(out, CLI_DATE, "%04d-%02d", date.year, date.month);
-    } else if (date.year) {
-        snprintf(out, CLI_DATE, "%04d", date.year);
-    }
-    return out;
-}
-
 /* Reads `length` bytes as a date. */
 static marsad_status parse_date(const char *text, size_t length, marsad_date *out,
                                 marsad_error *error)

@@ -55,13 +55,6 @@ static void print_balances(const marsad_front_comparison *c)
     cli_table_print(table, stdout);
 }
 
-static const char *point_text(char out[CELL], marsad_lonlat at)
-{
-    snprintf(out, CELL, "%.5f%c %.5f%c", fabs(at.lat), at.lat < 0 ? 'S' : 'N', fabs(at.lon),
-             at.lon < 0 ? 'W' : 'E');
-    return out;
-}
-
 static void print_advances(const marsad_front_comparison *c)
 {
     static const char *const header[] = {"ADVANCE OF", "KM", "TO", "FROM POINT", "TO POINT"};
@@ -73,12 +66,12 @@ static void print_advances(const marsad_front_comparison *c)
     for (size_t i = 0; i < c->advance_count; i++) {
         const marsad_front_advance *a = &c->advances[i];
         char distance[CELL];
-        char from[CELL];
-        char to[CELL];
+        char from[CLI_POINT];
+        char to[CLI_POINT];
         snprintf(distance, sizeof distance, "%.1f", a->distance_m / 1000);
         const char *const cells[] = {a->holder, distance,
                                      marsad_compass_abbreviation(a->azimuth_deg),
-                                     point_text(from, a->from), point_text(to, a->to)};
+                                     cli_point_text(from, a->from), cli_point_text(to, a->to)};
         cli_table_add(table, cells);
     }
     putchar('\n');
@@ -110,7 +103,8 @@ static void print_pieces(const marsad_front_comparison *c)
 {
     static const char *const header[] = {"PIECE", "FROM", "TO", "KM2"};
     if (c->change_count == 0) {
-        puts("\nno ground changed hands");
+        puts(c->loose_ends ? "\nno ground that the lines enclose changed hands"
+                           : "\nno ground changed hands");
         return;
     }
     cli_table *table = cli_table_new(4, header);
@@ -140,11 +134,11 @@ static void print_pieces(const marsad_front_comparison *c)
 
 static int print_table(const marsad_front_comparison *c)
 {
-    char before[CLI_DATE];
-    char after[CLI_DATE];
+    char before[MARSAD_DATE_TEXT];
+    char after[MARSAD_DATE_TEXT];
     if (c->before.year && c->after.year) {
-        printf("Change from %s to %s\n\n", cli_date_text(before, c->before),
-               cli_date_text(after, c->after));
+        printf("Change from %s to %s\n\n", marsad_date_text(c->before, before),
+               marsad_date_text(c->after, after));
     }
     print_balances(c);
     print_advances(c);
@@ -250,12 +244,12 @@ static const marsad_front_advance *advance_of(const marsad_front_comparison *c, 
     return NULL;
 }
 
-static void add_figure(char figures[CSV_COLUMNS][CELL], int column, double value, int decimals)
+static void add_figure(char figures[CSV_COLUMNS][CLI_NUMBER], int column, double value,
+                       int decimals)
 {
-    struct json_object *number = cli_json_number(value, decimals);
-    snprintf(figures[column], CELL, "%s",
-             isfinite(value) ? json_object_to_json_string(number) : "");
-    json_object_put(number);
+    if (isfinite(value)) {
+        cli_number_text(figures[column], value, decimals);
+    }
 }
 
 /* A row a holder. */
@@ -268,7 +262,7 @@ static int print_csv(const marsad_front_comparison *c)
     for (size_t i = 0; i < c->balance_count; i++) {
         const marsad_front_balance *b = &c->balances[i];
         const marsad_front_advance *a = advance_of(c, b->holder);
-        char figures[CSV_COLUMNS][CELL] = {""};
+        char figures[CSV_COLUMNS][CLI_NUMBER] = {""};
         const char *cells[CSV_COLUMNS];
         const double areas[] = {b->before_m2, b->after_m2, b->gained_m2, b->lost_m2};
         for (int k = 0; k < 4; k++) {

@@ -60,11 +60,11 @@ static char *list_dates(const marsad_front *front)
 {
     char *text = NULL;
     size_t size;
-    char date[CLI_DATE];
+    char date[MARSAD_DATE_TEXT];
     FILE *stream = open_memstream(&text, &size);
     for (size_t i = 0; stream && i < marsad_front_state_count(front); i++) {
         fprintf(stream, "%s%s", i ? ", " : "",
-                cli_date_text(date, marsad_front_state_at(front, i)->date));
+                marsad_date_text(marsad_front_state_at(front, i)->date, date));
     }
     if (stream) {
         fclose(stream);
@@ -134,11 +134,11 @@ static int choose_states(job *j)
 
 static void note_order(const marsad_front_comparison *c)
 {
-    char before[CLI_DATE];
-    char after[CLI_DATE];
+    char before[MARSAD_DATE_TEXT];
+    char after[MARSAD_DATE_TEXT];
     if (c->before.year && c->after.year && marsad_date_compare(c->before, c->after) > 0) {
         cli_note("note: the old front is of %s, and the new one of %s: time runs backwards",
-                 cli_date_text(before, c->before), cli_date_text(after, c->after));
+                 marsad_date_text(c->before, before), marsad_date_text(c->after, after));
     }
 }
 

@@ -74,7 +74,7 @@ static char *evidence_of(const marsad_incident *incident)
 {
     char *text = NULL;
     size_t size;
-    char date[CLI_DATE];
+    char date[MARSAD_DATE_TEXT];
     const char *name = incident->location[0] ? incident->location : incident->label;
     FILE *stream = open_memstream(&text, &size);
     if (!stream) {
@@ -82,7 +82,7 @@ static char *evidence_of(const marsad_incident *incident)
     }
     fprintf(stream, "%s%sknown holder", name, name[0] ? ", " : "");
     if (incident->date.year) {
-        fprintf(stream, " since %s", cli_date_text(date, incident->date));
+        fprintf(stream, " since %s", marsad_date_text(incident->date, date));
     }
     fclose(stream);
     return text;
@@ -203,9 +203,9 @@ static int print_table(const job *j)
 {
     static const char *const header[] = {"CONTROLLER", "KM2", "EVIDENCE"};
     const marsad_front_state *state = marsad_front_state_at(j->front, 0);
-    char date[CLI_DATE];
+    char date[MARSAD_DATE_TEXT];
     printf("Estimate for %s: ground within %g km of the latest evidence\n\n",
-           cli_date_text(date, state->date), j->options.radius_m / 1000);
+           marsad_date_text(state->date, date), j->options.radius_m / 1000);
     cli_table *table = cli_table_new(3, header);
     cli_table_align_right(table, 1);
     for (size_t i = 0; i < state->area_count; i++) {
@@ -245,8 +245,8 @@ static int print_csv(const job *j)
 {
     static const char *const header[] = {"controller", "date", "area_km2", "derived", "evidence"};
     const marsad_front_state *state = marsad_front_state_at(j->front, 0);
-    char date[CLI_DATE];
-    cli_date_text(date, state->date);
+    char date[MARSAD_DATE_TEXT];
+    marsad_date_text(state->date, date);
     cli_csv_row(stdout, 5, header);
     for (size_t i = 0; i < state->area_count; i++) {
         char area[CELL];
@@ -266,13 +266,13 @@ static int write_file(const job *j)
 {
     marsad_error error = {0};
     const marsad_front_state *state = marsad_front_state_at(j->front, 0);
-    char date[CLI_DATE];
+    char date[MARSAD_DATE_TEXT];
     if (marsad_front_write(j->front, 0, j->output, &error)) {
         return cli_fail(&error);
     }
     cli_note("%s: an estimate for %s: %zu area%s of control, %.1f km of front", j->output,
-             cli_date_text(date, state->date), state->area_count, state->area_count == 1 ? "" : "s",
-             state->length_m / 1000);
+             marsad_date_text(state->date, date), state->area_count,
+             state->area_count == 1 ? "" : "s", state->length_m / 1000);
     return CLI_DONE;
 }
 

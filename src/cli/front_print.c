@@ -1,4 +1,4 @@
-/* What `marsad front compare` and `derive` share. */
+/* What `marsad front relate`, `compare` and `derive` share. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +62,8 @@ int cli_print_geojson(cli_write write, const void *what)
 
 struct json_object *cli_json_date(marsad_date date)
 {
-    char text[CLI_DATE];
-    return date.year ? json_object_new_string(cli_date_text(text, date)) : NULL;
+    char text[MARSAD_DATE_TEXT];
+    return date.year ? json_object_new_string(marsad_date_text(date, text)) : NULL;
 }
 
 struct json_object *cli_json_text(const char *text)

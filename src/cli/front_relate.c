@@ -22,21 +22,6 @@ typedef struct job {
 
 /* --- Options --- */
 
-static int read_output(job *j)
-{
-    marsad_error error = {0};
-    j->output = cli_value(j->args, "output");
-    if (j->output && cli_value(j->args, "format")) {
-        return cli_usage_error(j->args,
-                               "the file's ending tells the format: either -o or --format");
-    }
-    if (j->output && marsad_front_check_path(j->output, &error)) {
-        return cli_fail(&error);
-    }
-    return cli_format_option(j->args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
-                             &j->format);
-}
-
 static int read_options(job *j)
 {
     const cli_args *args = j->args;
@@ -54,7 +39,10 @@ static int read_options(job *j)
     int status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
-    return status ? status : read_output(j);
+    return status
+               ? status
+               : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
+                                  &j->output, &j->format);
 }
 
 /* --- Opening and relating --- */
@@ -143,40 +131,22 @@ static const kind kinds[COLUMNS] = {[COLUMN_ROW] = KIND_NUMBER,
 /* What stands in each column, "" where nothing is known. */
 typedef struct findings {
     const char *cells[COLUMNS];
-    char numbers[COLUMNS][CLI_DATE]; /* what the figures and dates among them are kept in */
+    char numbers[COLUMNS][CLI_NUMBER]; /* what the figures and dates among them are kept in */
 } findings;
-
-static const char *placement_word(marsad_placement placement)
-{
-    switch (placement) {
-    case MARSAD_PLACED_AMBIGUOUSLY:
-        return "ambiguous";
-    case MARSAD_PLACED_BY_NAME:
-        return "name";
-    case MARSAD_PLACED_BY_COORDINATES:
-        return "coordinates";
-    case MARSAD_UNPLACED:
-        break;
-    }
-    return "unresolved";
-}
 
 static void put_number(findings *f, column index, double value, int decimals)
 {
-    struct json_object *number = cli_json_number(value, decimals);
-    snprintf(f->numbers[index], CLI_DATE, "%s", json_object_to_json_string(number));
-    json_object_put(number);
-    f->cells[index] = f->numbers[index];
+    f->cells[index] = cli_number_text(f->numbers[index], value, decimals);
 }
 
 static void put_incident(findings *f, const marsad_incident *incident)
 {
     put_number(f, COLUMN_ROW, (double)incident->row, 0);
     f->cells[COLUMN_ID] = incident->id;
-    f->cells[COLUMN_DATE] = cli_date_text(f->numbers[COLUMN_DATE], incident->date);
+    f->cells[COLUMN_DATE] = marsad_date_text(incident->date, f->numbers[COLUMN_DATE]);
     f->cells[COLUMN_TYPE] = marsad_incident_type_name(incident->type);
     f->cells[COLUMN_LOCATION] = incident->location;
-    f->cells[COLUMN_PLACED_BY] = placement_word(incident->placement);
+    f->cells[COLUMN_PLACED_BY] = marsad_placement_text(incident->placement);
     if (marsad_incident_is_placed(incident)) {
         put_number(f, COLUMN_LON, incident->at.lon, 6);
         put_number(f, COLUMN_LAT, incident->at.lat, 6);
@@ -220,7 +190,7 @@ static void find(const job *j, size_t index, findings *f)
     }
     f->cells[COLUMN_CONTROLLER] = holder_name(j, item->relation.controller);
     f->cells[COLUMN_CONTROLLER_CERTAIN] = item->relation.controller_certain ? "true" : "false";
-    f->cells[COLUMN_FRONT_DATE] = cli_date_text(f->numbers[COLUMN_FRONT_DATE], state->date);
+    f->cells[COLUMN_FRONT_DATE] = marsad_date_text(state->date, f->numbers[COLUMN_FRONT_DATE]);
 }
 
 /* --- Printing --- */
@@ -254,20 +224,8 @@ static struct json_object *json_incident(const job *j, size_t index)
 static struct json_object *json_feature(const job *j, size_t index)
 {
     const marsad_incident *incident = marsad_events_get(j->events, index);
-    struct json_object *feature = json_object_new_object();
-    struct json_object *geometry = NULL;
-    if (marsad_incident_is_placed(incident)) {
-        struct json_object *pair = json_object_new_array();
-        json_object_array_add(pair, cli_json_number(incident->at.lon, 6));
-        json_object_array_add(pair, cli_json_number(incident->at.lat, 6));
-        geometry = json_object_new_object();
-        json_object_object_add(geometry, "type", json_object_new_string("Point"));
-        json_object_object_add(geometry, "coordinates", pair);
-    }
-    json_object_object_add(feature, "type", json_object_new_string("Feature"));
-    json_object_object_add(feature, "geometry", geometry);
-    json_object_object_add(feature, "properties", json_incident(j, index));
-    return feature;
+    return cli_json_feature(marsad_incident_is_placed(incident) ? &incident->at : NULL,
+                            json_incident(j, index));
 }
 
 static void print_ndjson(const job *j)
@@ -288,14 +246,11 @@ static void print_json(const job *j)
 
 static void print_geojson(const job *j)
 {
-    struct json_object *collection = json_object_new_object();
     struct json_object *features = json_object_new_array();
     for (size_t i = 0; i < marsad_events_count(j->events); i++) {
         json_object_array_add(features, json_feature(j, i));
     }
-    json_object_object_add(collection, "type", json_object_new_string("FeatureCollection"));
-    json_object_object_add(collection, "features", features);
-    cli_json_print(collection, false, stdout);
+    cli_json_print_features(features);
 }
 
 static void print_csv(const job *j)

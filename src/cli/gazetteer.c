@@ -65,19 +65,14 @@ static char *gazetteer_path(const cli_args *args)
     return path;
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-    json_object_object_add(object, key, json_object_new_string(text));
-}
-
 static struct json_object *json_source(const marsad_source *source)
 {
     struct json_object *object = json_object_new_object();
-    add_text(object, "name", source->name);
-    add_text(object, "licence", source->licence);
-    add_text(object, "attribution", source->attribution);
-    add_text(object, "url", source->url);
-    add_text(object, "date", source->date);
+    cli_json_add_text(object, "name", source->name);
+    cli_json_add_text(object, "licence", source->licence);
+    cli_json_add_text(object, "attribution", source->attribution);
+    cli_json_add_text(object, "url", source->url);
+    cli_json_add_text(object, "date", source->date);
     json_object_object_add(object, "places", json_object_new_int64(source->places));
     return object;
 }
@@ -95,7 +90,7 @@ static void print_json(const marsad_gazetteer_info *info)
     for (size_t i = 0; i < info->source_count; i++) {
         json_object_array_add(sources, json_source(&info->sources[i]));
     }
-    add_text(object, "path", info->path);
+    cli_json_add_text(object, "path", info->path);
     json_object_object_add(object, "places", json_object_new_int64(info->places));
     json_object_object_add(object, "names", json_object_new_int64(info->names));
     json_object_object_add(object, "arabic_names", json_object_new_int64(info->arabic_names));

@@ -173,21 +173,16 @@ static void add_count(struct json_object *object, const char *key, int64_t count
     json_object_object_add(object, key, json_object_new_int64(count));
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-    json_object_object_add(object, key, json_object_new_string(text));
-}
-
 static struct json_object *json_problems(const marsad_import_summary *summary)
 {
     struct json_object *problems = json_object_new_array();
     for (size_t i = 0; i < summary->problem_count; i++) {
         const marsad_import_problem *problem = &summary->problems[i];
         struct json_object *object = json_object_new_object();
-        add_text(object, "file", problem->file);
+        cli_json_add_text(object, "file", problem->file);
         add_count(object, "row", problem->row);
-        add_text(object, "reason", marsad_import_skip_text(problem->reason));
-        add_text(object, "message", problem->message);
+        cli_json_add_text(object, "reason", marsad_import_skip_text(problem->reason));
+        cli_json_add_text(object, "message", problem->message);
         json_object_array_add(problems, object);
     }
     return problems;
@@ -200,14 +195,14 @@ static void print_json(const char *source, const char *path, const marsad_import
     for (int i = 0; i < MARSAD_SKIP_COUNT; i++) {
         add_count(skipped, marsad_import_skip_text((marsad_import_skip)i), summary->skipped[i]);
     }
-    add_text(object, "file", source);
-    add_text(object, "source", summary->source);
+    cli_json_add_text(object, "file", source);
+    cli_json_add_text(object, "source", summary->source);
     add_count(object, "read", summary->read);
     add_count(object, "new", summary->added);
     add_count(object, "joined", summary->joined);
     add_count(object, "replaced", summary->replaced);
     json_object_object_add(object, "skipped", skipped);
-    add_text(object, "gazetteer", path);
+    cli_json_add_text(object, "gazetteer", path);
     add_count(object, "places", summary->places);
     add_count(object, "places_before", summary->places_before);
     add_count(object, "names", summary->names);

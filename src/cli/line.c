@@ -40,7 +40,7 @@ double cli_azimuth_uncertainty(const cli_line *line)
 }
 
 /* A distance of nothing has no direction. */
-const char *cli_direction(const cli_line *line)
+static const char *direction(const cli_line *line)
 {
     return line->line.distance_m > 0 ? marsad_compass_abbreviation(line->line.azimuth_deg) : "";
 }
@@ -81,9 +81,9 @@ void cli_length_text(char out[CLI_TEXT], double metres, marsad_unit unit)
         return;
     }
     double value = metres / marsad_unit_metres(unit);
-    struct json_object *number = cli_json_number(value, value < 10 ? 1 : 0);
-    snprintf(out, CLI_TEXT, "%s %s", json_object_get_string(number), marsad_unit_text(unit));
-    json_object_put(number);
+    char number[CLI_NUMBER];
+    cli_number_text(number, value, value < 10 ? 1 : 0);
+    snprintf(out, CLI_TEXT, "%s %s", number, marsad_unit_text(unit));
 }
 
 void cli_azimuth_text(char out[CLI_TEXT], const cli_line *line)
@@ -135,7 +135,7 @@ void cli_json_line(struct json_object *to, const cli_line *line, const cli_telli
     add(to, "distance_m", line->line.distance_m, 4);
     add(to, "azimuth_deg", line->line.azimuth_deg, 6);
     add(to, "back_azimuth_deg", line->line.back_azimuth_deg, 6);
-    json_object_object_add(to, "direction", cli_json_text(cli_direction(line)));
+    json_object_object_add(to, "direction", cli_json_text(direction(line)));
     json_object_object_add(to, "direction_word",
                            cli_json_text(cli_direction_word(line, telling->lang)));
     add(to, "distance_uncertainty_m", line->uncertainty_m, 1);
@@ -216,7 +216,7 @@ size_t cli_line_row(const cli_line *line, const cli_telling *telling, cli_line_c
     put(texts[0], line->line.distance_m, 4);
     put(texts[1], line->line.azimuth_deg, 6);
     put(texts[2], line->line.back_azimuth_deg, 6);
-    out[3] = cli_direction(line);
+    out[3] = direction(line);
     out[4] = cli_direction_word(line, telling->lang);
     put(texts[5], line->uncertainty_m, 1);
     put(texts[6], cli_azimuth_uncertainty(line), 3);

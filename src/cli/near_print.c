@@ -1,35 +1,18 @@
 /* How what lies around a place is told. */
 #include "cli/near.h"
 
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-    json_object_object_add(object, key, json_object_new_string(text));
-}
-
-static void date_text(marsad_date date, char out[32])
-{
-    out[0] = '\0';
-    if (date.year) {
-        int length = snprintf(out, 32, "%04d", date.year);
-        length += date.month ? snprintf(out + length, 16, "-%02d", date.month) : 0;
-        if (date.day) {
-            snprintf(out + length, 8, "-%02d", date.day);
-        }
-    }
-}
-
 static struct json_object *json_incident(const marsad_incident *incident, marsad_lang lang)
 {
     struct json_object *object = json_object_new_object();
-    char date[32];
-    date_text(incident->date, date);
+    char date[MARSAD_DATE_TEXT];
+    marsad_date_text(incident->date, date);
     json_object_object_add(object, "row", json_object_new_int64(incident->row));
-    add_text(object, "id", incident->id);
-    add_text(object, "date", date);
-    add_text(object, "type", marsad_incident_type_name(incident->type));
-    add_text(object, "location", incident->location);
-    add_text(object, "label", incident->label);
-    add_text(object, "headline", marsad_incident_headline(incident, lang));
+    cli_json_add_text(object, "id", incident->id);
+    cli_json_add_text(object, "date", date);
+    cli_json_add_text(object, "type", marsad_incident_type_name(incident->type));
+    cli_json_add_text(object, "location", incident->location);
+    cli_json_add_text(object, "label", incident->label);
+    cli_json_add_text(object, "headline", marsad_incident_headline(incident, lang));
     json_object_object_add(object, "lon", cli_json_number(incident->at.lon, 6));
     json_object_object_add(object, "lat", cli_json_number(incident->at.lat, 6));
     json_object_object_add(object, "uncertainty_m", cli_json_number(incident->uncertainty_m, 1));
@@ -69,33 +52,19 @@ static void print_ndjson(const nearby *all)
 
 static struct json_object *json_feature(const nearby *all, const near_item *item)
 {
-    marsad_lonlat at = item->place ? item->place->at : item->incident->at;
-    struct json_object *feature = json_object_new_object();
-    struct json_object *geometry = json_object_new_object();
-    struct json_object *pair = json_object_new_array();
     struct json_object *properties = json_item(all, item);
     json_object_object_del(properties, "lon");
     json_object_object_del(properties, "lat");
-    json_object_array_add(pair, cli_json_number(at.lon, 6));
-    json_object_array_add(pair, cli_json_number(at.lat, 6));
-    add_text(geometry, "type", "Point");
-    json_object_object_add(geometry, "coordinates", pair);
-    add_text(feature, "type", "Feature");
-    json_object_object_add(feature, "geometry", geometry);
-    json_object_object_add(feature, "properties", properties);
-    return feature;
+    return cli_json_feature(item->place ? &item->place->at : &item->incident->at, properties);
 }
 
 static void print_geojson(const nearby *all)
 {
-    struct json_object *collection = json_object_new_object();
     struct json_object *features = json_object_new_array();
     for (size_t i = 0; i < all->count; i++) {
         json_object_array_add(features, json_feature(all, &all->items[i]));
     }
-    add_text(collection, "type", "FeatureCollection");
-    json_object_object_add(collection, "features", features);
-    cli_json_print(collection, false, stdout);
+    cli_json_print_features(features);
 }
 
 /* The columns that the object's members become. */
@@ -137,13 +106,13 @@ static void add_row(const nearby *all, cli_table *table, const near_item *item)
 {
     char distance[CLI_TEXT], bearing[CLI_TEXT], name[CLI_SHOWN], kind[CLI_TEXT];
     const marsad_incident *incident = item->incident;
-    char date[32] = "";
+    char date[MARSAD_DATE_TEXT] = "";
     cli_distance_text(distance, &item->line, all->telling.unit);
     cli_bearing_text(bearing, &item->line, all->telling.lang);
     if (incident) {
         const char *headline = marsad_incident_headline(incident, all->telling.lang);
         cli_shown(name, headline[0] ? headline : incident->label);
-        date_text(incident->date, date);
+        marsad_date_text(incident->date, date);
         snprintf(kind, sizeof kind, "%s", marsad_incident_type_name(incident->type));
         char row[32], where[CLI_SHOWN];
         snprintf(row, sizeof row, "%ld", incident->row);

@@ -2,18 +2,13 @@
 #ifndef MARSAD_CLI_PAIR_TABLE_H
 #define MARSAD_CLI_PAIR_TABLE_H
 
-#include "cli/cli.h"
+#include "cli/bulk.h"
 
-/** What became of a row, or of one of its ends; the worse the later. */
-typedef enum pair_status {
-    PAIR_RESOLVED = 0,
-    PAIR_AMBIGUOUS,
-    PAIR_UNRESOLVED,
-    PAIR_MALFORMED,
-    PAIR_STATUSES
-} pair_status;
-
-enum { PAIR_REASON = 512 };
+/** The columns of an end. */
+typedef struct pair_columns {
+    bool named, placed; /* it has a column of names; columns of degrees */
+    size_t name, lon, lat;
+} pair_columns;
 
 /** An end of a pair. */
 typedef struct pair_end {
@@ -24,39 +19,16 @@ typedef struct pair_end {
 /** A row's answer. It points into the table and the names: it must not be copied. */
 typedef struct pair_row {
     pair_end ends[2]; /* from, to */
-    pair_status status;
-    char reason[PAIR_REASON]; /* "" where it is resolved */
-    bool fatal;               /* not of the row, but of the gazetteer or the machine: it was told */
+    row_outcome outcome;
 } pair_row;
 
-typedef struct pair_columns {
-    bool named, placed; /* it has a column of names; columns of degrees */
-    size_t name, lon, lat;
-} pair_columns;
+/** Finds the columns from and to. Prints errors; returns an exit status. */
+int pair_table_find(const bulk *b, pair_columns out[2]);
 
-typedef struct pair_table {
-    const cli_args *args;
-    marsad_table *table;
-    const char *file; /* as messages call it */
-    pair_columns columns[2];
-    cli_places places;
-    bool opened; /* the places, with the first name (or road) that needs them */
-    char country[3];
-    void *names; /* those resolved before: a tree of tsearch() */
-} pair_table;
+/** What the table calls the end; "" where it has no name for it. */
+const char *pair_table_name(const bulk *b, size_t index, const pair_columns *columns);
 
-/** Reads the table of --in and finds its columns. Prints errors; returns an exit status. Close it
- *  in any case. */
-int pair_table_open(const cli_args *args, pair_table *out);
-void pair_table_close(pair_table *pairs);
-
-/** Opens the gazetteer and the basemap, once. Prints errors; returns an exit status. */
-int pair_table_open_places(pair_table *pairs);
-
-/** Answers a row. */
-void pair_table_row(pair_table *pairs, size_t index, pair_row *out);
-
-/** "resolved", "ambiguous", "unresolved", "malformed". */
-const char *pair_status_text(pair_status status);
+/** Answers a row. Prints errors that are not the row's; returns their exit status. */
+int pair_table_row(bulk *b, size_t index, const pair_columns columns[2], pair_row *out);
 
 #endif

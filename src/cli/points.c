@@ -4,10 +4,18 @@
 
 #include "cli/cli.h"
 
+const char *cli_point_text(char out[CLI_POINT], marsad_lonlat at)
+{
+    snprintf(out, CLI_POINT, "%.5f%c %.5f%c", fabs(at.lat), at.lat < 0 ? 'S' : 'N', fabs(at.lon),
+             at.lon < 0 ? 'W' : 'E');
+    return out;
+}
+
 char *cli_describe_place(const marsad_place *place, marsad_lang lang)
 {
     const char *const parts[] = {place->feature_code, place->admin1, place->country};
     char *text = NULL;
+    char point[CLI_POINT];
     char radius[CLI_TEXT];
     size_t size;
     FILE *stream = open_memstream(&text, &size);
@@ -23,8 +31,7 @@ char *cli_describe_place(const marsad_place *place, marsad_lang lang)
         }
     }
     cli_length_text(radius, place->uncertainty_m, MARSAD_UNIT_KM);
-    fprintf(stream, "%s%.5f%c %.5f%c ± %s)", separator[0] ? "; " : "", fabs(place->at.lat),
-            place->at.lat < 0 ? 'S' : 'N', fabs(place->at.lon), place->at.lon < 0 ? 'W' : 'E',
+    fprintf(stream, "%s%s ± %s)", separator[0] ? "; " : "", cli_point_text(point, place->at),
             radius);
     fclose(stream);
     return text;

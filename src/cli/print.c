@@ -42,10 +42,15 @@ static bool is_right_to_left(const char *text)
     return false;
 }
 
+/* U+2068 and U+2069. Not in quotes, where a reader could not tell what they turn round. */
+static const char FIRST_STRONG_ISOLATE[] = {'\xE2', '\x81', '\xA8', '\0'};
+static const char POP_ISOLATE[] = {'\xE2', '\x81', '\xA9', '\0'};
+
 void cli_put(const char *text, FILE *stream)
 {
     bool isolated = is_right_to_left(text) && isatty(fileno(stream));
-    fprintf(stream, "%s%s%s", isolated ? "\u2068" : "", text, isolated ? "\u2069" : "");
+    fprintf(stream, "%s%s%s", isolated ? FIRST_STRONG_ISOLATE : "", text,
+            isolated ? POP_ISOLATE : "");
 }
 
 /* Cells that a terminal gives the text: none for marks, two for wide characters. */
@@ -188,6 +193,11 @@ const char *cli_shown(char out[CLI_SHOWN], const char *text)
     return out;
 }
 
+bool cli_is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
 {
     for (size_t i = 0; i < count; i++) {
@@ -207,40 +217,75 @@ void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
     fputc('\n', stream);
 }
 
-struct json_object *cli_json_number(double value, int decimals)
+const char *cli_number_text(char out[CLI_NUMBER], double value, int decimals)
 {
-    char text[64];
-    snprintf(text, sizeof text, "%.*f", decimals, value);
-    if (strchr(text, '.')) {
-        size_t end = strlen(text);
-        while (text[end - 1] == '0') {
+    snprintf(out, CLI_NUMBER, "%.*f", decimals, value);
+    if (strchr(out, '.')) {
+        size_t end = strlen(out);
+        while (out[end - 1] == '0') {
             end--;
         }
-        end -= text[end - 1] == '.';
-        text[end] = '\0';
+        end -= out[end - 1] == '.';
+        out[end] = '\0';
     }
-    bool zero = strcmp(text, "-0") == 0;
-    return must(json_object_new_double_s(zero ? 0.0 : value, zero ? "0" : text));
+    if (strcmp(out, "-0") == 0) {
+        memcpy(out, "0", 2);
+    }
+    return out;
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
+struct json_object *cli_json_number(double value, int decimals)
 {
-    json_object_object_add(object, key, must(json_object_new_string(text)));
+    char text[CLI_NUMBER];
+    cli_number_text(text, value, decimals);
+    bool zero = strcmp(text, "0") == 0;
+    return must(json_object_new_double_s(zero ? 0.0 : value, text));
+}
+
+void cli_json_add_text(struct json_object *object, const char *key, const char *text)
+{
+    json_object_object_add(object, key, text ? must(json_object_new_string(text)) : NULL);
+}
+
+struct json_object *cli_json_feature(const marsad_lonlat *at, struct json_object *properties)
+{
+    struct json_object *feature = must(json_object_new_object());
+    struct json_object *geometry = NULL;
+    if (at) {
+        struct json_object *pair = must(json_object_new_array());
+        json_object_array_add(pair, cli_json_number(at->lon, 6));
+        json_object_array_add(pair, cli_json_number(at->lat, 6));
+        geometry = must(json_object_new_object());
+        cli_json_add_text(geometry, "type", "Point");
+        json_object_object_add(geometry, "coordinates", pair);
+    }
+    cli_json_add_text(feature, "type", "Feature");
+    json_object_object_add(feature, "geometry", geometry);
+    json_object_object_add(feature, "properties", properties);
+    return feature;
+}
+
+void cli_json_print_features(struct json_object *features)
+{
+    struct json_object *collection = must(json_object_new_object());
+    cli_json_add_text(collection, "type", "FeatureCollection");
+    json_object_object_add(collection, "features", features);
+    cli_json_print(collection, false, stdout);
 }
 
 struct json_object *cli_json_place(const marsad_place *place)
 {
     struct json_object *object = must(json_object_new_object());
-    add_text(object, "id", place->id);
-    add_text(object, "name", place->name);
-    add_text(object, "name_ar", place->name_ar);
-    add_text(object, "feature_code", place->feature_code);
-    add_text(object, "country", place->country);
-    add_text(object, "admin1", place->admin1);
+    cli_json_add_text(object, "id", place->id);
+    cli_json_add_text(object, "name", place->name);
+    cli_json_add_text(object, "name_ar", place->name_ar);
+    cli_json_add_text(object, "feature_code", place->feature_code);
+    cli_json_add_text(object, "country", place->country);
+    cli_json_add_text(object, "admin1", place->admin1);
     json_object_object_add(object, "lon", cli_json_number(place->at.lon, 6));
     json_object_object_add(object, "lat", cli_json_number(place->at.lat, 6));
     json_object_object_add(object, "uncertainty_m", cli_json_number(place->uncertainty_m, 1));
-    add_text(object, "source", place->source);
+    cli_json_add_text(object, "source", place->source);
     return object;
 }
 

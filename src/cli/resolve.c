@@ -80,11 +80,6 @@ static int ask(marsad_resolver *resolver, const char *location,
     return CLI_DONE;
 }
 
-static bool is_blank(const char *line)
-{
-    return line[strspn(line, " \t")] == '\0';
-}
-
 /* A line may end in LF, CR LF, or CR alone as old tables of the Macintosh do. */
 static int ask_line(marsad_resolver *resolver, char *line, const char *file, long *row,
                     const marsad_resolve_options *options, answers *all)
@@ -95,7 +90,7 @@ static int ask_line(marsad_resolver *resolver, char *line, const char *file, lon
     line[length] = '\0';
     for (char *part; status == CLI_DONE && (part = strsep(&line, "\r"));) {
         ++*row;
-        if (!is_blank(part)) {
+        if (!cli_is_blank(part)) {
             status = ask(resolver, part, options, file, *row, all);
         }
     }
@@ -149,11 +144,6 @@ static int ask_file(marsad_resolver *resolver, const char *path,
     return status;
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-    json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
-}
-
 static const char *match_or_null(const marsad_resolution *answer)
 {
     return answer->status == MARSAD_UNRESOLVED ? NULL : marsad_match_text(answer->match);
@@ -185,7 +175,7 @@ static struct json_object *json_candidates(const marsad_resolution *answer)
         const marsad_candidate *candidate = &answer->candidates[i];
         struct json_object *object = cli_json_place(candidate->place);
         json_object_object_add(object, "confidence", cli_json_number(candidate->confidence, 2));
-        add_text(object, "match", marsad_match_text(candidate->match));
+        cli_json_add_text(object, "match", marsad_match_text(candidate->match));
         json_object_array_add(list, object);
     }
     return list;
@@ -194,13 +184,13 @@ static struct json_object *json_candidates(const marsad_resolution *answer)
 static struct json_object *json_answer(const marsad_resolution *answer)
 {
     struct json_object *object = json_object_new_object();
-    add_text(object, "query", answer->query);
-    add_text(object, "status", marsad_resolve_status_text(answer->status));
+    cli_json_add_text(object, "query", answer->query);
+    cli_json_add_text(object, "status", marsad_resolve_status_text(answer->status));
     json_object_object_add(object, "confidence", cli_json_number(answer->confidence, 2));
-    add_text(object, "match", match_or_null(answer));
+    cli_json_add_text(object, "match", match_or_null(answer));
     json_object_object_add(object, "place",
                            place_of(answer) ? cli_json_place(place_of(answer)) : NULL);
-    add_text(object, "reason", answer->reason);
+    cli_json_add_text(object, "reason", answer->reason);
     add_precision(object, answer);
     json_object_object_add(object, "anchors", json_anchors(answer));
     json_object_object_add(object, "candidates", json_candidates(answer));
@@ -228,52 +218,32 @@ static void print_json(const answers *all, bool by_line)
 static struct json_object *json_feature(const marsad_resolution *answer)
 {
     const marsad_place *place = place_of(answer);
-    struct json_object *feature = json_object_new_object();
-    struct json_object *geometry = NULL;
     struct json_object *properties = place ? cli_json_place(place) : json_object_new_object();
-    if (place) {
-        struct json_object *pair = json_object_new_array();
-        json_object_array_add(pair, cli_json_number(place->at.lon, 6));
-        json_object_array_add(pair, cli_json_number(place->at.lat, 6));
-        geometry = json_object_new_object();
-        add_text(geometry, "type", "Point");
-        json_object_object_add(geometry, "coordinates", pair);
-        json_object_object_del(properties, "lon");
-        json_object_object_del(properties, "lat");
-    }
-    add_text(properties, "query", answer->query);
-    add_text(properties, "status", marsad_resolve_status_text(answer->status));
+    json_object_object_del(properties, "lon");
+    json_object_object_del(properties, "lat");
+    cli_json_add_text(properties, "query", answer->query);
+    cli_json_add_text(properties, "status", marsad_resolve_status_text(answer->status));
     json_object_object_add(properties, "confidence", cli_json_number(answer->confidence, 2));
-    add_text(properties, "match", match_or_null(answer));
-    add_text(properties, "reason", answer->reason);
-    add_text(feature, "type", "Feature");
-    json_object_object_add(feature, "geometry", geometry);
-    json_object_object_add(feature, "properties", properties);
-    return feature;
+    cli_json_add_text(properties, "match", match_or_null(answer));
+    cli_json_add_text(properties, "reason", answer->reason);
+    return cli_json_feature(place ? &place->at : NULL, properties);
 }
 
 static void print_geojson(const answers *all)
 {
-    struct json_object *collection = json_object_new_object();
     struct json_object *features = json_object_new_array();
     for (size_t i = 0; i < all->count; i++) {
         json_object_array_add(features, json_feature(all->items[i]));
     }
-    add_text(collection, "type", "FeatureCollection");
-    json_object_object_add(collection, "features", features);
-    cli_json_print(collection, false, stdout);
+    cli_json_print_features(features);
 }
 
-/* A number as the JSON has it; "" where there is no place. */
-static const char *number(char out[32], const marsad_place *place, double value, int decimals)
+/* "" where there is no place. */
+static const char *number(char out[CLI_NUMBER], const marsad_place *place, double value,
+                          int decimals)
 {
     out[0] = '\0';
-    if (place) {
-        struct json_object *object = cli_json_number(value, decimals);
-        snprintf(out, 32, "%s", json_object_to_json_string(object));
-        json_object_put(object);
-    }
-    return out;
+    return place ? cli_number_text(out, value, decimals) : out;
 }
 
 static void print_csv(const answers *all)
@@ -286,7 +256,7 @@ static void print_csv(const answers *all)
     for (size_t i = 0; i < all->count; i++) {
         const marsad_resolution *answer = all->items[i];
         const marsad_place *found = place_of(answer), *place = found ? found : &nowhere;
-        char confidence[32], lon[32], lat[32], radius[32];
+        char confidence[32], lon[CLI_NUMBER], lat[CLI_NUMBER], radius[CLI_NUMBER];
         snprintf(confidence, sizeof confidence, "%.2f", answer->confidence);
         const char *const cells[] = {answer->query,
                                      marsad_resolve_status_text(answer->status),

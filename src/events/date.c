@@ -1,5 +1,6 @@
 #include "events/table.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -74,6 +75,19 @@ int marsad_date_compare(marsad_date a, marsad_date b)
         order = compare_parts(at_least_one(a.month), at_least_one(b.month));
     }
     return order ? order : compare_parts(at_least_one(a.day), at_least_one(b.day));
+}
+
+const char *marsad_date_text(marsad_date date, char out[MARSAD_DATE_TEXT])
+{
+    out[0] = '\0';
+    if (date.year && date.month && date.day) {
+        snprintf(out, MARSAD_DATE_TEXT, "%04d-%02d-%02d", date.year, date.month, date.day);
+    } else if (date.year && date.month) {
+        snprintf(out, MARSAD_DATE_TEXT, "%04d-%02d", date.year, date.month);
+    } else if (date.year) {
+        snprintf(out, MARSAD_DATE_TEXT, "%04d", date.year);
+    }
+    return out;
 }
 
 bool mrs_date_surely_before(marsad_date a, marsad_date b)

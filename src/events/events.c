@@ -240,6 +240,21 @@ marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolv
     return status;
 }
 
+const char *marsad_placement_text(marsad_placement placement)
+{
+    switch (placement) {
+    case MARSAD_PLACED_AMBIGUOUSLY:
+        return "ambiguous";
+    case MARSAD_PLACED_BY_NAME:
+        return "name";
+    case MARSAD_PLACED_BY_COORDINATES:
+        return "coordinates";
+    case MARSAD_UNPLACED:
+        break;
+    }
+    return "unresolved";
+}
+
 bool marsad_incident_is_placed(const marsad_incident *incident)
 {
     return incident->placement == MARSAD_PLACED_BY_NAME ||

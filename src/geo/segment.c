@@ -20,10 +20,8 @@ mrs_vector3 mrs_in_space(const mrs_earth *earth, marsad_lonlat point)
 
 double mrs_chord(mrs_vector3 a, mrs_vector3 b)
 {
-    double x = a.x - b.x;
-    double y = a.y - b.y;
-    double z = a.z - b.z;
-    return sqrt(x * x + y * y + z * z);
+    mrs_vector3 way = mrs_plus(a, -1, b);
+    return sqrt(mrs_dot(way, way));
 }
 
 /*

@@ -3,14 +3,10 @@
 #define MARSAD_GEO_SEGMENT_H
 
 #include "geo/earth.h"
+#include "geo/space.h"
 #include "marsad/geodesy.h"
 
-/** A point in space, metres from the centre of the earth. */
-typedef struct mrs_vector3 {
-    double x, y, z;
-} mrs_vector3;
-
-/** Where a point of the ellipsoid is in space. */
+/** Where a point of the ellipsoid is in space, metres from the centre of the earth. */
 mrs_vector3 mrs_in_space(const mrs_earth *earth, marsad_lonlat point);
 
 /** The straight line through the earth, metres: never longer than the geodesic, and therefore a

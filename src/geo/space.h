@@ -2,7 +2,9 @@
 #ifndef MARSAD_GEO_SPACE_H
 #define MARSAD_GEO_SPACE_H
 
-#include "geo/segment.h"
+typedef struct mrs_vector3 {
+    double x, y, z;
+} mrs_vector3;
 
 static inline double mrs_dot(mrs_vector3 a, mrs_vector3 b)
 {

@@ -46,6 +46,30 @@ static bool add_area(mrs_shape *shape, OGRGeometryH polygon)
     return true;
 }
 
+static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry);
+
+/* A collection of nothing but lines, or of nothing but areas, is those; else it is neither. */
+static bool fill_collection(mrs_shape *shape, OGRGeometryH collection)
+{
+    mrs_shape_kind kind = MRS_SHAPE_NONE;
+    for (int i = 0; i < mrs_gdal.OGR_G_GetGeometryCount(collection); i++) {
+        OGRGeometryH part = mrs_gdal.OGR_G_GetGeometryRef(collection, i);
+        if (mrs_gdal.OGR_G_IsEmpty(part)) {
+            continue;
+        }
+        if (!fill_shape(shape, part)) {
+            return false;
+        }
+        bool alike = kind == MRS_SHAPE_NONE || kind == shape->kind;
+        kind = alike && shape->kind != MRS_SHAPE_POINT ? shape->kind : MRS_SHAPE_OTHER;
+    }
+    shape->kind = kind;
+    if (kind == MRS_SHAPE_OTHER) {
+        shape->point_count = shape->line_count = shape->area_count = 0;
+    }
+    return true;
+}
+
 /* Takes the geometry apart; false only if memory is out. */
 static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
 {
@@ -75,6 +99,8 @@ static bool fill_shape(mrs_shape *shape, OGRGeometryH geometry)
             }
         }
         return true;
+    case wkbGeometryCollection:
+        return fill_collection(shape, geometry);
     default:
         shape->kind = MRS_SHAPE_OTHER;
         return true;

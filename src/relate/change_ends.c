@@ -67,6 +67,23 @@ static bool tie(mrs_change *change, const mrs_change_end *end, const mrs_change_
     return add_tie(change, xy, 3);
 }
 
+/* Whether an end of the other state, and none with the same holders on its sides, lies there: then
+ * the two go on to ground that changed hands beyond what the lines enclose. */
+static bool contradicts(const mrs_change_end *end, const mrs_change_side *other)
+{
+    bool found = false;
+    for (size_t i = 0; i < other->end_count; i++) {
+        const mrs_change_end *there = &other->ends[i];
+        if (hypot(end->x - there->x, end->y - there->y) <= TOUCH_M) {
+            if (end->left == there->left && end->right == there->right) {
+                return false;
+            }
+            found = true;
+        }
+    }
+    return found;
+}
+
 /* Looks for what the ends of a side lie on; those that lie on nothing are open. */
 static bool tie_ends(mrs_change *change, mrs_change_side *side, const mrs_change_side *other)
 {
@@ -81,6 +98,7 @@ static bool tie_ends(mrs_change *change, mrs_change_side *side, const mrs_change
         size_t others =
             mrs_change_edge_near(change, other, end->x, end->y, TOUCH_M, 0, 0, &distance);
         end->open = own == SIZE_MAX && others == SIZE_MAX;
+        change->unjoined += own == SIZE_MAX && others != SIZE_MAX && contradicts(end, other);
         if ((own != SIZE_MAX && !tie(change, end, &side->edges[own])) ||
             (others != SIZE_MAX && !tie(change, end, &other->edges[others]))) {
             return false;
@@ -182,6 +200,6 @@ marsad_status mrs_change_join_ends(mrs_change *change, marsad_error *error)
     }
     done = done && join_pairs(change, &pairs);
     mrs_free(pairs.items);
-    change->unjoined = count_open(&side[0]) + count_open(&side[1]);
+    change->unjoined += count_open(&side[0]) + count_open(&side[1]);
     return done ? MARSAD_OK : mrs_fail_memory(error);
 }

@@ -1,3 +1,4 @@
+/* Claims tested: the parts that a relation has, their verdicts, and what follows from them. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

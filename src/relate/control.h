@@ -16,6 +16,9 @@
 
 typedef struct mrs_control mrs_control;
 
+/** A point nearer to a segment lies on it. */
+#define MRS_CONTROL_ON_LINE_M 1e-3
+
 /** A new one, empty; NULL if memory is out. */
 mrs_control *mrs_control_new(void);
 void mrs_control_free(mrs_control *control);

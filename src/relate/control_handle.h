@@ -7,9 +7,6 @@
 #include "relate/control.h"
 #include "relate/control_index.h"
 
-/** A point nearer to a segment lies on it. */
-#define MRS_CONTROL_ON_LINE_M 1e-3
-
 /** A point where segments begin or end. */
 typedef struct mrs_control_vertex {
     marsad_lonlat at;

@@ -1,3 +1,4 @@
+/* The index of segments: their pieces, the frame they are in, and the tree of boxes over them. */
 #include <math.h>
 
 #include "base/memory.h"

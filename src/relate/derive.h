@@ -7,12 +7,14 @@
 
 #include "base/arena.h"
 #include "geo/plane.h"
+#include "geo/segment.h"
 #include "marsad/front.h"
 
 /** A place of which the holder is known at the date asked about. */
 typedef struct mrs_evidence {
     marsad_lonlat at;
-    double radius_m; /* within which the place lies; 0 where it is not known */
+    mrs_vector3 space; /* the same, once the list is put in order */
+    double radius_m;   /* within which the place lies; 0 where it is not known */
     const char *controller;
     marsad_date since;  /* the last day of the event; year 0: from the beginning */
     const char *name;   /* of an event: its location; NULL of a known holder */

@@ -111,17 +111,28 @@ static void take_cell(void *item, void *context)
     }
 }
 
+/* What of a cell is reached: most are as a whole where evidence is dense. */
+static GEOSGeometry *reached_of(const cells *c, const GEOSGeometry *cell, const GEOSGeometry *reach,
+                                const GEOSPreparedGeometry *prepared)
+{
+    return GEOSPreparedContains_r(c->geos, prepared, cell) == 1
+               ? GEOSGeom_clone_r(c->geos, cell)
+               : GEOSIntersection_r(c->geos, cell, reach);
+}
+
 static bool share_out(const cells *c, const GEOSGeometry *reach, mrs_derive_take take,
                       void *context)
 {
-    bool ok = true;
+    const GEOSPreparedGeometry *prepared = GEOSPrepare_r(c->geos, reach);
+    bool ok = prepared != NULL;
     for (size_t i = 0; ok && i < c->count; i++) {
         finding f = {.c = c, .site = c->sites[i]};
         GEOSSTRtree_query_r(c->geos, c->tree, f.site, take_cell, &f);
-        GEOSGeometry *ground = f.cell ? GEOSIntersection_r(c->geos, f.cell, reach) : NULL;
+        GEOSGeometry *ground = f.cell ? reached_of(c, f.cell, reach, prepared) : NULL;
         ok = ground && take(context, i, ground);
         GEOSGeom_destroy_r(c->geos, ground);
     }
+    GEOSPreparedGeom_destroy_r(c->geos, prepared);
     return ok;
 }
 

@@ -7,8 +7,8 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/earth.h"
-#include "geo/segment.h"
 #include "relate/derive.h"
+#include "relate/front_handle.h"
 
 static const double SAME_M = 1; /* as far as coordinates are ever written */
 
@@ -96,7 +96,7 @@ static bool is_same_place(const mrs_earth *earth, const mrs_evidence *a, const m
 {
     double within = fmax(SAME_M, fmin(a->radius_m, b->radius_m));
     /* The straight line through the earth is never longer. */
-    return mrs_chord(mrs_in_space(earth, a->at), mrs_in_space(earth, b->at)) <= within &&
+    return fabs(a->space.z - b->space.z) <= within && mrs_chord(a->space, b->space) <= within &&
            mrs_earth_between(earth, a->at, b->at).distance_m <= within;
 }
 
@@ -104,7 +104,8 @@ static bool is_same_place(const mrs_earth *earth, const mrs_evidence *a, const m
 static bool tell_beside(mrs_evidence_list *list, mrs_evidence *kept, const mrs_evidence *other)
 {
     if (day_number(kept->since, false) != day_number(other->since, false) ||
-        strcmp(kept->controller, other->controller) == 0) {
+        mrs_front_same_holder(kept->controller, strlen(kept->controller), other->controller,
+                              strlen(other->controller))) {
         return true;
     }
     mrs_buffer text = {0};
@@ -126,6 +127,7 @@ static bool keep_latest(mrs_evidence_list *list)
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         size_t same = 0;
+        list->items[i].space = mrs_in_space(&earth, list->items[i].at);
         while (same < kept && !is_same_place(&earth, &list->items[same], &list->items[i])) {
             same++;
         }
@@ -171,26 +173,16 @@ void mrs_evidence_clear(mrs_evidence_list *list)
 
 /* ---- in words ------------------------------------------------------------------------------ */
 
-static void add_date(mrs_buffer *text, marsad_date date)
-{
-    mrs_buffer_addf(text, "%04d", date.year);
-    if (date.month) {
-        mrs_buffer_addf(text, "-%02d", date.month);
-    }
-    if (date.month && date.day) {
-        mrs_buffer_addf(text, "-%02d", date.day);
-    }
-}
-
 const char *mrs_evidence_text(mrs_evidence_list *list, const mrs_evidence *evidence)
 {
     mrs_buffer text = {0};
+    char date[MARSAD_DATE_TEXT];
     if (evidence->name) {
         bool named = evidence->name[0] != '\0';
         mrs_buffer_add(&text, evidence->name);
         mrs_buffer_add(&text, named ? " " : "");
-        add_date(&text, evidence->since);
-        mrs_buffer_addf(&text, " (row %ld%s)", evidence->row, evidence->beside);
+        mrs_buffer_addf(&text, "%s (row %ld%s)", marsad_date_text(evidence->since, date),
+                        evidence->row, evidence->beside);
     } else {
         mrs_buffer_add(&text, evidence->told);
         mrs_buffer_add(&text, evidence->beside);

@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/earth.h"
-#include "relate/front_areas.h"
 #include "relate/front_handle.h"
+#include "relate/overlay.h"
 
 marsad_front *mrs_front_new(void)
 {
@@ -83,6 +84,11 @@ static size_t trim(const char **text)
     return length;
 }
 
+bool mrs_front_same_holder(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+}
+
 bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out)
 {
     const char *start = name ? name : "";
@@ -92,7 +98,8 @@ bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out)
         return true;
     }
     for (size_t i = 0; i < front->holder_count; i++) {
-        if (strlen(front->holders[i]) == length && memcmp(front->holders[i], start, length) == 0) {
+        const char *known = front->holders[i];
+        if (mrs_front_same_holder(known, strlen(known), start, length)) {
             *out = i;
             return true;
         }
@@ -241,7 +248,7 @@ marsad_status mrs_front_finish_state(marsad_front *front, mrs_front_state *state
         return mrs_fail_memory(error);
     }
     if (state->area_count > 0) {
-        status = mrs_front_trace_areas(front, state, basemap, error);
+        status = mrs_overlay_state(front, state, basemap, error);
     }
     status = status ? status : index_lines(state, error);
     status = status ? status : mrs_control_finish(state->control, error);

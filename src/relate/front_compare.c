@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "geo/earth.h"
 #include "relate/change.h"
 
 /* What the pointers of a comparison lead to. */
@@ -52,7 +53,9 @@ static marsad_status check_kinds(const mrs_front_state *old, const mrs_front_sta
 static size_t find_holder(const mrs_change *change, const char *name)
 {
     size_t i = 0;
-    while (i < change->holder_count && strcmp(change->holders[i], name) != 0) {
+    size_t length = strlen(name);
+    while (i < change->holder_count &&
+           !mrs_front_same_holder(change->holders[i], strlen(change->holders[i]), name, length)) {
         i++;
     }
     return i;
@@ -132,15 +135,33 @@ static bool add_points(mrs_rings *all, const marsad_front_state *state)
     return ok;
 }
 
+/* In the plane, what goes round the point opposite its centre encloses all the rest of the earth.
+ * Within a quarter of the way round from the centre nothing does. */
+static const double FARTHEST_M = 10000000;
+
+static marsad_status check_reach(const mrs_rings *all, marsad_lonlat centre, marsad_error *error)
+{
+    const mrs_earth earth = mrs_earth_wgs84();
+    for (size_t i = 0; i < all->point_count; i++) {
+        if (mrs_earth_between(&earth, centre, all->points[i]).distance_m > FARTHEST_M) {
+            return mrs_fail(error, MARSAD_ERR_INPUT,
+                            "the fronts reach farther than %.0f km from their middle; compare one "
+                            "theatre at a time",
+                            FARTHEST_M / 1000);
+        }
+    }
+    return MARSAD_OK;
+}
+
 static marsad_status open_plane(mrs_change *change, marsad_error *error)
 {
     mrs_rings all = {0};
     bool ok = add_points(&all, &change->sides[0].state->shown) &&
               add_points(&all, &change->sides[1].state->shown);
     marsad_lonlat centre = mrs_plane_centre(all.points, all.point_count);
+    marsad_status status = ok ? check_reach(&all, centre, error) : mrs_fail_memory(error);
     mrs_rings_clear(&all);
-    marsad_status status =
-        ok ? mrs_plane_new(centre, &change->plane, error) : mrs_fail_memory(error);
+    status = status ? status : mrs_plane_new(centre, &change->plane, error);
     if (!status) {
         change->geos = mrs_plane_geos(change->plane);
     }

@@ -1,4 +1,5 @@
-#include "base/buffer.h"
+/* marsad_front_derive(): what is asked is checked here, and the parts of the work called in turn.
+ */
 #include "base/fail.h"
 #include "base/memory.h"
 #include "relate/derive.h"
@@ -42,18 +43,11 @@ static marsad_status check_options(const marsad_derive_options *options, marsad_
 
 static marsad_status fail_unknown(marsad_date at, marsad_error *error)
 {
-    mrs_buffer date = {0};
-    mrs_buffer_addf(&date, "%04d", at.year);
-    if (at.month) {
-        mrs_buffer_addf(&date, at.day ? "-%02d-%02d" : "-%02d", at.month, at.day);
-    }
-    marsad_status status =
-        mrs_fail(error, MARSAD_ERR_INPUT,
-                 "nothing is known of who held what on %s: no placed event with a "
-                 "controller_after is that early, and no known holder was given",
-                 date.text ? date.text : "that date");
-    mrs_buffer_clear(&date);
-    return status;
+    char date[MARSAD_DATE_TEXT];
+    return mrs_fail(error, MARSAD_ERR_INPUT,
+                    "nothing is known of who held what on %s: no placed event with a "
+                    "controller_after is that early, and no known holder was given",
+                    marsad_date_text(at, date));
 }
 
 /* ---- the work ------------------------------------------------------------------------------ */

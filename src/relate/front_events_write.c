@@ -63,8 +63,6 @@ static const mrs_field own_fields[OWN_COUNT] = {
     [OWN_FRONT_NOTE] = {"front_note", MRS_CELL_TEXT, 0},
 };
 
-enum { DATE_SIZE = 40 };
-
 /* A column to be written: of the file, of ours, or of both. */
 typedef struct column {
     size_t of_file; /* its index there, or NOT_OF_FILE */
@@ -82,7 +80,7 @@ typedef struct table {
     mrs_cell *cells; /* of the row that is being written */
     size_t count;
     mrs_arena names;
-    char date[DATE_SIZE];
+    char date[MARSAD_DATE_TEXT];
 } table;
 
 /* ---- columns -------------------------------------------------------------------------------- */
@@ -215,21 +213,6 @@ static mrs_cell count_cell(long count)
     return cell;
 }
 
-static const char *placement_text(marsad_placement placement)
-{
-    switch (placement) {
-    case MARSAD_PLACED_AMBIGUOUSLY:
-        return "ambiguous";
-    case MARSAD_PLACED_BY_NAME:
-        return "name";
-    case MARSAD_PLACED_BY_COORDINATES:
-        return "coordinates";
-    case MARSAD_UNPLACED:
-        break;
-    }
-    return "unresolved";
-}
-
 /* Coordinates of the file stay as exact as they are; ours have six decimals wherever they stand. */
 static double own_decimals(const marsad_incident *incident, double degrees)
 {
@@ -261,7 +244,7 @@ static mrs_cell place_cell(const marsad_incident *incident, own index)
     case OWN_CONFIDENCE:
         return number(answer != NULL, answer ? answer->confidence : 0);
     case OWN_PLACED_BY:
-        return (mrs_cell){.text = placement_text(incident->placement)};
+        return (mrs_cell){.text = marsad_placement_text(incident->placement)};
     default:
         return text_or_none(answer ? answer->reason : NULL);
     }
@@ -319,20 +302,10 @@ static mrs_cell cell_of(const table *t, size_t row, const marsad_event_relation 
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* The date of the front, as far as it is known. */
-static void write_date(table *t, const marsad_event_relation *item)
+/* The date of the front that the event is told against. */
+static marsad_date front_date(const table *t, const marsad_event_relation *item)
 {
-    const marsad_front_state *state =
-        item->related ? marsad_front_state_at(t->front, item->state) : NULL;
-    marsad_date date = state ? state->date : (marsad_date){0};
-    int length = date.year ? snprintf(t->date, DATE_SIZE, "%04d", date.year) : 0;
-    if (length && date.month) {
-        length += snprintf(t->date + length, (size_t)(DATE_SIZE - length), "-%02d", date.month);
-    }
-    if (length && date.month && date.day) {
-        length += snprintf(t->date + length, (size_t)(DATE_SIZE - length), "-%02d", date.day);
-    }
-    t->date[length] = '\0';
+    return item->related ? marsad_front_state_at(t->front, item->state)->date : (marsad_date){0};
 }
 
 static marsad_status write_rows(table *t, const marsad_event_relation *relations,
@@ -342,7 +315,7 @@ static marsad_status write_rows(table *t, const marsad_event_relation *relations
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < t->events->count; i++) {
         const marsad_incident *incident = marsad_events_get(t->events, i);
-        write_date(t, &relations[i]);
+        marsad_date_text(front_date(t, &relations[i]), t->date);
         for (size_t c = 0; c < t->count; c++) {
             t->cells[c] = cell_of(t, i, &relations[i], c);
         }

@@ -1,4 +1,26 @@
 /**
+ * A map of this folder, whose public side is marsad/front.h and marsad/claim.h:
+ *
+ *     front*      a front: its handle and states (front.c), read from files (_read, _columns),
+ * asked of points and events (_relate), compared (_compare), estimated (_derive), written
+ *                 (_write, _events_write)
+ *     overlay*    from drawn areas to disjoint ground and the front around it, as a state is
+ *                 completed: sources are taken to the plane, gaps closed, the net's faces labelled,
+ *                 slivers absorbed, then areas and lines written; lines are boundaries that are
+ *                 chained and judged by the coasts along them
+ *     control*    ground at one date as directed segments: the nearest one to a point and who holds
+ *                 the ground there, exact on the ellipsoid; an index in space (_index, _tree,
+ *                 _search), the foot on a segment (_foot), sides and corners (_side, _vertex)
+ *     change*     what _compare is made of: both states in one plane (_ground for areas; _lines and
+ *                 _ends for lines), the faces that changed, the farthest advance, the towns
+ *     derive*     what _derive is made of: the latest evidence, the land it reaches, its cells
+ *     claim*      claims about where a place lies, which need no front: words read (_relation),
+ *                 figures (_measure, _road), words written (_words)
+ *
+ * The plane of overlay, change and derive is geo/plane.h; coasts and borders are geo/shore.h.
+ */
+
+/**
  * A front from inside: its states with what they own, and how one is put together, whether from a
  * file or by an estimate:
  *
@@ -56,8 +78,11 @@ struct marsad_front {
 /** An empty one; NULL if memory is out. */
 marsad_front *mrs_front_new(void);
 
-/** The index of a holder, who is added if there is none of that name. Spaces around the name do
- *  not count; no name is MARSAD_NO_HOLDER. False if memory is out. */
+/** Whether two names, without the spaces around them, are one holder's: "GNA" and "gna" are. */
+bool mrs_front_same_holder(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/** The index of a holder, who is added if there is none of that name. Spaces around the name and
+ *  the case of its letters do not count; no name is MARSAD_NO_HOLDER. False if memory is out. */
 bool mrs_front_holder_index(marsad_front *front, const char *name, size_t *out);
 
 /** Appends a warning at a feature (`file` may be NULL, `row` 0). False if memory is out. */

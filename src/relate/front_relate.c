@@ -10,20 +10,7 @@
 
 /* ---- the state in force -------------------------------------------------------------------- */
 
-enum { DATE_SIZE = 40, WHY_SIZE = 200 };
-
-/* As it is written, to its precision. */
-static const char *write_date(marsad_date date, char text[DATE_SIZE])
-{
-    int length = snprintf(text, DATE_SIZE, "%04d", date.year);
-    if (date.month) {
-        length += snprintf(text + length, (size_t)(DATE_SIZE - length), "-%02d", date.month);
-    }
-    if (date.month && date.day) {
-        snprintf(text + length, (size_t)(DATE_SIZE - length), "-%02d", date.day);
-    }
-    return text;
-}
+enum { WHY_SIZE = 200 };
 
 /* The last day that the date may mean; a month may end later than it does. */
 static marsad_date last_day(marsad_date date)
@@ -53,9 +40,9 @@ static size_t begun_by(const marsad_front *front, marsad_date day)
 static bool find_state(const marsad_front *front, marsad_date date, size_t *state, char *why,
                        size_t size)
 {
-    char asked[DATE_SIZE];
-    char first[DATE_SIZE];
-    char second[DATE_SIZE];
+    char asked[MARSAD_DATE_TEXT];
+    char first[MARSAD_DATE_TEXT];
+    char second[MARSAD_DATE_TEXT];
     *state = 0;
     if (front->state_count == 1 && (date.year == 0 || !front->states[0]->shown.date.year)) {
         return true;
@@ -64,22 +51,22 @@ static bool find_state(const marsad_front *front, marsad_date date, size_t *stat
         snprintf(why, size, "the front is empty");
         return false;
     }
-    write_date(front->states[0]->shown.date, first);
+    marsad_date_text(front->states[0]->shown.date, first);
     if (date.year == 0) {
         snprintf(why, size, "no date to choose one of %zu fronts by", front->state_count);
         return false;
     }
     size_t at_start = begun_by(front, date);
     size_t at_end = begun_by(front, last_day(date));
-    write_date(date, asked);
+    marsad_date_text(date, asked);
     if (at_end == 0) {
         snprintf(why, size, "before the first front (%s)", first);
     } else if (at_start == 0) {
         snprintf(why, size, "the date %s does not tell whether the front of %s was in force", asked,
                  first);
     } else if (at_start < at_end) {
-        write_date(front->states[at_start - 1]->shown.date, first);
-        write_date(front->states[at_end - 1]->shown.date, second);
+        marsad_date_text(front->states[at_start - 1]->shown.date, first);
+        marsad_date_text(front->states[at_end - 1]->shown.date, second);
         snprintf(why, size,
                  "the date %s does not tell which of the fronts of %s %s %s was in force", asked,
                  first, at_end - at_start > 1 ? "to" : "and", second);
@@ -94,12 +81,12 @@ marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date,
                                     marsad_error *error)
 {
     char why[WHY_SIZE];
-    char asked[DATE_SIZE];
+    char asked[MARSAD_DATE_TEXT];
     if (find_state(front, date, state, why, sizeof why)) {
         return MARSAD_OK;
     }
     return mrs_fail(error, MARSAD_ERR_NOT_FOUND, "no front is in force%s%s: %s",
-                    date.year ? " at " : "", date.year ? write_date(date, asked) : "", why);
+                    date.year ? " at " : "", date.year ? marsad_date_text(date, asked) : "", why);
 }
 
 /* ---- a point ------------------------------------------------------------------------------- */
@@ -108,14 +95,14 @@ static void fill_relation(const mrs_front_state *state, marsad_lonlat point, dou
                           marsad_front_relation *out)
 {
     mrs_control_nearest nearest;
-    out->controller = mrs_control_holder(state->control, point);
-    out->has_line = mrs_control_nearest_front(state->control, point, &nearest);
+    out->has_line = mrs_control_relate(state->control, point, &nearest, &out->controller);
     if (out->has_line) {
         out->distance_m = nearest.distance_m;
         out->azimuth_deg = nearest.azimuth_deg;
         out->nearest = nearest.at;
         out->line = nearest.line;
-        out->within_uncertainty = nearest.distance_m <= uncertainty_m;
+        /* On the line nothing is certain, and rounding must not decide what is on it. */
+        out->within_uncertainty = nearest.distance_m <= uncertainty_m + MRS_CONTROL_ON_LINE_M;
         /* With areas the ground beyond a loose end of the front is somebody's all the same. */
         out->beyond_end = nearest.at_end && state->area_count == 0;
     }

@@ -8,21 +8,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { DATE_SIZE = 40 };
-
-static const char *date_text(char out[DATE_SIZE], marsad_date date)
-{
-    out[0] = '\0';
-    if (date.year && date.month && date.day) {
-        snprintf(out, DATE_SIZE, "%04d-%02d-%02d", date.year, date.month, date.day);
-    } else if (date.year && date.month) {
-        snprintf(out, DATE_SIZE, "%04d-%02d", date.year, date.month);
-    } else if (date.year) {
-        snprintf(out, DATE_SIZE, "%04d", date.year);
-    }
-    return out;
-}
-
 /* Nothing is null. */
 static mrs_cell text_cell(const char *text)
 {
@@ -116,14 +101,14 @@ static marsad_status write_areas(const marsad_front *front, const marsad_front_s
                                        {"area_km2", MRS_CELL_NUMBER, 3},
                                        {"derived", MRS_CELL_FLAG, 0},
                                        {"evidence", MRS_CELL_TEXT, 0}};
-    char date[DATE_SIZE];
+    char date[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
     marsad_status status =
         mrs_writer_open(path, "control", MRS_WRITE_AREA, fields, COUNT(fields), &writer, error);
     for (size_t i = 0; !status && i < state->area_count; i++) {
         const marsad_front_area *area = &state->areas[i];
         const mrs_cell cells[] = {holder_cell(front, area->holder),
-                                  text_cell(date_text(date, state->date)),
+                                  text_cell(marsad_date_text(state->date, date)),
                                   number_cell(area->area_m2 / 1e6),
                                   {.flag = state->derived},
                                   text_cell(area->evidence)};
@@ -140,13 +125,14 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
                                        {"date", MRS_CELL_TEXT, 0},
                                        {"left", MRS_CELL_TEXT, 0},
                                        {"right", MRS_CELL_TEXT, 0}};
-    char date[DATE_SIZE];
+    char date[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
     marsad_status status =
         mrs_writer_open(path, "front", MRS_WRITE_LINE, fields, COUNT(fields), &writer, error);
     for (size_t i = 0; !status && i < state->line_count; i++) {
         const marsad_front_line *line = &state->lines[i];
-        const mrs_cell cells[] = {text_cell(line->name), text_cell(date_text(date, state->date)),
+        const mrs_cell cells[] = {text_cell(line->name),
+                                  text_cell(marsad_date_text(state->date, date)),
                                   holder_cell(front, line->left), holder_cell(front, line->right)};
         status = write_shape(writer, cells, line->points, &line->count, 1, false, error);
     }
@@ -184,8 +170,8 @@ marsad_status marsad_front_comparison_write(const marsad_front_comparison *compa
                                        {"area_km2", MRS_CELL_NUMBER, 3},
                                        {"before", MRS_CELL_TEXT, 0},
                                        {"after", MRS_CELL_TEXT, 0}};
-    char before[DATE_SIZE];
-    char after[DATE_SIZE];
+    char before[MARSAD_DATE_TEXT];
+    char after[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
     marsad_status status =
         mrs_writer_open(path, "changes", MRS_WRITE_AREA, fields, COUNT(fields), &writer, error);
@@ -193,8 +179,8 @@ marsad_status marsad_front_comparison_write(const marsad_front_comparison *compa
         const marsad_front_change *change = &comparison->changes[i];
         const mrs_cell cells[] = {text_cell(change->from), text_cell(change->to),
                                   number_cell(change->area_m2 / 1e6),
-                                  text_cell(date_text(before, comparison->before)),
-                                  text_cell(date_text(after, comparison->after))};
+                                  text_cell(marsad_date_text(comparison->before, before)),
+                                  text_cell(marsad_date_text(comparison->after, after))};
         status =
             mrs_writer_add(writer, cells, change->points, change->ends, change->ring_count, error);
     }

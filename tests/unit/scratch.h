@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static char scratch_folder[] = "/tmp/marsad-test-XXXXXX";
@@ -29,6 +30,22 @@ static inline const char *scratch_path(const char *name)
     char *path = paths[next++ % 4];
     snprintf(path, sizeof paths[0], "%s/%s", scratch_folder, name);
     return path;
+}
+
+/** Writes a file there; its path is returned. */
+static inline const char *scratch_bytes(const char *name, const char *bytes, size_t length)
+{
+    const char *path = scratch_path(name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+static inline const char *scratch_text(const char *name, const char *text)
+{
+    return scratch_bytes(name, text, strlen(text));
 }
 
 #endif

@@ -727,6 +727,10 @@ static void what_cannot_be_compared_is_refused(void **state)
     marsad_front *halves = line_front(&half, 1, AFTER);
     marsad_front *bares = line_front(&bare, 1, AFTER);
     marsad_front *empty = made_front(NULL, 0, AFTER);
+    const made_shape north = {"A", "", "", "", {{15, 80}, {135, 80}, {-105, 80}}};
+    const made_shape south = {"A", "", "", "", {{15, -70}, {135, -70}, {-105, -70}}};
+    marsad_front *arctic = made_front(&north, 1, BEFORE);
+    marsad_front *antarctic = made_front(&south, 1, AFTER);
     const struct {
         const marsad_front *old;
         size_t old_state;
@@ -744,6 +748,7 @@ static void what_cannot_be_compared_is_refused(void **state)
         {bares, 0, lines, 0, MARSAD_ERR_INPUT, "line 1 of the old front"},
         {empty, 0, lines, 0, MARSAD_ERR_INPUT, "the old front has neither"},
         {areas, 0, empty, 0, MARSAD_ERR_INPUT, "the new front has neither"},
+        {arctic, 0, antarctic, 0, MARSAD_ERR_INPUT, "farther than 10000 km from their middle"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         marsad_error error = {0};
@@ -761,6 +766,8 @@ static void what_cannot_be_compared_is_refused(void **state)
     marsad_front_free(halves);
     marsad_front_free(bares);
     marsad_front_free(empty);
+    marsad_front_free(arctic);
+    marsad_front_free(antarctic);
 }
 
 static void running_out_of_memory_is_told(void **state)

@@ -85,6 +85,28 @@ static void dates_are_read(void **state)
     assert_int_equal(marsad_date_parse("", &date, NULL), MARSAD_ERR_INPUT);
 }
 
+static void dates_are_written_as_they_are_read(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"2020-01-26", "2020-02", "2020", "0042-12-31"};
+    char out[MARSAD_DATE_TEXT];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        marsad_date date;
+        assert_int_equal(marsad_date_parse(texts[i], &date, NULL), MARSAD_OK);
+        assert_string_equal(marsad_date_text(date, out), texts[i]);
+    }
+    assert_string_equal(marsad_date_text((marsad_date){0}, out), "");
+}
+
+static void placements_have_words(void **state)
+{
+    (void)state;
+    assert_string_equal(marsad_placement_text(MARSAD_UNPLACED), "unresolved");
+    assert_string_equal(marsad_placement_text(MARSAD_PLACED_AMBIGUOUSLY), "ambiguous");
+    assert_string_equal(marsad_placement_text(MARSAD_PLACED_BY_NAME), "name");
+    assert_string_equal(marsad_placement_text(MARSAD_PLACED_BY_COORDINATES), "coordinates");
+}
+
 static void dates_are_ordered(void **state)
 {
     (void)state;
@@ -585,6 +607,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_read),
+        cmocka_unit_test(dates_are_written_as_they_are_read),
+        cmocka_unit_test(placements_have_words),
         cmocka_unit_test(dates_are_ordered),
         cmocka_unit_test(types_have_names_and_labels),
         cmocka_unit_test(all_faults_are_found),

@@ -438,6 +438,71 @@ static void what_is_not_valid_is_repaired(void **state)
     marsad_front_free(front);
 }
 
+static void a_holder_is_the_same_in_any_case_of_letters(void **state)
+{
+    (void)state;
+    front_file f = front_begin("case.geojson", NULL);
+    front_box(&f, "'controller':'Gna'", WEST);
+    front_box(&f, "'controller':' GNA '", EAST);
+    front_box(&f, "'controller':'GN'", (marsad_bbox){18, 27.5, 18.5, 28});
+    marsad_front *front = front_open(&f, NULL);
+    assert_int_equal(marsad_front_holder_count(front), 2);
+    assert_string_equal(marsad_front_holder(front, 0), "Gna");
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
+    assert_true(front_length(front, 0, "Gna", "GN") > 49e3);
+    marsad_front_free(front);
+}
+
+/* Repairing them leaves lines, too, which bound nothing. */
+static void a_ring_that_runs_out_and_back_is_repaired(void **state)
+{
+    (void)state;
+    static const marsad_lonlat spur[] = {{18, 27},     {18.5, 27},   {18.5, 27.5},
+                                         {18.5, 27.8}, {18.5, 27.5}, {18, 27.5}};
+    front_file f = front_begin("spur.geojson", NULL);
+    front_area(&f, A, spur, 6);
+    marsad_front *front = front_open(&f, NULL);
+    assert_true(front_warned(front, 1, "the area is not valid ("));
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.1, 27.25}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.49, 27.7}), "-");
+    assert_true(front_relate(front, 0, (marsad_lonlat){18.5, 27.8}).distance_m > 33e3);
+    marsad_front_free(front);
+}
+
+/* As in files of countries, where the map ends at the antimeridian and the pole. */
+static void a_cap_around_a_pole_is_drawn_by_way_of_the_pole(void **state)
+{
+    (void)state;
+    marsad_lonlat cap[40];
+    size_t count = 0;
+    for (int lon = -180; lon <= 180; lon += 10) {
+        cap[count++] = (marsad_lonlat){lon, -80};
+    }
+    cap[count++] = (marsad_lonlat){180, -90};
+    cap[count++] = (marsad_lonlat){-180, -90};
+    front_file f = front_begin("cap.geojson", NULL);
+    front_area(&f, A, cap, count);
+    marsad_front *front = front_open(&f, NULL);
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){180, -85}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){30, -89.9}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){180, -79}), "-");
+    assert_int_equal(marsad_front_state_at(front, 0)->area_count, 1);
+    /* 36 geodesics, which rise above the parallel. */
+    assert_float_equal(marsad_front_state_at(front, 0)->areas[0].area_m2, 3889205864296.0, 1e6);
+    marsad_front_free(front);
+}
+
+static void areas_on_both_sides_of_the_earth_are_refused(void **state)
+{
+    (void)state;
+    static const marsad_lonlat there[] = {{-162, -26}, {-161, -26}, {-161, -28}, {-162, -28}};
+    front_file f = front_begin("far.geojson", NULL);
+    front_box(&f, A, (marsad_bbox){16, 25, 21, 30});
+    front_box(&f, A, WEST);
+    front_area(&f, B, there, 4);
+    front_refused(&f, 3, "the area lies on the other side of the earth");
+}
+
 static void useless_areas_are_passed_over(void **state)
 {
     (void)state;
@@ -675,6 +740,20 @@ static void uncertainty_that_reaches_the_front_leaves_the_holder_uncertain(void 
     marsad_front_free(front);
 }
 
+/* Where rounding leaves less than a millimetre, too. */
+static void on_the_front_no_holder_is_certain(void **state)
+{
+    (void)state;
+    marsad_front *front = two_squares(NULL);
+    for (int i = 0; i < 40; i++) {
+        marsad_lonlat at = {18.5, 27.01 + 0.012 * i};
+        marsad_front_relation r = front_relate(front, 0, at);
+        assert_true(r.distance_m < 1e-6);
+        assert_true(r.within_uncertainty && !r.controller_certain);
+    }
+    marsad_front_free(front);
+}
+
 static void without_a_front_there_are_no_figures(void **state)
 {
     (void)state;
@@ -762,6 +841,10 @@ int main(void)
         cmocka_unit_test(a_line_that_was_drawn_twice_is_one_front),
         cmocka_unit_test(wide_gaps_are_gaps_and_wide_overlaps_contested),
         cmocka_unit_test(what_is_not_valid_is_repaired),
+        cmocka_unit_test(a_holder_is_the_same_in_any_case_of_letters),
+        cmocka_unit_test(a_ring_that_runs_out_and_back_is_repaired),
+        cmocka_unit_test(a_cap_around_a_pole_is_drawn_by_way_of_the_pole),
+        cmocka_unit_test(areas_on_both_sides_of_the_earth_are_refused),
         cmocka_unit_test(useless_areas_are_passed_over),
         cmocka_unit_test(ring_direction_and_start_make_no_difference),
         cmocka_unit_test(longitude_makes_no_difference),
@@ -771,6 +854,7 @@ int main(void)
         cmocka_unit_test(points_are_in_the_area_that_was_drawn_there),
         cmocka_unit_test(areas_keep_their_evidence_and_estimates_have_no_outer_front),
         cmocka_unit_test(other_names_of_the_controller_are_read_with_a_warning),
+        cmocka_unit_test(on_the_front_no_holder_is_certain),
         cmocka_unit_test(uncertainty_that_reaches_the_front_leaves_the_holder_uncertain),
         cmocka_unit_test(without_a_front_there_are_no_figures),
         cmocka_unit_test(a_basemap_that_is_none_is_refused),

@@ -23,24 +23,16 @@ typedef struct fixture {
     marsad_event_relation *relations;
 } fixture;
 
-static void write_text(const char *name, const char *text)
-{
-    FILE *file = fopen(scratch_path(name), "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 /* A line to the west of which there are the Blues, to its east the Greens. */
 static fixture relate(const char *table)
 {
     fixture f = {0};
     marsad_problems problems;
-    write_text("front.geojson",
-               "{\"type\":\"Feature\",\"properties\":{\"left\":\"Blue\",\"right\":\"Green\","
-               "\"name\":\"Wadi\",\"date\":\"2020-01-26\"},"
-               "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[15,31],[15,32]]}}");
-    write_text("events", table);
+    scratch_text("front.geojson",
+                 "{\"type\":\"Feature\",\"properties\":{\"left\":\"Blue\",\"right\":\"Green\","
+                 "\"name\":\"Wadi\",\"date\":\"2020-01-26\"},"
+                 "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[15,31],[15,32]]}}");
+    scratch_text("events", table);
     const char *path = scratch_path("front.geojson");
     assert_int_equal(marsad_front_open(&path, 1, NULL, &f.front, NULL), MARSAD_OK);
     assert_int_equal(marsad_events_read(scratch_path("events"), &f.events, &problems, NULL),

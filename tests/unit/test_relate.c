@@ -17,16 +17,6 @@
 #include "marsad/front.h"
 #include "scratch.h"
 
-static const char *write_text(const char *name, const char *text)
-{
-    const char *path = scratch_path(name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-    return path;
-}
-
 static marsad_front *open_line(const marsad_lonlat *points, size_t count)
 {
     const char *path = scratch_path("line.geojson");
@@ -208,7 +198,7 @@ static void expect_refused(const char *name, const char *text, marsad_status sta
 {
     marsad_front *front;
     marsad_error error = {0};
-    const char *path = write_text(name, text);
+    const char *path = scratch_text(name, text);
     assert_int_equal(marsad_front_open(&path, 1, NULL, &front, &error), status);
     assert_null(front);
     assert_string_equal(error.file, path);
@@ -253,7 +243,7 @@ static void lines_need_a_reference_system(void **state)
                    "2,2</gml:coordinates></gml:LineString></ogr:geometryProperty></ogr:front>"
                    "</gml:featureMember></ogr:FeatureCollection>",
                    MARSAD_ERR_INPUT, "does not say its coordinate reference system");
-    write_text("a.mid", "1\n");
+    scratch_text("a.mid", "1\n");
     expect_refused(
         "a.mif",
         "Version 300\nCharset \"Neutral\"\nDelimiter \",\"\n"
@@ -554,7 +544,7 @@ static void the_layer_of_the_front_is_chosen_by_its_name(void **state)
 
 static marsad_events *read_events(const char *text)
 {
-    const char *path = write_text("events.csv", text);
+    const char *path = scratch_text("events.csv", text);
     marsad_events *events = NULL;
     marsad_problems problems = {0};
     marsad_error error = {0};
@@ -653,7 +643,7 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     const char *path =
-        write_text("a.geojson", "{\"type\":\"LineString\",\"coordinates\":[[15,31],[16,32]]}");
+        scratch_text("a.geojson", "{\"type\":\"LineString\",\"coordinates\":[[15,31],[16,32]]}");
     marsad_status status = MARSAD_ERR_MEMORY;
     for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 100; nth++) {
         marsad_front *front;

@@ -14,21 +14,11 @@
 #include "marsad/table.h"
 #include "scratch.h"
 
-static const char *write_file(const char *text, size_t length)
-{
-    const char *path = scratch_path("t.csv");
-    FILE *stream = fopen(path, "wb");
-    assert_non_null(stream);
-    assert_int_equal(fwrite(text, 1, length, stream), length);
-    assert_int_equal(fclose(stream), 0);
-    return path;
-}
-
 static marsad_table *read_text(const char *text)
 {
     marsad_table *table = NULL;
     marsad_error error = {0};
-    const char *path = write_file(text, strlen(text));
+    const char *path = scratch_text("t.csv", text);
     if (marsad_table_read(path, &table, &error)) {
         fail_msg("%s", error.message);
     }
@@ -143,7 +133,7 @@ static void files_that_are_no_tables_are_refused(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         marsad_table *table = (marsad_table *)&table;
         marsad_error error = {0};
-        const char *path = write_file(cases[i].text, cases[i].length);
+        const char *path = scratch_bytes("t.csv", cases[i].text, cases[i].length);
         assert_int_equal(marsad_table_read(path, &table, &error), MARSAD_ERR_INPUT);
         assert_null(table);
         assert_string_equal(error.file, path);
@@ -164,7 +154,7 @@ static void without_memory_there_is_no_table(void **state)
 {
     (void)state;
     static const char text[] = "a,b\n1,2\n\"3\",4\n";
-    const char *path = write_file(text, strlen(text));
+    const char *path = scratch_text("t.csv", text);
     marsad_status status = MARSAD_ERR_MEMORY;
     for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 1000; nth++) {
         marsad_table *table;

@@ -16,16 +16,6 @@
 #include "geo/vector.h"
 #include "scratch.h"
 
-static const char *write_bytes(const char *name, const char *bytes, size_t length)
-{
-    const char *path = scratch_path(name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, length, file), length);
-    assert_int_equal(fclose(file), 0);
-    return path;
-}
-
 /* What the file reads as: "[id][name]|2:<007><a>|3:<8><b>", or "error ROW: message". */
 static char *read_all(const char *path)
 {
@@ -61,7 +51,7 @@ static char *read_all(const char *path)
 
 static void expect(const char *name, const char *content, const char *expected)
 {
-    const char *path = write_bytes(name, content, strlen(content));
+    const char *path = scratch_text(name, content);
     char *got = read_all(path);
     unlink(path);
     assert_string_equal(got, expected);
@@ -71,7 +61,7 @@ static void expect(const char *name, const char *content, const char *expected)
 static void expect_error(const char *name, const char *content, size_t length, long row,
                          const char *part)
 {
-    const char *path = write_bytes(name, content, length);
+    const char *path = scratch_bytes(name, content, length);
     char *got = read_all(path);
     unlink(path);
     char *error = strstr(got, "error ");
@@ -94,7 +84,7 @@ static void companions_do_not_matter(void **state)
 {
     (void)state;
     const char *types = "\"Integer\",\"Real\"";
-    write_bytes("a.csvt", types, strlen(types));
+    scratch_text("a.csvt", types);
     expect("a.csv", "id,n\n007,x\n", "[id][n]|2:<007><x>");
     unlink(scratch_path("a.csvt"));
 }
@@ -217,7 +207,7 @@ static mrs_vector *first_feature(const char *name, const char *content, const mr
 {
     mrs_vector *vector;
     marsad_error error = {0};
-    const char *path = write_bytes(name, content, strlen(content));
+    const char *path = scratch_text(name, content);
     bool more;
     if (mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, &error) ||
         mrs_vector_next(vector, &more, &error) || mrs_vector_shape(vector, shape, &error)) {
@@ -314,10 +304,40 @@ static void other_geometry_is_told_apart(void **state)
     mrs_vector_close(vector);
 }
 
+static void a_collection_of_one_kind_is_that_kind(void **state)
+{
+    (void)state;
+    static const char area[] = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}";
+    static const char line[] = "{\"type\":\"MultiLineString\",\"coordinates\":[[[0,0],[9,0]]]}";
+    static const char empty[] = "{\"type\":\"LineString\",\"coordinates\":[]}";
+    const struct {
+        const char *first, *second;
+        mrs_shape_kind kind;
+        size_t lines, areas;
+    } cases[] = {{area, area, MRS_SHAPE_AREAS, 2, 2},
+                 {line, line, MRS_SHAPE_LINES, 2, 0},
+                 {area, empty, MRS_SHAPE_AREAS, 1, 1},
+                 {area, line, MRS_SHAPE_OTHER, 0, 0},
+                 {line, area, MRS_SHAPE_OTHER, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[400];
+        const mrs_shape *shape;
+        snprintf(text, sizeof text,
+                 "{\"type\":\"GeometryCollection\",\"geometries\":[%s,{\"type\":"
+                 "\"GeometryCollection\",\"geometries\":[%s]}]}",
+                 cases[i].first, cases[i].second);
+        mrs_vector *vector = first_feature("a.geojson", text, &shape);
+        assert_int_equal(shape->kind, cases[i].kind);
+        assert_int_equal(shape->line_count, cases[i].lines);
+        assert_int_equal(shape->area_count, cases[i].areas);
+        mrs_vector_close(vector);
+    }
+}
+
 static void layers_are_found_by_name(void **state)
 {
     (void)state;
-    const char *path = write_bytes("a.geojson", GEOJSON, strlen(GEOJSON));
+    const char *path = scratch_text("a.geojson", GEOJSON);
     mrs_vector *vector;
     assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, "a", &vector, NULL), MARSAD_OK);
     mrs_vector_close(vector);
@@ -343,7 +363,7 @@ static void several_layers_are_not_guessed_among(void **state)
     snprintf(text + head, sizeof text - head, folder_of, "west");
     head = strlen(text);
     snprintf(text + head, sizeof text - head, "</Document></kml>");
-    const char *path = write_bytes("a.kml", text, strlen(text));
+    const char *path = scratch_text("a.kml", text);
     mrs_vector *vector;
     marsad_error error = {0};
     assert_int_equal(mrs_vector_open(path, MRS_VECTOR_ANY, NULL, &vector, &error),
@@ -358,7 +378,7 @@ static void several_layers_are_not_guessed_among(void **state)
 static void gdal_stays_quiet(void **state)
 {
     (void)state;
-    const char *path = write_bytes("a.gpkg", "not a database", 14);
+    const char *path = scratch_bytes("a.gpkg", "not a database", 14);
     char noise[256];
     snprintf(noise, sizeof noise, "%s/stderr", scratch_folder);
     fflush(stderr);
@@ -383,7 +403,7 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     const char *content = "id,name\n1,a\n2,b\n";
-    const char *path = write_bytes("a.csv", content, strlen(content));
+    const char *path = scratch_text("a.csv", content);
     marsad_status status = MARSAD_ERR_MEMORY;
     for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 200; nth++) {
         mrs_vector *vector;
@@ -416,6 +436,7 @@ int main(void)
         cmocka_unit_test(axis_order_is_ours),
         cmocka_unit_test(areas_come_with_their_rings),
         cmocka_unit_test(other_geometry_is_told_apart),
+        cmocka_unit_test(a_collection_of_one_kind_is_that_kind),
         cmocka_unit_test(layers_are_found_by_name),
         cmocka_unit_test(several_layers_are_not_guessed_among),
         cmocka_unit_test(gdal_stays_quiet),

@@ -1,8 +1,8 @@
 /** Boundaries between two holders, chained from junction to junction. */
-#ifndef MARSAD_RELATE_FRONT_CHAIN_H
-#define MARSAD_RELATE_FRONT_CHAIN_H
+#ifndef MARSAD_RELATE_OVERLAY_CHAIN_H
+#define MARSAD_RELATE_OVERLAY_CHAIN_H
 
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
 /** A boundary: net vertices in a row, with the same holder to the left and to the right all along.
  *  The left one is always a holder. Where it is closed, the last vertex is the first. */
@@ -20,7 +20,7 @@ typedef struct mrs_chains {
 } mrs_chains;
 
 /** Finds all; false if memory is out. Clear in any case. */
-bool mrs_chains_find(const mrs_ground *ground, mrs_chains *out);
+bool mrs_chains_find(const mrs_overlay *overlay, mrs_chains *out);
 void mrs_chains_clear(mrs_chains *chains);
 
 /** A stretch of a chain, in metres of the plane from its start. */

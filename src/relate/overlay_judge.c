@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "relate/front_chain.h"
+#include "relate/overlay_chain.h"
 
 /* The basemap's coasts and borders are known to about this. */
 static const double NEAR_M = 1500;

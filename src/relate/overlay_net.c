@@ -1,4 +1,4 @@
-#include "relate/front_net.h"
+#include "relate/overlay_net.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static int64_t grid_line(double value)
     return llround(value / MRS_NET_GRID_M);
 }
 
-double mrs_net_snap(double value)
+static double snap(double value)
 {
     return (double)grid_line(value) * MRS_NET_GRID_M;
 }
@@ -106,8 +106,8 @@ size_t mrs_net_vertex_at(mrs_net *net, double x, double y, mrs_vertex_kind kind,
         }
         return *slot - 1;
     }
-    v.x = mrs_net_snap(x);
-    v.y = mrs_net_snap(y);
+    v.x = snap(x);
+    v.y = snap(y);
     v.at = at ? *at : mrs_plane_back(net->plane, x, y);
     if (!add_vertex(net, v)) {
         return MRS_NET_OUTSIDE;
@@ -125,39 +125,62 @@ static marsad_status fail_overlay(marsad_error *error)
 
 static bool add_edge(mrs_net *net, size_t from, size_t to, size_t face)
 {
-    if (from == MRS_NET_OUTSIDE || to == MRS_NET_OUTSIDE ||
-        !mrs_grow((void **)&net->edges, &net->edge_capacity, net->edge_count, sizeof *net->edges)) {
+    if (!mrs_grow((void **)&net->edges, &net->edge_capacity, net->edge_count, sizeof *net->edges)) {
         return false;
     }
     net->edges[net->edge_count++] = (mrs_net_edge){from, to, face, MRS_NET_OUTSIDE};
     return true;
 }
 
-/* Adds the ring's edges, with the face to their left. */
-static bool add_ring(mrs_net *net, const GEOSGeometry *ring, bool outer, size_t face)
+static void turn_round(size_t *items, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        size_t other = items[count - 1 - i];
+        items[count - 1 - i] = items[i];
+        items[i] = other;
+    }
+}
+
+size_t *mrs_net_walk(mrs_net *net, const GEOSGeometry *ring, bool outer, size_t *count)
 {
     const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(net->geos, ring);
     unsigned size = 0;
     char ccw = 0;
     if (!points || !GEOSCoordSeq_getSize_r(net->geos, points, &size) || size < 4 ||
         !GEOSCoordSeq_isCCW_r(net->geos, points, &ccw)) {
-        return false;
+        return NULL;
     }
-    bool reverse = (ccw == 1) != outer;
-    size_t before = MRS_NET_OUTSIDE;
-    for (unsigned i = 0; i < size; i++) {
+    size_t *vertices = mrs_alloc(size, sizeof *vertices);
+    for (unsigned i = 0; vertices && i < size; i++) {
         double x;
         double y;
-        if (!GEOSCoordSeq_getXY_r(net->geos, points, i, &x, &y)) {
-            return false;
+        size_t v = GEOSCoordSeq_getXY_r(net->geos, points, i, &x, &y)
+                       ? mrs_net_vertex_at(net, x, y, MRS_VERTEX_CROSSING, NULL)
+                       : MRS_NET_OUTSIDE;
+        if (v == MRS_NET_OUTSIDE) {
+            mrs_free(vertices);
+            return NULL;
         }
-        size_t here = mrs_net_vertex_at(net, x, y, MRS_VERTEX_CROSSING, NULL);
-        if (i > 0 && !add_edge(net, reverse ? here : before, reverse ? before : here, face)) {
-            return false;
-        }
-        before = here;
+        vertices[i] = v;
     }
-    return true;
+    if (vertices && (ccw == 1) != outer) {
+        turn_round(vertices, size);
+    }
+    *count = size;
+    return vertices;
+}
+
+/* Adds the ring's edges, with the face to their left. */
+static bool add_ring(mrs_net *net, const GEOSGeometry *ring, bool outer, size_t face)
+{
+    size_t count;
+    size_t *vertices = mrs_net_walk(net, ring, outer, &count);
+    bool ok = vertices != NULL;
+    for (size_t i = 1; ok && i < count; i++) {
+        ok = add_edge(net, vertices[i - 1], vertices[i], face);
+    }
+    mrs_free(vertices);
+    return ok;
 }
 
 static bool add_face(mrs_net *net, const GEOSGeometry *polygon)
@@ -253,4 +276,36 @@ marsad_status mrs_net_divide(mrs_net *net, const GEOSGeometry *lines, marsad_err
         return fail_overlay(error);
     }
     return read_faces(net) ? MARSAD_OK : mrs_fail_memory(error);
+}
+
+static GEOSGeometry *join_parts(GEOSContextHandle_t geos, GEOSGeometry **parts, size_t count)
+{
+    if (count == 1) {
+        return parts[0];
+    }
+    GEOSGeometry *all =
+        GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, (unsigned)count);
+    GEOSGeometry *joined = all ? GEOSCoverageUnion_r(geos, all) : NULL;
+    GEOSGeom_destroy_r(geos, all);
+    return joined;
+}
+
+GEOSGeometry *mrs_net_join(const mrs_net *net, const size_t *faces, size_t count)
+{
+    size_t copied = 0;
+    GEOSGeometry **parts = mrs_alloc(count, sizeof(GEOSGeometry *));
+    GEOSGeometry *joined = NULL;
+    while (parts && copied < count &&
+           (parts[copied] = GEOSGeom_clone_r(net->geos, net->faces[faces[copied]].polygon))) {
+        copied++;
+    }
+    if (parts && copied == count) {
+        joined = join_parts(net->geos, parts, count);
+        copied = 0; /* they are taken over */
+    }
+    for (size_t i = 0; i < copied; i++) {
+        GEOSGeom_destroy_r(net->geos, parts[i]);
+    }
+    mrs_free(parts);
+    return joined;
 }

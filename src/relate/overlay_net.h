@@ -5,8 +5,8 @@
  * knows whether it was drawn, was put on a long edge to keep it to its geodesic, or came from the
  * crossing of two edges.
  */
-#ifndef MARSAD_RELATE_FRONT_NET_H
-#define MARSAD_RELATE_FRONT_NET_H
+#ifndef MARSAD_RELATE_OVERLAY_NET_H
+#define MARSAD_RELATE_OVERLAY_NET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,11 +68,16 @@ void mrs_net_clear(mrs_net *net);
 size_t mrs_net_vertex_at(mrs_net *net, double x, double y, mrs_vertex_kind kind,
                          const marsad_lonlat *at);
 
-/** A coordinate on the grid. */
-double mrs_net_snap(double value);
-
 /** Divides the plane by `lines`, any geometry of lines; what it was divided by before is forgotten.
  *  MARSAD_ERR_LIBRARY if GEOS cannot. */
 marsad_status mrs_net_divide(mrs_net *net, const GEOSGeometry *lines, marsad_error *error);
+
+/** The vertices along a ring of a polygon, `outer` or a hole, in the direction that has the polygon
+ *  to the left; the last is the first. Points that are no vertices yet are added. To be freed with
+ *  mrs_free(); NULL if memory is out or the ring is none. */
+size_t *mrs_net_walk(mrs_net *net, const GEOSGeometry *ring, bool outer, size_t *count);
+
+/** Faces joined where they touch: one geometry, to be destroyed; NULL if that cannot be done. */
+GEOSGeometry *mrs_net_join(const mrs_net *net, const size_t *faces, size_t count);
 
 #endif

@@ -1,4 +1,4 @@
-#include "relate/front_chain.h"
+#include "relate/overlay_chain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,10 +17,10 @@ typedef struct arcs {
     size_t count;
 } arcs;
 
-static bool make_arc(const mrs_ground *g, const mrs_net_edge *e, arc *out)
+static bool make_arc(const mrs_overlay *o, const mrs_net_edge *e, arc *out)
 {
-    size_t left = mrs_label_holder(g, mrs_face_label(g, e->left));
-    size_t right = mrs_label_holder(g, mrs_face_label(g, e->right));
+    size_t left = mrs_label_holder(o, mrs_face_label(o, e->left));
+    size_t right = mrs_label_holder(o, mrs_face_label(o, e->right));
     *out = left < right ? (arc){left, right, e->from, e->to, false}
                         : (arc){right, left, e->to, e->from, false};
     return left != right;
@@ -102,12 +102,12 @@ static bool follow(arcs *all, const unsigned *ends, size_t index, mrs_chains *ou
     return true;
 }
 
-static bool list_arcs(const mrs_ground *g, arcs *out)
+static bool list_arcs(const mrs_overlay *o, arcs *out)
 {
     out->count = 0;
-    out->items = mrs_alloc(g->net.edge_count, sizeof *out->items);
-    for (size_t i = 0; out->items && i < g->net.edge_count; i++) {
-        out->count += make_arc(g, &g->net.edges[i], &out->items[out->count]);
+    out->items = mrs_alloc(o->net.edge_count, sizeof *out->items);
+    for (size_t i = 0; out->items && i < o->net.edge_count; i++) {
+        out->count += make_arc(o, &o->net.edges[i], &out->items[out->count]);
     }
     if (out->items && out->count > 1) {
         qsort(out->items, out->count, sizeof *out->items, compare_arcs);
@@ -115,12 +115,12 @@ static bool list_arcs(const mrs_ground *g, arcs *out)
     return out->items != NULL;
 }
 
-bool mrs_chains_find(const mrs_ground *g, mrs_chains *out)
+bool mrs_chains_find(const mrs_overlay *o, mrs_chains *out)
 {
     arcs all;
     *out = (mrs_chains){0};
-    bool ok = list_arcs(g, &all);
-    unsigned *ends = ok ? count_ends(&g->net, &all) : NULL;
+    bool ok = list_arcs(o, &all);
+    unsigned *ends = ok ? count_ends(&o->net, &all) : NULL;
     /* A chain has one vertex more than arcs. */
     out->vertices = ok ? mrs_alloc(2 * all.count, sizeof *out->vertices) : NULL;
     ok = ends && out->vertices;
@@ -129,7 +129,7 @@ bool mrs_chains_find(const mrs_ground *g, mrs_chains *out)
         for (size_t i = 0; ok && i < all.count; i++) {
             size_t from = all.items[i].from;
             bool begins = ends[from] != 2;
-            bool drawn = g->net.vertices[from].kind != MRS_VERTEX_TRACED;
+            bool drawn = o->net.vertices[from].kind != MRS_VERTEX_TRACED;
             if (!all.items[i].used && (begins || (pass == 1 && drawn) || pass == 2)) {
                 ok = follow(&all, ends, i, out);
             }

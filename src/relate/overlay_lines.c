@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "relate/front_chain.h"
+#include "relate/overlay_chain.h"
 
 /* A part of a chain that lies on the edge of the mapped rectangle, or does not. */
 typedef struct part {
@@ -15,7 +15,7 @@ typedef struct part {
 } part;
 
 typedef struct writing {
-    mrs_ground *ground;
+    mrs_overlay *overlay;
     const mrs_shore *shore;
     part *parts;
     size_t count, capacity;
@@ -51,7 +51,7 @@ static bool add_part(writing *w, const mrs_chain *chain, size_t from, size_t to,
     part p = {.chain = *chain, .on_edge = on_edge};
     p.chain.vertices = chain->vertices + from;
     p.chain.count = to - from + 1;
-    p.metres = mrs_chain_measure(&w->ground->net, &p.chain);
+    p.metres = mrs_chain_measure(&w->overlay->net, &p.chain);
     if (!p.metres) {
         return false;
     }
@@ -88,7 +88,7 @@ static size_t find_turn(const mrs_net *net, const mrs_chain *chain)
 /* Cuts a chain where it comes to the edge of the map, and where it leaves it. */
 static bool add_parts(writing *w, const mrs_chain *chain)
 {
-    const mrs_net *net = &w->ground->net;
+    const mrs_net *net = &w->overlay->net;
     size_t start = 0;
     size_t at = next_kept(net, chain, 0);
     bool on_edge = lies_on_edge(net, chain, 0, at);
@@ -110,7 +110,7 @@ static bool add_parts(writing *w, const mrs_chain *chain)
 static bool add_chain(writing *w, mrs_chain *chain)
 {
     bool closed = chain->vertices[0] == chain->vertices[chain->count - 1];
-    size_t turn = closed ? find_turn(&w->ground->net, chain) : 0;
+    size_t turn = closed ? find_turn(&w->overlay->net, chain) : 0;
     if (turn > 0) {
         size_t *turned;
         if (!rotate(chain, turn, &turned)) {
@@ -137,10 +137,10 @@ static bool judge(writing *w, part *p)
 {
     p->stretches.count = 0;
     /* What is estimated ends where knowledge ends. */
-    if (p->chain.right == MARSAD_NO_HOLDER && w->ground->state->shown.derived) {
+    if (p->chain.right == MARSAD_NO_HOLDER && w->overlay->state->shown.derived) {
         return add_whole(p, false, &p->stretches);
     }
-    return mrs_chain_judge(&w->ground->net, &p->chain, p->metres, w->shore, &p->stretches);
+    return mrs_chain_judge(&w->overlay->net, &p->chain, p->metres, w->shore, &p->stretches);
 }
 
 static bool has_front(const part *p)
@@ -183,7 +183,7 @@ static bool add_point(writing *w, size_t *count, marsad_lonlat point)
 /* The end of a stretch: a vertex, if it is the chain's end or very near one. */
 static marsad_lonlat end_point(const writing *w, const part *p, double at)
 {
-    const mrs_net *net = &w->ground->net;
+    const mrs_net *net = &w->overlay->net;
     double x;
     double y;
     if (at <= 0) {
@@ -199,7 +199,7 @@ static marsad_lonlat end_point(const writing *w, const part *p, double at)
 /* Appends a stretch to the points, whose last is left out if the stretch goes on from there. */
 static bool trace_stretch(writing *w, const part *p, const mrs_stretch *s, size_t *count)
 {
-    const mrs_net *net = &w->ground->net;
+    const mrs_net *net = &w->overlay->net;
     bool ok = *count > 0 || add_point(w, count, end_point(w, p, s->from_m));
     for (size_t i = 0; ok && i < p->chain.count; i++) {
         size_t vertex = p->chain.vertices[i];
@@ -213,7 +213,7 @@ static bool trace_stretch(writing *w, const part *p, const mrs_stretch *s, size_
 static marsad_status write_points(const writing *w, const part *p, bool is_front, size_t count,
                                   marsad_error *error)
 {
-    mrs_front_state *state = w->ground->state;
+    mrs_front_state *state = w->overlay->state;
     if (is_front) {
         return mrs_front_add_line(state, w->points, count, p->chain.left, p->chain.right, "")
                    ? MARSAD_OK
@@ -249,12 +249,12 @@ static marsad_status write_part(writing *w, const part *p, marsad_error *error)
     return status;
 }
 
-marsad_status mrs_ground_write_lines(mrs_ground *ground, const mrs_shore *shore,
-                                     marsad_error *error)
+marsad_status mrs_overlay_write_lines(mrs_overlay *overlay, const mrs_shore *shore,
+                                      marsad_error *error)
 {
-    writing w = {.ground = ground, .shore = shore};
+    writing w = {.overlay = overlay, .shore = shore};
     mrs_chains chains;
-    bool ok = mrs_chains_find(ground, &chains);
+    bool ok = mrs_chains_find(overlay, &chains);
     for (size_t i = 0; ok && i < chains.count; i++) {
         ok = add_chain(&w, &chains.items[i]);
     }

@@ -2,9 +2,9 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/plane_trace.h"
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
-marsad_status mrs_ground_fail(marsad_error *error)
+marsad_status mrs_overlay_fail(marsad_error *error)
 {
     return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot overlay the areas of the front");
 }
@@ -106,10 +106,42 @@ static GEOSGeometry *make_polygon(mrs_net *net, const mrs_source *source, bool *
     return polygon;
 }
 
-/* Makes a polygon valid, with a warning that says where it was not. */
-static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometry *polygon)
+/* What of a collection is area: a ring that runs out and back leaves a line beside its polygon. */
+static GEOSGeometry *areas_of(GEOSContextHandle_t geos, GEOSGeometry *collection)
 {
-    GEOSContextHandle_t geos = g->net.geos;
+    int count = GEOSGetNumGeometries_r(geos, collection);
+    GEOSGeometry **areas = mrs_alloc(count > 0 ? (size_t)count : 1, sizeof(GEOSGeometry *));
+    GEOSGeometry *joined = NULL;
+    unsigned kept = 0;
+    for (int i = 0; areas && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(geos, collection, i);
+        if (GEOSGeom_getDimensions_r(geos, part) == 2) {
+            areas[kept] = GEOSGeom_clone_r(geos, part);
+            kept += areas[kept] != NULL;
+        }
+    }
+    GEOSGeometry *all =
+        areas ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, areas, kept) : NULL;
+    if (all) {
+        joined = GEOSUnaryUnion_r(geos, all);
+        GEOSGeom_destroy_r(geos, all);
+    }
+    mrs_free(areas);
+    GEOSGeom_destroy_r(geos, collection);
+    return joined;
+}
+
+static GEOSGeometry *make_valid(GEOSContextHandle_t geos, const GEOSGeometry *polygon)
+{
+    GEOSGeometry *valid = GEOSMakeValid_r(geos, polygon);
+    bool mixed = valid && GEOSGeomTypeId_r(geos, valid) == GEOS_GEOMETRYCOLLECTION;
+    return mixed ? areas_of(geos, valid) : valid;
+}
+
+/* Makes a polygon valid, with a warning that says where it was not. */
+static GEOSGeometry *repair(mrs_overlay *o, const mrs_source *source, GEOSGeometry *polygon)
+{
+    GEOSContextHandle_t geos = o->net.geos;
     char *reason = NULL;
     GEOSGeometry *where = NULL;
     double x = 0;
@@ -118,15 +150,15 @@ static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometr
                             &where) == 1) {
         return polygon;
     }
-    GEOSGeometry *repaired = GEOSMakeValid_r(geos, polygon);
+    GEOSGeometry *repaired = make_valid(geos, polygon);
     bool ok = repaired != NULL;
     if (ok && where && GEOSGeomGetX_r(geos, where, &x) && GEOSGeomGetY_r(geos, where, &y)) {
-        marsad_lonlat at = mrs_plane_back(g->plane, x, y);
-        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+        marsad_lonlat at = mrs_plane_back(o->plane, x, y);
+        ok = mrs_front_warn(o->front, source->origin.file, source->origin.row,
                             "the area is not valid (%s at %.5f, %.5f): repaired",
                             reason ? reason : "broken", at.lon, at.lat);
     } else if (ok) {
-        ok = mrs_front_warn(g->front, source->origin.file, source->origin.row,
+        ok = mrs_front_warn(o->front, source->origin.file, source->origin.row,
                             "the area is not valid: repaired");
     }
     GEOSFree_r(geos, reason);
@@ -140,9 +172,9 @@ static GEOSGeometry *repair(mrs_ground *g, const mrs_source *source, GEOSGeometr
     return ok ? repaired : NULL;
 }
 
-static marsad_status pass_over(mrs_ground *g, const mrs_source *source, marsad_error *error)
+static marsad_status pass_over(mrs_overlay *o, const mrs_source *source, marsad_error *error)
 {
-    return mrs_front_warn(g->front, source->origin.file, source->origin.row,
+    return mrs_front_warn(o->front, source->origin.file, source->origin.row,
                           "the area encloses no ground: passed over")
                ? MARSAD_OK
                : mrs_fail_memory(error);
@@ -156,41 +188,55 @@ static bool find_bounds(GEOSContextHandle_t geos, mrs_source *source)
            GEOSGeom_getYMax_r(geos, source->ground, &source->north);
 }
 
-static marsad_status make_source(mrs_ground *g, mrs_source *source, marsad_error *error)
+/* In the plane, what goes round the point opposite its centre encloses all the rest of the earth;
+ * drawn areas are never more than half of it. */
+static const double HALF_EARTH_M2 = 2.5503e14;
+
+static marsad_status fail_too_far(const mrs_source *source, marsad_error *error)
+{
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, source->origin.file, source->origin.row, NULL,
+                       "the area lies on the other side of the earth from the rest of its date; "
+                       "make a front of each theatre");
+}
+
+static marsad_status make_source(mrs_overlay *o, mrs_source *source, marsad_error *error)
 {
     bool empty;
     double area = 0;
-    GEOSGeometry *ground = make_polygon(&g->net, source, &empty);
+    GEOSGeometry *ground = make_polygon(&o->net, source, &empty);
     if (empty) {
-        return pass_over(g, source, error);
+        return pass_over(o, source, error);
     }
-    source->ground = ground ? repair(g, source, ground) : NULL;
-    if (!source->ground || !GEOSArea_r(g->net.geos, source->ground, &area)) {
-        return mrs_ground_fail(error);
+    source->ground = ground ? repair(o, source, ground) : NULL;
+    if (!source->ground || !GEOSArea_r(o->net.geos, source->ground, &area)) {
+        return mrs_overlay_fail(error);
+    }
+    if (area > HALF_EARTH_M2) {
+        return fail_too_far(source, error);
     }
     if (!(area > 0)) {
-        GEOSGeom_destroy_r(g->net.geos, source->ground);
+        GEOSGeom_destroy_r(o->net.geos, source->ground);
         source->ground = NULL;
-        return pass_over(g, source, error);
+        return pass_over(o, source, error);
     }
-    source->prepared = GEOSPrepare_r(g->net.geos, source->ground);
-    return source->prepared && find_bounds(g->net.geos, source) ? MARSAD_OK
-                                                                : mrs_ground_fail(error);
+    source->prepared = GEOSPrepare_r(o->net.geos, source->ground);
+    return source->prepared && find_bounds(o->net.geos, source) ? MARSAD_OK
+                                                                : mrs_overlay_fail(error);
 }
 
-marsad_status mrs_ground_make_sources(mrs_ground *g, marsad_error *error)
+marsad_status mrs_overlay_make_sources(mrs_overlay *o, marsad_error *error)
 {
-    const mrs_front_state *state = g->state;
-    g->sources = mrs_alloc(state->area_count, sizeof *g->sources);
-    if (!g->sources) {
+    const mrs_front_state *state = o->state;
+    o->sources = mrs_alloc(state->area_count, sizeof *o->sources);
+    if (!o->sources) {
         return mrs_fail_memory(error);
     }
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < state->area_count; i++) {
-        g->sources[i].area = &state->areas[i];
-        g->sources[i].origin = state->origins[i];
-        g->source_count++;
-        status = make_source(g, &g->sources[i], error);
+        o->sources[i].area = &state->areas[i];
+        o->sources[i].origin = state->origins[i];
+        o->source_count++;
+        status = make_source(o, &o->sources[i], error);
     }
     return status;
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
 /* What is smaller comes from rounding, not from drawing. */
 static const double LEAST_M2 = 10;
@@ -10,11 +10,11 @@ static const double LEAST_WIDTH_M = 0.05;
 /* A gap has two long sides. */
 static const double LEAST_LENGTH_M = 4 * MRS_FRONT_SLIVER_M;
 
-static bool has_two_holders(const mrs_ground *g)
+static bool has_two_holders(const mrs_overlay *o)
 {
     size_t first = MARSAD_NO_HOLDER;
-    for (size_t i = 0; i < g->source_count; i++) {
-        size_t holder = g->sources[i].ground ? g->sources[i].area->holder : MARSAD_NO_HOLDER;
+    for (size_t i = 0; i < o->source_count; i++) {
+        size_t holder = o->sources[i].ground ? o->sources[i].area->holder : MARSAD_NO_HOLDER;
         if (holder != MARSAD_NO_HOLDER && first != MARSAD_NO_HOLDER && holder != first) {
             return true;
         }
@@ -24,24 +24,17 @@ static bool has_two_holders(const mrs_ground *g)
 }
 
 /* All ground that somebody drew. */
-static GEOSGeometry *unite(const mrs_ground *g)
+static GEOSGeometry *unite(const mrs_overlay *o)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    GEOSGeometry **parts = mrs_alloc(g->net.face_count, sizeof(GEOSGeometry *));
     size_t count = 0;
-    for (size_t i = 0; parts && i < g->net.face_count; i++) {
-        if (g->net.faces[i].label != MRS_LABEL_NONE) {
-            parts[count] = GEOSGeom_clone_r(geos, g->net.faces[i].polygon);
-            count += parts[count] != NULL;
+    size_t *drawn = mrs_alloc(o->net.face_count, sizeof *drawn);
+    for (size_t i = 0; drawn && i < o->net.face_count; i++) {
+        if (o->net.faces[i].label != MRS_LABEL_NONE) {
+            drawn[count++] = i;
         }
     }
-    GEOSGeometry *all =
-        parts ? GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, (unsigned)count) : NULL;
-    mrs_free(parts);
-    GEOSGeometry *united = all ? GEOSCoverageUnion_r(geos, all) : NULL;
-    if (all) {
-        GEOSGeom_destroy_r(geos, all);
-    }
+    GEOSGeometry *united = drawn ? mrs_net_join(&o->net, drawn, count) : NULL;
+    mrs_free(drawn);
     return united;
 }
 
@@ -53,15 +46,13 @@ static GEOSGeometry *widen(GEOSContextHandle_t geos, GEOSGeometry *ground, doubl
     GEOSGeometry *wide = ground ? GEOSBufferWithStyle_r(geos, ground, by_m, steps, GEOSBUF_CAP_FLAT,
                                                         GEOSBUF_JOIN_MITRE, limit)
                                 : NULL;
-    if (ground) {
-        GEOSGeom_destroy_r(geos, ground);
-    }
+    GEOSGeom_destroy_r(geos, ground);
     return wide;
 }
 
-static bool is_gap(const mrs_ground *g, const GEOSGeometry *piece)
+static bool is_gap(const mrs_overlay *o, const GEOSGeometry *piece)
 {
-    GEOSContextHandle_t geos = g->net.geos;
+    GEOSContextHandle_t geos = o->net.geos;
     double area;
     double perimeter;
     if (GEOSGeomTypeId_r(geos, piece) != GEOS_POLYGON || !GEOSArea_r(geos, piece, &area) ||
@@ -70,8 +61,8 @@ static bool is_gap(const mrs_ground *g, const GEOSGeometry *piece)
         return false;
     }
     size_t first = MARSAD_NO_HOLDER;
-    for (size_t i = 0; i < g->source_count; i++) {
-        const mrs_source *s = &g->sources[i];
+    for (size_t i = 0; i < o->source_count; i++) {
+        const mrs_source *s = &o->sources[i];
         if (!s->prepared || s->area->holder == MARSAD_NO_HOLDER || s->area->holder == first ||
             GEOSPreparedDistanceWithin_r(geos, s->prepared, piece, LEAST_WIDTH_M) != 1) {
             continue;
@@ -84,19 +75,19 @@ static bool is_gap(const mrs_ground *g, const GEOSGeometry *piece)
     return false;
 }
 
-static bool add_outline(const mrs_ground *g, const GEOSGeometry *piece, mrs_lines *out)
+static bool add_outline(const mrs_overlay *o, const GEOSGeometry *piece, mrs_overlay_lines *out)
 {
-    GEOSGeometry *outline = GEOSBoundary_r(g->net.geos, piece);
-    return outline && mrs_lines_add(out, outline);
+    GEOSGeometry *outline = GEOSBoundary_r(o->net.geos, piece);
+    return outline && mrs_overlay_lines_add(out, outline);
 }
 
-bool mrs_ground_close_gaps(const mrs_ground *g, mrs_lines *out)
+bool mrs_overlay_close_gaps(const mrs_overlay *o, mrs_overlay_lines *out)
 {
-    GEOSContextHandle_t geos = g->net.geos;
-    if (!has_two_holders(g)) {
+    GEOSContextHandle_t geos = o->net.geos;
+    if (!has_two_holders(o)) {
         return true;
     }
-    GEOSGeometry *united = unite(g);
+    GEOSGeometry *united = unite(o);
     GEOSGeometry *copy = united ? GEOSGeom_clone_r(geos, united) : NULL;
     GEOSGeometry *closed =
         widen(geos, widen(geos, copy, MRS_FRONT_SLIVER_M / 2), -MRS_FRONT_SLIVER_M / 2);
@@ -105,13 +96,11 @@ bool mrs_ground_close_gaps(const mrs_ground *g, mrs_lines *out)
     int count = ok ? GEOSGetNumGeometries_r(geos, gaps) : 0;
     for (int i = 0; ok && i < count; i++) {
         const GEOSGeometry *piece = GEOSGetGeometryN_r(geos, gaps, i);
-        ok = !is_gap(g, piece) || add_outline(g, piece, out);
+        ok = !is_gap(o, piece) || add_outline(o, piece, out);
     }
     GEOSGeometry *const made[] = {united, closed, gaps};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
-        if (made[i]) {
-            GEOSGeom_destroy_r(geos, made[i]);
-        }
+        GEOSGeom_destroy_r(geos, made[i]);
     }
     return ok;
 }

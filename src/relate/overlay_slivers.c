@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "relate/front_areas.h"
+#include "relate/overlay.h"
 
 /* What is narrower than this, or smaller, is no ground of anybody: it comes from rounding. */
 static const double CRUMB_WIDTH_M = 0.05;
@@ -23,12 +23,12 @@ static double width_of(const mrs_net_face *face)
     return face->perimeter_m > 0 ? 2 * face->area_m2 / face->perimeter_m : 0;
 }
 
-static bool names_nobody(const mrs_ground *g, size_t face)
+static bool names_nobody(const mrs_overlay *o, size_t face)
 {
     size_t count;
-    const size_t *covers = mrs_ground_covers(g, face, &count);
+    const size_t *covers = mrs_overlay_covers(o, face, &count);
     for (size_t i = 0; i < count; i++) {
-        if (g->sources[covers[i]].area->holder == MARSAD_NO_HOLDER) {
+        if (o->sources[covers[i]].area->holder == MARSAD_NO_HOLDER) {
             return true;
         }
     }
@@ -36,14 +36,14 @@ static bool names_nobody(const mrs_ground *g, size_t face)
 }
 
 /* Whether one of the areas that overlap here is all here: a small one, drawn onto a large one. */
-static bool is_whole_area(const mrs_ground *g, size_t face)
+static bool is_whole_area(const mrs_overlay *o, size_t face)
 {
     size_t count;
-    const size_t *covers = mrs_ground_covers(g, face, &count);
+    const size_t *covers = mrs_overlay_covers(o, face, &count);
     for (size_t i = 0; i < count; i++) {
         double area = 0;
-        if (GEOSArea_r(g->net.geos, g->sources[covers[i]].ground, &area) &&
-            area <= 1.001 * g->net.faces[face].area_m2) {
+        if (GEOSArea_r(o->net.geos, o->sources[covers[i]].ground, &area) &&
+            area <= 1.001 * o->net.faces[face].area_m2) {
             return true;
         }
     }
@@ -51,20 +51,20 @@ static bool is_whole_area(const mrs_ground *g, size_t face)
 }
 
 /* Whether the face is what overlaps left of an area that is no sliver itself. */
-static bool is_scrap(const mrs_ground *g, size_t face)
+static bool is_scrap(const mrs_overlay *o, size_t face)
 {
     size_t count;
-    const size_t *covers = mrs_ground_covers(g, face, &count);
+    const size_t *covers = mrs_overlay_covers(o, face, &count);
     double area = 0;
     double perimeter = 0;
-    return count == 1 && GEOSArea_r(g->net.geos, g->sources[covers[0]].ground, &area) &&
-           GEOSLength_r(g->net.geos, g->sources[covers[0]].ground, &perimeter) &&
-           2 * area >= MRS_FRONT_SLIVER_M * perimeter && area > 1.001 * g->net.faces[face].area_m2;
+    return count == 1 && GEOSArea_r(o->net.geos, o->sources[covers[0]].ground, &area) &&
+           GEOSLength_r(o->net.geos, o->sources[covers[0]].ground, &perimeter) &&
+           2 * area >= MRS_FRONT_SLIVER_M * perimeter && area > 1.001 * o->net.faces[face].area_m2;
 }
 
-static sliver kind_of(const mrs_ground *g, size_t index)
+static sliver kind_of(const mrs_overlay *o, size_t index)
 {
-    const mrs_net_face *face = &g->net.faces[index];
+    const mrs_net_face *face = &o->net.faces[index];
     double width = width_of(face);
     if (width < CRUMB_WIDTH_M || face->area_m2 < CRUMB_AREA_M2) {
         return CRUMB;
@@ -76,9 +76,9 @@ static sliver kind_of(const mrs_ground *g, size_t index)
         return GAP;
     }
     if (face->label == MRS_LABEL_CONTESTED) {
-        return names_nobody(g, index) || is_whole_area(g, index) ? NO_SLIVER : OVERLAP;
+        return names_nobody(o, index) || is_whole_area(o, index) ? NO_SLIVER : OVERLAP;
     }
-    return is_scrap(g, index) ? SCRAP : NO_SLIVER;
+    return is_scrap(o, index) ? SCRAP : NO_SLIVER;
 }
 
 /* How long a sliver borders on ground with a label. */
@@ -135,18 +135,18 @@ static bool is_sliver(const sliver *kinds, size_t face)
     return face != MRS_NET_OUTSIDE && kinds[face] != NO_SLIVER;
 }
 
-static void collect(const mrs_ground *g, const sliver *kinds, borders *list)
+static void collect(const mrs_overlay *o, const sliver *kinds, borders *list)
 {
-    for (size_t i = 0; i < g->net.edge_count; i++) {
-        const mrs_net_edge *e = &g->net.edges[i];
-        const mrs_net_vertex *from = &g->net.vertices[e->from];
-        const mrs_net_vertex *to = &g->net.vertices[e->to];
+    for (size_t i = 0; i < o->net.edge_count; i++) {
+        const mrs_net_edge *e = &o->net.edges[i];
+        const mrs_net_vertex *from = &o->net.vertices[e->from];
+        const mrs_net_vertex *to = &o->net.vertices[e->to];
         double length = hypot(from->x - to->x, from->y - to->y);
         if (is_sliver(kinds, e->left) && !is_sliver(kinds, e->right)) {
-            add_border(list, e->left, mrs_face_label(g, e->right), length);
+            add_border(list, e->left, mrs_face_label(o, e->right), length);
         }
         if (is_sliver(kinds, e->right) && !is_sliver(kinds, e->left)) {
-            add_border(list, e->right, mrs_face_label(g, e->left), length);
+            add_border(list, e->right, mrs_face_label(o, e->left), length);
         }
     }
     add_up(list);
@@ -157,19 +157,19 @@ static void collect(const mrs_ground *g, const sliver *kinds, borders *list)
  * overlap goes to the one and a gap to the other, so that all the slivers between the two leave the
  * line that the same one of them drew.
  */
-static size_t choose(const mrs_ground *g, sliver kind, const border *items, size_t count)
+static size_t choose(const mrs_overlay *o, sliver kind, const border *items, size_t count)
 {
     double longest = 0;
     size_t chosen = MRS_LABEL_NONE;
     for (size_t i = 0; i < count; i++) {
-        bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
+        bool holder = mrs_label_holder(o, items[i].label) != MARSAD_NO_HOLDER;
         if ((holder || kind >= SCRAP) && items[i].length_m > longest) {
             longest = items[i].length_m;
             chosen = items[i].label;
         }
     }
     for (size_t i = 0; kind < SCRAP && i < count; i++) {
-        bool holder = mrs_label_holder(g, items[i].label) != MARSAD_NO_HOLDER;
+        bool holder = mrs_label_holder(o, items[i].label) != MARSAD_NO_HOLDER;
         if (holder && items[i].length_m >= longest / 2 &&
             (kind == OVERLAP ? items[i].label < chosen : items[i].label > chosen)) {
             chosen = items[i].label;
@@ -179,20 +179,20 @@ static size_t choose(const mrs_ground *g, sliver kind, const border *items, size
 }
 
 /* Labels the slivers that border on labelled ground; `*any` tells whether there were some. */
-static bool absorb_once(mrs_ground *g, sliver *kinds, bool *any)
+static bool absorb_once(mrs_overlay *o, sliver *kinds, bool *any)
 {
     borders list = {0};
     *any = false;
-    collect(g, kinds, &list);
+    collect(o, kinds, &list);
     for (size_t i = 0; i < list.count;) {
         size_t end = i;
         while (end < list.count && list.items[end].face == list.items[i].face) {
             end++;
         }
         size_t face = list.items[i].face;
-        size_t label = choose(g, kinds[face], &list.items[i], end - i);
+        size_t label = choose(o, kinds[face], &list.items[i], end - i);
         if (kinds[face] >= SCRAP || label != MRS_LABEL_NONE) {
-            g->net.faces[face].label = label;
+            o->net.faces[face].label = label;
             kinds[face] = NO_SLIVER;
             *any = true;
         }
@@ -203,12 +203,12 @@ static bool absorb_once(mrs_ground *g, sliver *kinds, bool *any)
 }
 
 /* What hangs together with more ground of its holder is no scrap. */
-static void keep_joined(const mrs_ground *g, sliver *kinds)
+static void keep_joined(const mrs_overlay *o, sliver *kinds)
 {
-    for (size_t i = 0; i < g->net.edge_count; i++) {
-        const mrs_net_edge *e = &g->net.edges[i];
+    for (size_t i = 0; i < o->net.edge_count; i++) {
+        const mrs_net_edge *e = &o->net.edges[i];
         if (e->right == MRS_NET_OUTSIDE ||
-            mrs_face_label(g, e->left) != mrs_face_label(g, e->right)) {
+            mrs_face_label(o, e->left) != mrs_face_label(o, e->right)) {
             continue;
         }
         kinds[e->left] = kinds[e->left] == SCRAP ? NO_SLIVER : kinds[e->left];
@@ -216,19 +216,19 @@ static void keep_joined(const mrs_ground *g, sliver *kinds)
     }
 }
 
-bool mrs_ground_absorb_slivers(mrs_ground *g)
+bool mrs_overlay_absorb_slivers(mrs_overlay *o)
 {
-    sliver *kinds = mrs_alloc(g->net.face_count, sizeof *kinds);
+    sliver *kinds = mrs_alloc(o->net.face_count, sizeof *kinds);
     bool any = kinds != NULL;
     bool ok = kinds != NULL;
-    for (size_t i = 0; ok && i < g->net.face_count; i++) {
-        kinds[i] = kind_of(g, i);
+    for (size_t i = 0; ok && i < o->net.face_count; i++) {
+        kinds[i] = kind_of(o, i);
     }
     if (ok) {
-        keep_joined(g, kinds);
+        keep_joined(o, kinds);
     }
     while (ok && any) {
-        ok = absorb_once(g, kinds, &any);
+        ok = absorb_once(o, kinds, &any);
     }
     mrs_free(kinds);
     return ok;
