@@ -270,6 +270,20 @@ static bool copy_span(mrs_span span, char out[512])
     return fits;
 }
 
+/* The French "est" behind a name is a verb ("Misrata est à 200 km de"), unless another one follows
+ * ("Tripoli-Est se trouve à"); the reading of locations takes it for the wind. */
+static mrs_span without_verb(mrs_span subject)
+{
+    static const char verb[] = " est";
+    size_t length = sizeof verb - 1;
+    const char *rest = subject.at + subject.length;
+    if (subject.length > length && memcmp(rest - length, verb, length) == 0 &&
+        strncmp(rest, " se ", 4) != 0) {
+        subject.length -= length;
+    }
+    return subject;
+}
+
 static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_claim_names *names)
 {
     if (reading->subject.length == 0 || !relation_of(reading->kind, &out->relation) ||
@@ -289,7 +303,7 @@ static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_
         out->distance_tol_m = 0;
     }
     out->anchor_count = reading->anchor_count;
-    bool fits = copy_span(reading->subject, names->place);
+    bool fits = copy_span(without_verb(reading->subject), names->place);
     for (size_t i = 0; i < reading->anchor_count; i++) {
         fits = fits && copy_span(reading->anchors[i], names->anchors[i]);
     }
