@@ -270,18 +270,21 @@ static bool copy_span(mrs_span span, char out[512])
     return fits;
 }
 
-/* "Misrata est à 200 km de Tripoli": in a claim the verb, not the wind of "Tripoli est". */
-static void drop_verb(char *name)
+/* "Misrata est à 200 km de Tripoli": the French "est" behind a name is a verb, unless another one
+ * follows ("Tripoli-Est se trouve à"); the reading of locations takes it for the wind. */
+static mrs_span without_verb(mrs_span subject)
 {
     static const char *const verbs[] = {" est", " sont"};
-    size_t length = strlen(name);
+    const char *rest = subject.at + subject.length;
     for (size_t i = 0; i < COUNT(verbs); i++) {
-        size_t verb = strlen(verbs[i]);
-        if (length > verb && strcmp(name + length - verb, verbs[i]) == 0) {
-            name[length - verb] = '\0';
-            return;
+        size_t length = strlen(verbs[i]);
+        if (subject.length > length && memcmp(rest - length, verbs[i], length) == 0 &&
+            strncmp(rest, " se ", 4) != 0) {
+            subject.length -= length;
+            break;
         }
     }
+    return subject;
 }
 
 static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_claim_names *names)
@@ -303,8 +306,7 @@ static bool take_reading(const mrs_relation *reading, marsad_claim *out, marsad_
         out->distance_tol_m = 0;
     }
     out->anchor_count = reading->anchor_count;
-    bool fits = copy_span(reading->subject, names->place);
-    drop_verb(names->place);
+    bool fits = copy_span(without_verb(reading->subject), names->place);
     for (size_t i = 0; i < reading->anchor_count; i++) {
         fits = fits && copy_span(reading->anchors[i], names->anchors[i]);
     }

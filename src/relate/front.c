@@ -73,13 +73,31 @@ const marsad_front_state *marsad_front_state_at(const marsad_front *front, size_
 
 /* ---- putting one together ------------------------------------------------------------------ */
 
+/* What is not seen at the ends of a name: copied Arabic brings marks of direction along. */
+static const char *const BLANKS[] = {" ", "\t", "\r", "\n", "\u00a0", "\u200e", "\u200f", "\ufeff"};
+
+/* The length of a blank at the text's start or end; 0 if there is none. */
+static size_t blank_at(const char *text, size_t length, bool end)
+{
+    for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++) {
+        size_t size = strlen(BLANKS[i]);
+        if (size <= length && memcmp(end ? text + length - size : text, BLANKS[i], size) == 0) {
+            return size;
+        }
+    }
+    return 0;
+}
+
 static size_t trim(const char **text)
 {
-    static const char blanks[] = " \t\r\n";
-    *text += strspn(*text, blanks);
     size_t length = strlen(*text);
-    while (length > 0 && strchr(blanks, (*text)[length - 1])) {
-        length--;
+    size_t size;
+    while ((size = blank_at(*text, length, false)) > 0) {
+        *text += size;
+        length -= size;
+    }
+    while ((size = blank_at(*text, length, true)) > 0) {
+        length -= size;
     }
     return length;
 }

@@ -106,36 +106,18 @@ static GEOSGeometry *make_polygon(mrs_net *net, const mrs_source *source, bool *
     return polygon;
 }
 
-/* What of a collection is area: a ring that runs out and back leaves a line beside its polygon. */
-static GEOSGeometry *areas_of(GEOSContextHandle_t geos, GEOSGeometry *collection)
-{
-    int count = GEOSGetNumGeometries_r(geos, collection);
-    GEOSGeometry **areas = mrs_alloc(count > 0 ? (size_t)count : 1, sizeof(GEOSGeometry *));
-    GEOSGeometry *joined = NULL;
-    unsigned kept = 0;
-    for (int i = 0; areas && i < count; i++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(geos, collection, i);
-        if (GEOSGeom_getDimensions_r(geos, part) == 2) {
-            areas[kept] = GEOSGeom_clone_r(geos, part);
-            kept += areas[kept] != NULL;
-        }
-    }
-    GEOSGeometry *all =
-        areas ? GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, areas, kept) : NULL;
-    if (all) {
-        joined = GEOSUnaryUnion_r(geos, all);
-        GEOSGeom_destroy_r(geos, all);
-    }
-    mrs_free(areas);
-    GEOSGeom_destroy_r(geos, collection);
-    return joined;
-}
-
+/* By the structure, not the linework: what a ring goes round twice is ground all the same, and a
+ * hole that leaves its area takes ground away and adds none. */
 static GEOSGeometry *make_valid(GEOSContextHandle_t geos, const GEOSGeometry *polygon)
 {
-    GEOSGeometry *valid = GEOSMakeValid_r(geos, polygon);
-    bool mixed = valid && GEOSGeomTypeId_r(geos, valid) == GEOS_GEOMETRYCOLLECTION;
-    return mixed ? areas_of(geos, valid) : valid;
+    GEOSMakeValidParams *params = GEOSMakeValidParams_create_r(geos);
+    GEOSGeometry *valid = NULL;
+    if (params && GEOSMakeValidParams_setMethod_r(geos, params, GEOS_MAKE_VALID_STRUCTURE) &&
+        GEOSMakeValidParams_setKeepCollapsed_r(geos, params, 0)) {
+        valid = GEOSMakeValidWithParams_r(geos, polygon, params);
+    }
+    GEOSMakeValidParams_destroy_r(geos, params);
+    return valid;
 }
 
 /* Makes a polygon valid, with a warning that says where it was not. */

@@ -242,6 +242,11 @@ static void sentences_are_read(void **state)
         marsad_claim_relation relation;
     } cases[] = {
         {"Misrata is 200 km east of Tripoli", "Misrata", "Tripoli", "", MARSAD_CLAIM_DIRECTION},
+        {"Misrata est à 200 km à l'est de Tripoli", "Misrata", "Tripoli", "",
+         MARSAD_CLAIM_DIRECTION},
+        {"Misrata est située à 200 km de Tripoli", "Misrata", "Tripoli", "", MARSAD_CLAIM_DISTANCE},
+        {"Tripoli est se trouve à 20 km de Misrata", "Tripoli est", "Misrata", "",
+         MARSAD_CLAIM_DISTANCE},
         {"Abu Qurayn lies midway between Misrata and Sirte", "Abu Qurayn", "Misrata", "Sirte",
          MARSAD_CLAIM_MIDWAY},
         {"Al Qaddahiyah, east of Misrata", "Al Qaddahiyah", "Misrata", "", MARSAD_CLAIM_DIRECTION},

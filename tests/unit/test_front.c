@@ -443,13 +443,44 @@ static void a_holder_is_the_same_in_any_case_of_letters(void **state)
     (void)state;
     front_file f = front_begin("case.geojson", NULL);
     front_box(&f, "'controller':'Gna'", WEST);
-    front_box(&f, "'controller':' GNA '", EAST);
+    front_box(&f, "'controller':'\u00a0 GNA \u200f'", EAST);
     front_box(&f, "'controller':'GN'", (marsad_bbox){18, 27.5, 18.5, 28});
     marsad_front *front = front_open(&f, NULL);
     assert_int_equal(marsad_front_holder_count(front), 2);
     assert_string_equal(marsad_front_holder(front, 0), "Gna");
     assert_int_equal(marsad_front_state_at(front, 0)->area_count, 2);
     assert_true(front_length(front, 0, "Gna", "GN") > 49e3);
+    marsad_front_free(front);
+}
+
+static void a_hole_that_leaves_its_area_adds_no_ground(void **state)
+{
+    (void)state;
+    static const marsad_lonlat area[] = {{18, 27}, {18.5, 27}, {18.5, 27.5}, {18, 27.5}};
+    static const marsad_lonlat hole[] = {{18.2, 27.2}, {18.7, 27.2}, {18.7, 27.3}, {18.2, 27.3}};
+    front_file f = front_begin("hole.geojson", NULL);
+    front_area_with_hole(&f, A, area, hole, 4);
+    marsad_front *front = front_open(&f, NULL);
+    assert_true(front_warned(front, 1, "the area is not valid ("));
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.1, 27.25}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.4, 27.25}), "-");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.6, 27.25}), "-");
+    marsad_front_free(front);
+}
+
+static void what_a_ring_goes_round_twice_is_ground(void **state)
+{
+    (void)state;
+    static const marsad_lonlat loop[] = {{18, 27},     {18.5, 27},   {18.5, 27.4}, {18.1, 27.4},
+                                         {18.1, 27.2}, {18.6, 27.2}, {18.6, 27.5}, {18, 27.5}};
+    front_file f = front_begin("loop.geojson", NULL);
+    front_area(&f, A, loop, 8);
+    marsad_front *front = front_open(&f, NULL);
+    assert_true(front_warned(front, 1, "the area is not valid ("));
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.05, 27.3}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.3, 27.1}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.3, 27.3}), "A");
+    assert_string_equal(front_controller(front, 0, (marsad_lonlat){18.55, 27.3}), "A");
     marsad_front_free(front);
 }
 
@@ -842,6 +873,8 @@ int main(void)
         cmocka_unit_test(wide_gaps_are_gaps_and_wide_overlaps_contested),
         cmocka_unit_test(what_is_not_valid_is_repaired),
         cmocka_unit_test(a_holder_is_the_same_in_any_case_of_letters),
+        cmocka_unit_test(a_hole_that_leaves_its_area_adds_no_ground),
+        cmocka_unit_test(what_a_ring_goes_round_twice_is_ground),
         cmocka_unit_test(a_ring_that_runs_out_and_back_is_repaired),
         cmocka_unit_test(a_cap_around_a_pole_is_drawn_by_way_of_the_pole),
         cmocka_unit_test(areas_on_both_sides_of_the_earth_are_refused),
