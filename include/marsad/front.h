@@ -70,7 +70,7 @@ typedef struct marsad_front_line {
     const marsad_lonlat *points;
     size_t count;       /* at least 2 */
     size_t left, right; /* who holds the ground there: index of a holder, or MARSAD_NO_HOLDER */
-    const char *name;   /* "" where it has none */
+    const char *name;   /* its own, or "GNA – LNA" after its sides; "" if one is not known */
 } marsad_front_line;
 
 /** An area under one controller; the first ring is its outer bound, the others are holes. */
@@ -249,6 +249,10 @@ MARSAD_API marsad_status marsad_front_check_path(const char *path, marsad_error 
  *  otherwise lines (`name, date, left, right`). marsad_front_open() reads it back. */
 MARSAD_API marsad_status marsad_front_write(const marsad_front *front, size_t state,
                                             const char *path, marsad_error *error);
+
+/** Writes the lines of a state, also of one that has areas: the front alone. */
+MARSAD_API marsad_status marsad_front_write_lines(const marsad_front *front, size_t state,
+                                                  const char *path, marsad_error *error);
 
 /** Writes the ground that changed hands: `from, to, area_km2, before, after`. */
 MARSAD_API marsad_status marsad_front_comparison_write(const marsad_front_comparison *comparison,

@@ -106,7 +106,7 @@ typedef struct action {
 static const action actions[] = {
     {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
     {"compare", cli_front_compare, OPTIONS("at")},
-    {"derive", cli_front_derive, OPTIONS("at", "known", "radius", "strict", "country")},
+    {"derive", cli_front_derive, OPTIONS("at", "known", "radius", "lines", "strict", "country")},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -150,6 +150,7 @@ static const cli_option option_table[] = {
     {"at", 0, "DATE", "the front in force on this date; compare: two, as DATE,DATE"},
     {"known", 0, "FILE", "derive: a table of places whose holders are known"},
     {"radius", 0, "LENGTH", "derive: how far evidence reaches (default 30km)"},
+    {"lines", 0, "FILE", "derive: write the lines of the front to this file too"},
     CLI_OPTION_OUTPUT,
     CLI_OPTION_FORMAT("table (default), json, csv or geojson; relate: also ndjson"),
     CLI_OPTION_STRICT,
@@ -196,7 +197,7 @@ const cli_command cli_command_front = {
         "not from the beginning). Ground belongs to the nearest of the latest evidence, no "
         "farther\n"
         "than --radius; beyond it, it is unknown. The areas are clipped to land and marked as\n"
-        "derived; each names its evidence.\n"
+        "derived; each names its evidence. Where two holders meet is the front (--lines FILE).\n"
         "\n"
         "  marsad front derive incidents.csv --at 2020-01-27 --known holders.csv -o derived.gpkg",
     .options = option_table,

@@ -276,6 +276,20 @@ static int write_file(const job *j)
     return CLI_DONE;
 }
 
+/* The lines in a file of their own, where they are asked for. */
+static int write_lines(const job *j)
+{
+    marsad_error error = {0};
+    const char *path = cli_value(j->args, "lines");
+    const marsad_front_state *state = marsad_front_state_at(j->front, 0);
+    if (path && state->line_count == 0) {
+        cli_note("%s is not written: nowhere do two holders meet", path);
+        return CLI_DONE;
+    }
+    return path && marsad_front_write_lines(j->front, 0, path, &error) ? cli_fail(&error)
+                                                                       : CLI_DONE;
+}
+
 static int tell(const job *j)
 {
     int status = j->output                  ? write_file(j)
@@ -283,6 +297,7 @@ static int tell(const job *j)
                  : j->format == CLI_CSV     ? print_csv(j)
                  : j->format == CLI_GEOJSON ? cli_print_geojson(write_front, j->front)
                                             : print_table(j);
+    status = status ? status : write_lines(j);
     if (!status && j->unplaced && cli_flag(j->args, "strict")) {
         status = CLI_UNRESOLVED;
     }

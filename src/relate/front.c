@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/earth.h"
@@ -257,6 +258,32 @@ static void show(mrs_front_state *state)
     }
 }
 
+/* A line without a name is called after who meets there, the first who was mentioned first. */
+static bool name_line(const marsad_front *front, mrs_front_state *state, marsad_front_line *line)
+{
+    size_t first = line->left < line->right ? line->left : line->right;
+    size_t second = line->left < line->right ? line->right : line->left;
+    if (line->name[0] || second == MARSAD_NO_HOLDER || first == second) {
+        return true;
+    }
+    mrs_buffer name = {0};
+    mrs_buffer_addf(&name, "%s \u2013 %s", front->holders[first], front->holders[second]);
+    const char *copy =
+        name.failed ? NULL : mrs_arena_text(&state->arena, name.text, strlen(name.text));
+    mrs_buffer_clear(&name);
+    line->name = copy ? copy : line->name;
+    return copy != NULL;
+}
+
+static bool name_lines(const marsad_front *front, mrs_front_state *state)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < state->line_count; i++) {
+        ok = name_line(front, state, &state->lines[i]);
+    }
+    return ok;
+}
+
 marsad_status mrs_front_finish_state(marsad_front *front, mrs_front_state *state,
                                      const char *basemap, marsad_error *error)
 {
@@ -267,6 +294,11 @@ marsad_status mrs_front_finish_state(marsad_front *front, mrs_front_state *state
     }
     if (state->area_count > 0) {
         status = mrs_overlay_state(front, state, basemap, error);
+    } else if (state->line_count > 0) {
+        status = mrs_front_warn_crossings(front, state, error);
+    }
+    if (!status && !name_lines(front, state)) {
+        status = mrs_fail_memory(error);
     }
     status = status ? status : index_lines(state, error);
     status = status ? status : mrs_control_finish(state->control, error);

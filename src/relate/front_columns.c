@@ -7,10 +7,10 @@
 #include "base/fail.h"
 
 static const char *const NAMES[MRS_FRONT_COLUMNS] = {
-    [MRS_FRONT_DATE] = "date",        [MRS_FRONT_LEFT] = "left",
-    [MRS_FRONT_RIGHT] = "right",      [MRS_FRONT_CONTROLLER] = "controller",
-    [MRS_FRONT_NAME] = "name",        [MRS_FRONT_DERIVED] = "derived",
-    [MRS_FRONT_EVIDENCE] = "evidence",  [MRS_FRONT_NOTE] = "note"};
+    [MRS_FRONT_DATE] = "date",         [MRS_FRONT_LEFT] = "left",
+    [MRS_FRONT_RIGHT] = "right",       [MRS_FRONT_CONTROLLER] = "controller",
+    [MRS_FRONT_NAME] = "name",         [MRS_FRONT_DERIVED] = "derived",
+    [MRS_FRONT_EVIDENCE] = "evidence", [MRS_FRONT_NOTE] = "note"};
 
 /* What maps of control call the column `controller`; the first that there is. */
 static const char *const CONTROLLER_TOO[] = {"controlled_by", "control", "held_by", "holder",

@@ -115,6 +115,11 @@ bool mrs_front_add_area(mrs_front_state *state, const mrs_rings *rings, size_t h
 marsad_status mrs_front_finish_state(marsad_front *front, mrs_front_state *state,
                                      const char *basemap, marsad_error *error);
 
+/** Warns of lines that cross themselves or each other, where two holders are named for the same
+ *  ground. Part of mrs_front_finish_state(). */
+marsad_status mrs_front_warn_crossings(marsad_front *front, const mrs_front_state *state,
+                                       marsad_error *error);
+
 /** Puts the states in order of their dates. */
 void mrs_front_sort_states(marsad_front *front);
 

@@ -139,25 +139,41 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
     return close_writer(writer, status, error);
 }
 
-marsad_status marsad_front_write(const marsad_front *front, size_t state, const char *path,
-                                 marsad_error *error)
+/* The state, if there is one of that number and the file can hold it. */
+static const marsad_front_state *find_state(const marsad_front *front, size_t state,
+                                            const char *path, marsad_error *error)
 {
     const marsad_front_state *shown = marsad_front_state_at(front, state);
     if (!shown) {
-        return mrs_fail(error, MARSAD_ERR_USAGE, "the front has %zu states, and none is number %zu",
-                        marsad_front_state_count(front), state);
+        mrs_fail(error, MARSAD_ERR_USAGE, "the front has %zu states, and none is number %zu",
+                 marsad_front_state_count(front), state);
+        return NULL;
     }
     const mrs_write_format *format = mrs_write_format_of(path, error);
-    if (!format) {
-        return MARSAD_ERR_USAGE;
+    if (format && format->is_table) {
+        mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                    "a table (.%s) takes no ground; write the front as .geojson or .gpkg",
+                    format->ending);
     }
-    if (format->is_table) {
-        return mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
-                           "a table (.%s) takes no ground; write the front as .geojson or .gpkg",
-                           format->ending);
+    return format && !format->is_table ? shown : NULL;
+}
+
+marsad_status marsad_front_write(const marsad_front *front, size_t state, const char *path,
+                                 marsad_error *error)
+{
+    const marsad_front_state *shown = find_state(front, state, path, error);
+    if (!shown) {
+        return MARSAD_ERR_USAGE;
     }
     return shown->area_count > 0 ? write_areas(front, shown, path, error)
                                  : write_lines(front, shown, path, error);
+}
+
+marsad_status marsad_front_write_lines(const marsad_front *front, size_t state, const char *path,
+                                       marsad_error *error)
+{
+    const marsad_front_state *shown = find_state(front, state, path, error);
+    return shown ? write_lines(front, shown, path, error) : MARSAD_ERR_USAGE;
 }
 
 /* ---- a change ------------------------------------------------------------------------------ */

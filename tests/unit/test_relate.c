@@ -287,17 +287,59 @@ static void reversing_a_line_swaps_left_and_right(void **state)
     marsad_front_free(same);
 }
 
+/* Lines that cross name two holders for the same ground. */
+static void crossing_lines_are_told(void **state)
+{
+    (void)state;
+    static const marsad_lonlat loop[] = {{15, 29}, {16, 30}, {16, 29}, {15, 30}};
+    static const marsad_lonlat across[] = {{15, 28}, {15, 31}};
+    static const marsad_lonlat bent[] = {{14, 30}, {15, 29.5}, {16, 30}}; /* a vertex on `across` */
+    static const marsad_lonlat branch[] = {{15, 28}, {14, 28.5}};         /* only meets its end */
+    static const marsad_lonlat ring[] = {{17, 29}, {18, 29}, {17.5, 30}, {17, 29}};
+    static const marsad_lonlat over[] = {{179.5, 10}, {-179.5, 11}};
+    static const marsad_lonlat under[] = {{179.5, 11}, {-179.5, 10}};
+    static const struct {
+        const marsad_lonlat *first, *second;
+        size_t first_count, second_count;
+        const char *attributes, *says; /* NULL: nothing */
+    } cases[] = {
+        {loop, NULL, 4, 0, "'left':'A','right':'B'", "a line crosses itself near 15.5"},
+        {loop, NULL, 4, 0, "", NULL}, /* it says nothing of holders */
+        {across, bent, 2, 3, "'left':'A'", "two lines cross near 15.0000, 29.5000"},
+        {across, branch, 2, 2, "'left':'A'", NULL},
+        {ring, across, 4, 2, "'left':'A'", NULL},
+        {over, under, 2, 2, "'right':'B'", "two lines cross near"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        front_file f = front_begin("crossing.geojson", NULL);
+        front_line(&f, cases[i].attributes, cases[i].first, cases[i].first_count);
+        if (cases[i].second) {
+            front_line(&f, cases[i].attributes, cases[i].second, cases[i].second_count);
+        }
+        marsad_front *front = front_open(&f, NULL);
+        size_t count;
+        const marsad_error *warnings = marsad_front_warnings(front, &count);
+        assert_int_equal(count, cases[i].says != NULL);
+        if (cases[i].says && !strstr(warnings[0].message, cases[i].says)) {
+            fail_msg("%zu: %s", i, warnings[0].message);
+        }
+        marsad_front_free(front);
+    }
+}
+
 static void a_line_says_nothing_beyond_its_end(void **state)
 {
     (void)state;
     front_file f = front_begin("line.geojson", NULL);
     front_line(&f, "'left':'A','right':'B','name':'Southern line'", BENT, 3);
     front_line(&f, "'left':'A'", (const marsad_lonlat[]){{20, 27}, {20, 28}}, 2);
+    front_line(&f, "'left':'B','right':'A'", (const marsad_lonlat[]){{30, 27}, {30, 28}}, 2);
     marsad_front *front = front_open(&f, NULL);
     const marsad_front_state *s = marsad_front_state_at(front, 0);
-    assert_int_equal(s->line_count, 2);
+    assert_int_equal(s->line_count, 3);
     assert_string_equal(s->lines[0].name, "Southern line");
     assert_string_equal(s->lines[1].name, "");
+    assert_string_equal(s->lines[2].name, "A \u2013 B"); /* whichever way it runs */
     assert_true(s->lines[1].right == MARSAD_NO_HOLDER && s->area_count == 0);
     marsad_front_relation beside = front_relate(front, 0, (marsad_lonlat){18.2, 27.2});
     assert_true(!beside.beyond_end && beside.controller_certain && beside.line == 0);
@@ -668,6 +710,7 @@ int main(void)
         cmocka_unit_test(files_without_a_front_are_refused),
         cmocka_unit_test(lines_need_a_reference_system),
         cmocka_unit_test(reversing_a_line_swaps_left_and_right),
+        cmocka_unit_test(crossing_lines_are_told),
         cmocka_unit_test(a_line_says_nothing_beyond_its_end),
         cmocka_unit_test(useless_lines_are_passed_over),
         cmocka_unit_test(states_are_in_order_of_their_dates),
