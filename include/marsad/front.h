@@ -47,7 +47,8 @@ typedef struct marsad_front marsad_front;
  * `land` and `boundaries`; NULL: none are known.
  *
  * MARSAD_ERR_NOT_FOUND if a file is not there; MARSAD_ERR_INPUT if one has no CRS, no line or area,
- * points, a bad date, or no date where there are several states. Geometries that are not valid are
+ * points, a bad date, no date where there are several states, or areas on opposite sides of the
+ * earth (farther than 10,000 km from their middle). Geometries that are not valid are
  * repaired, and those that are nothing passed over, which marsad_front_warnings() tells.
  */
 MARSAD_API marsad_status marsad_front_open(const char *const *paths, size_t path_count,
@@ -217,6 +218,9 @@ typedef struct marsad_derive_options {
     const char *basemap; /* to whose land the areas are clipped; NULL: they are not */
 } marsad_derive_options;
 
+/** The greatest radius, in metres. */
+#define MARSAD_DERIVE_RADIUS_MOST 1000000.0
+
 /** Radius 30 km, everything else empty. */
 MARSAD_API marsad_derive_options marsad_derive_defaults(void);
 
@@ -241,9 +245,11 @@ MARSAD_API marsad_status marsad_front_derive(const marsad_events *events,
 /* --- Writing: the format is told by the file's ending; whole or not at all --- */
 
 /** MARSAD_OK if the functions below can write a file under this name, for a look before the work is
- *  done. MARSAD_ERR_USAGE if the ending is none that they know, with the list; MARSAD_ERR_IO if the
+ *  done; `ground` if lines or areas alone are to be written, which no table takes (.csv, .xlsx …).
+ *  MARSAD_ERR_USAGE if the ending is none that they know, with the list; MARSAD_ERR_IO if the
  *  folder is not there or not writable, or the path is a folder or a device. */
-MARSAD_API marsad_status marsad_front_check_path(const char *path, marsad_error *error);
+MARSAD_API marsad_status marsad_front_check_path(const char *path, bool ground,
+                                                 marsad_error *error);
 
 /** Writes a state: areas where it has some (`controller, date, area_km2, derived, evidence`),
  *  otherwise lines (`name, date, left, right`). marsad_front_open() reads it back. */

@@ -32,7 +32,18 @@ static int read_radius(job *j)
     if (text && marsad_length_parse(text, &j->options.radius_m, &error)) {
         return cli_usage_error(j->args, "--radius: %s", error.message);
     }
+    if (j->options.radius_m > MARSAD_DERIVE_RADIUS_MOST) {
+        return cli_usage_error(j->args, "--radius goes up to %.0f km",
+                               MARSAD_DERIVE_RADIUS_MOST / 1000);
+    }
     return CLI_DONE;
+}
+
+/* Areas and lines fit in no table: a look before the work is done. */
+static int check_file(const char *path)
+{
+    marsad_error error = {0};
+    return path && marsad_front_check_path(path, true, &error) ? cli_fail(&error) : CLI_DONE;
 }
 
 static int read_options(job *j)
@@ -50,9 +61,11 @@ static int read_options(job *j)
         status = cli_usage_error(args, "for which date? give it with --at");
     }
     status = status ? status : read_radius(j);
-    return status ? status
-                  : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_CSV | CLI_GEOJSON, &j->output,
-                                     &j->format);
+    status = status ? status
+                    : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_CSV | CLI_GEOJSON,
+                                       &j->output, &j->format);
+    status = status ? status : check_file(j->output);
+    return status ? status : check_file(cli_value(args, "lines"));
 }
 
 /* ---- known holders ------------------------------------------------------------------------- */

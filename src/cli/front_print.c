@@ -13,7 +13,7 @@ int cli_front_output(const cli_args *args, unsigned formats, const char **path, 
     if (*path && cli_value(args, "format")) {
         return cli_usage_error(args, "the file's ending tells the format: either -o or --format");
     }
-    if (*path && marsad_front_check_path(*path, &error)) {
+    if (*path && marsad_front_check_path(*path, false, &error)) {
         return cli_fail(&error);
     }
     return cli_format_option(args, formats, format);

@@ -6,7 +6,6 @@
 #include "relate/front_handle.h"
 
 static const double DEFAULT_RADIUS_M = 30000;
-static const double LARGEST_RADIUS_M = 1e6;
 static const double FARTHEST_M = 5e6; /* from the plane's centre: beyond, it distorts too much */
 
 marsad_derive_options marsad_derive_defaults(void)
@@ -33,10 +32,10 @@ static marsad_status check_options(const marsad_derive_options *options, marsad_
     if (options->at.year == 0) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "a front is estimated for a date; give one");
     }
-    if (!(options->radius_m > 0 && options->radius_m <= LARGEST_RADIUS_M)) {
+    if (!(options->radius_m > 0 && options->radius_m <= MARSAD_DERIVE_RADIUS_MOST)) {
         return mrs_fail(error, MARSAD_ERR_USAGE,
                         "the radius around evidence must be more than 0 and up to %.0f km",
-                        LARGEST_RADIUS_M / 1000);
+                        MARSAD_DERIVE_RADIUS_MOST / 1000);
     }
     return MARSAD_OK;
 }

@@ -343,11 +343,6 @@ const char *marsad_event_relation_note(const marsad_event_relation *relation)
     return r->beyond_end ? "beyond the end of the line" : "";
 }
 
-marsad_status marsad_front_check_path(const char *path, marsad_error *error)
-{
-    return mrs_writer_check_path(path, error);
-}
-
 marsad_status marsad_front_write_events(const marsad_front *front, const marsad_events *events,
                                         const marsad_event_relation *relations, const char *path,
                                         marsad_error *error)

@@ -139,31 +139,35 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
     return close_writer(writer, status, error);
 }
 
-/* The state, if there is one of that number and the file can hold it. */
-static const marsad_front_state *find_state(const marsad_front *front, size_t state,
-                                            const char *path, marsad_error *error)
+marsad_status marsad_front_check_path(const char *path, bool ground, marsad_error *error)
 {
-    const marsad_front_state *shown = marsad_front_state_at(front, state);
-    if (!shown) {
-        mrs_fail(error, MARSAD_ERR_USAGE, "the front has %zu states, and none is number %zu",
-                 marsad_front_state_count(front), state);
-        return NULL;
-    }
     const mrs_write_format *format = mrs_write_format_of(path, error);
-    if (format && format->is_table) {
-        mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
-                    "a table (.%s) takes no ground; write the front as .geojson or .gpkg",
-                    format->ending);
+    if (format && format->is_table && ground) {
+        return mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                           "a table (.%s) takes no ground; write the front as .geojson or .gpkg",
+                           format->ending);
     }
-    return format && !format->is_table ? shown : NULL;
+    return format ? mrs_writer_check_path(path, error) : MARSAD_ERR_USAGE;
+}
+
+static marsad_status find_state(const marsad_front *front, size_t state, const char *path,
+                                const marsad_front_state **out, marsad_error *error)
+{
+    *out = marsad_front_state_at(front, state);
+    if (!*out) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "the front has %zu states, and none is number %zu",
+                        marsad_front_state_count(front), state);
+    }
+    return marsad_front_check_path(path, true, error);
 }
 
 marsad_status marsad_front_write(const marsad_front *front, size_t state, const char *path,
                                  marsad_error *error)
 {
-    const marsad_front_state *shown = find_state(front, state, path, error);
-    if (!shown) {
-        return MARSAD_ERR_USAGE;
+    const marsad_front_state *shown;
+    marsad_status status = find_state(front, state, path, &shown, error);
+    if (status) {
+        return status;
     }
     return shown->area_count > 0 ? write_areas(front, shown, path, error)
                                  : write_lines(front, shown, path, error);
@@ -172,8 +176,9 @@ marsad_status marsad_front_write(const marsad_front *front, size_t state, const 
 marsad_status marsad_front_write_lines(const marsad_front *front, size_t state, const char *path,
                                        marsad_error *error)
 {
-    const marsad_front_state *shown = find_state(front, state, path, error);
-    return shown ? write_lines(front, shown, path, error) : MARSAD_ERR_USAGE;
+    const marsad_front_state *shown;
+    marsad_status status = find_state(front, state, path, &shown, error);
+    return status ? status : write_lines(front, shown, path, error);
 }
 
 /* ---- a change ------------------------------------------------------------------------------ */

@@ -235,8 +235,12 @@ static void failures_leave_no_trace(void **state)
     (void)state;
     fixture f = relate("location,lon,lat,date\na,14.5,31.5,2020-01-26\nb,,,2020-01-26\n");
     marsad_error error = {0};
-    assert_int_equal(marsad_front_check_path(scratch_path("out.xml"), &error), MARSAD_ERR_USAGE);
-    assert_int_equal(marsad_front_check_path(scratch_path("out.csv"), &error), MARSAD_OK);
+    assert_int_equal(marsad_front_check_path(scratch_path("out.xml"), false, &error),
+                     MARSAD_ERR_USAGE);
+    assert_int_equal(marsad_front_check_path(scratch_path("out.csv"), false, &error), MARSAD_OK);
+    assert_int_equal(marsad_front_check_path(scratch_path("out.csv"), true, &error),
+                     MARSAD_ERR_USAGE);
+    assert_int_equal(marsad_front_check_path(scratch_path("out.gpkg"), true, &error), MARSAD_OK);
     assert_int_equal(
         marsad_front_write_events(f.front, f.events, f.relations, scratch_path("out.fgb"), &error),
         MARSAD_ERR_USAGE);
