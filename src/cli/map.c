@@ -1,6 +1,8 @@
 /* marsad map: draws the annotated map. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -14,7 +16,7 @@ static const cli_option option_table[] = {
     {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
     {"at", 0, "DATE[,DATE]",
      "the front in force then; of two dates, and what changed between them"},
-    {"style", 0, "STYLE", "a style file, or the name of one of Marsad's (default report)"},
+    {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
@@ -126,12 +128,48 @@ static int read_options(job *j)
 
 /* --- Opening --- */
 
+static int is_style(const struct dirent *entry)
+{
+    const char *end = strrchr(entry->d_name, '.');
+    return end && end > entry->d_name && strcmp(end, ".json") == 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Says which styles the data folder has, where `name` is none of them. */
+static int no_such_style(const job *j, const char *name)
+{
+    char *folder = cli_path(j->data, "styles");
+    struct dirent **entries = NULL;
+    int count = folder ? scandir(folder, &entries, is_style, by_name) : 0;
+    char list[400] = "";
+    size_t used = 0;
+    for (int i = 0; i < count; i++) {
+        const char *file = entries[i]->d_name;
+        int length = (int)(strrchr(file, '.') - file);
+        if (used + (size_t)length + 3 < sizeof list) {
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", used ? ", " : "",
+                                     length, file);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    free(folder);
+    cli_note("--style: no style is called \"%s\"; there are %s, and a file is given by its path",
+             name, list);
+    return CLI_INPUT;
+}
+
 static int open_style(job *j)
 {
     const char *name = cli_value(j->args, "style");
     name = name ? name : "report";
+    bool is_path = strchr(name, '/') || strchr(name, '.');
     char *path = NULL;
-    if (strchr(name, '/') || strchr(name, '.')) {
+    if (is_path) {
         path = strdup(name);
     } else {
         char file[256];
@@ -142,6 +180,8 @@ static int open_style(job *j)
     int status = CLI_DONE;
     if (!path) {
         status = CLI_FAILURE;
+    } else if (!is_path && access(path, F_OK) != 0) {
+        status = no_such_style(j, name);
     } else if (marsad_style_open(path, &j->style, &error)) {
         status = cli_fail(&error);
     }
