@@ -31,6 +31,12 @@ typedef struct marsad_map_options {
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
     int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
+    /* Of the sheet on paper, 71 to 5290; both 0: it has its pixels. Otherwise they count and not
+       the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
+       two thirds at the smallest, so that a map has room beside its type. */
+    double width_mm;
+    double height_mm;
+    int dpi; /* dots per inch of a PNG, 36 to 1200; 96 gives a dot a pixel. Moves nothing. */
     const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
     /* Draw the front in force then, and say how the incidents lie to it; year 0: that of the last
        incident, and to the front of each one's own day. */
@@ -42,8 +48,17 @@ typedef struct marsad_map_options {
     marsad_bbox bbox;
 } marsad_map_options;
 
-/** English, 1600 by 1200 px, everything else chosen from the events. */
+/** English, 1600 by 1200 px at 96 dots per inch, everything else chosen from the events. */
 MARSAD_API marsad_map_options marsad_map_defaults(void);
+
+/**
+ * Reads the sheet's size as people write it, and sets the four widths and heights of `options`: the
+ * name of a paper, a0 to a6, letter, legal or tabloid, upright or with "-landscape" behind it; or a
+ * width and a height such as "1600x1200" (pixels), "120mmx80mm", "12x8cm" and "8.5inx11in".
+ * MARSAD_ERR_USAGE, and `options` as they were, for any other text or a size out of range.
+ */
+MARSAD_API marsad_status marsad_map_size_parse(const char *text, marsad_map_options *options,
+                                               marsad_error *error);
 
 /** What was drawn, for messages. */
 typedef struct marsad_map_summary {
@@ -77,8 +92,18 @@ MARSAD_API const marsad_map_summary *marsad_map_describe(const marsad_map *map);
 MARSAD_API marsad_status marsad_map_check_path(const char *path, marsad_error *error);
 
 /**
+ * MARSAD_OK if there is a sheet of this size and resolution, and it can be written under this name
+ * (NULL: not looked at): a PNG has at most 400 million pixels, which take 1.5 GiB of memory, and
+ * 32767 a side. MARSAD_ERR_USAGE if not: a look before the work is done.
+ */
+MARSAD_API marsad_status marsad_map_check_options(const marsad_map_options *options,
+                                                  const char *path, marsad_error *error);
+
+/**
  * Writes the map to `path`, whole or not at all, in the format of its ending: .png, .svg or .pdf.
- * MARSAD_ERR_USAGE on any other. The same map gives the same bytes.
+ * MARSAD_ERR_USAGE on any other, and on a PNG of too many pixels. An SVG's width and height are in
+ * millimetres where the sheet's were; a PDF's page has the size of the paper. The same map gives
+ * the same bytes.
  */
 MARSAD_API marsad_status marsad_map_write(const marsad_map *map, const char *path,
                                           marsad_error *error);

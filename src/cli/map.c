@@ -9,7 +9,8 @@
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
     {"title", 0, "TEXT", "the map's title"},
-    {"size", 0, "WxH", "width and height of the sheet in pixels (default 1600x1200)"},
+    {"size", 0, "SIZE", "the sheet: 1600x1200 (pixels, the default), a4, a4-landscape, 120mmx80mm"},
+    {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
     CLI_OPTION_LANG,
     {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
@@ -40,28 +41,35 @@ typedef struct job {
 
 /* --- Options --- */
 
-/* Reads a number of pixels and moves on behind it; false unless it is one that a map can have. */
-static bool read_pixels(const char **text, int *out)
-{
-    char *end = NULL;
-    bool digit = **text >= '0' && **text <= '9'; /* neither spaces nor a sign */
-    long value = digit ? strtol(*text, &end, 10) : 0;
-    if (value < 400 || value > 20000) {
-        return false;
-    }
-    *text = end;
-    *out = (int)value;
-    return true;
-}
-
 static int read_size(job *j)
 {
     const char *text = cli_value(j->args, "size");
-    const char *rest = text;
-    if (text && !(read_pixels(&rest, &j->options.width_px) && *rest++ == 'x' &&
-                  read_pixels(&rest, &j->options.height_px) && !*rest)) {
+    marsad_error error;
+    if (text && marsad_map_size_parse(text, &j->options, &error)) {
+        return cli_usage_error(j->args, "--size: %s", error.message);
+    }
+    return CLI_DONE;
+}
+
+static int read_dpi(job *j)
+{
+    const char *text = cli_value(j->args, "dpi");
+    bool digits = text && *text && strlen(text) <= 4 && !text[strspn(text, "0123456789")];
+    int dpi = digits ? atoi(text) : 0;
+    if (text && (dpi < 36 || dpi > 1200)) {
         return cli_usage_error(
-            j->args, "--size is written as 1600x1200, each from 400 to 20000, not \"%s\"", text);
+            j->args, "--dpi is a whole number of dots per inch from 36 to 1200, not \"%s\"", text);
+    }
+    j->options.dpi = text ? dpi : j->options.dpi;
+    return CLI_DONE;
+}
+
+/* Size, resolution and format together. */
+static int check_options(job *j)
+{
+    marsad_error error;
+    if (marsad_map_check_options(&j->options, j->output, &error)) {
+        return cli_usage_error(j->args, "%s", error.message);
     }
     return CLI_DONE;
 }
@@ -121,6 +129,8 @@ static int read_options(job *j)
     j->options.crs = cli_value(j->args, "crs");
     int status = cli_lang(j->args, &j->options.lang);
     status = status ? status : read_size(j);
+    status = status ? status : read_dpi(j);
+    status = status ? status : check_options(j);
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
     return status ? status : cli_country(j->args, j->country);
@@ -344,6 +354,7 @@ const cli_command cli_command_map = {
     "cannot be\nplaced is listed on the map and on standard error, never dropped.\n\n"
     "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"
     "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar\n"
+    "  marsad map incidents.csv -o a4.png --size a4-landscape --dpi 300\n"
     "  marsad map incidents.csv -o front.png --front front.geojson --at 2020-01-25,2020-01-27",
     option_table,
     run};

@@ -17,7 +17,7 @@ typedef struct mrs_frame {
     marsad_bbox bounds;       /* of the ground shown; west may be below -180, east above 180 */
     double metres_per_px;     /* geodesic, at the centre */
     double zoom;              /* MapLibre's, see mrs_view */
-    double scale_denominator; /* at the centre, a pixel being 1/96 inch */
+    double scale_denominator; /* at the centre, on a sheet that is not reduced */
 } mrs_frame;
 
 /** The ground that a frame is to show: a box in the plane of its projection. */

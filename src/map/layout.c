@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/paper.h"
 #include "map/sheet.h"
 
 static const double MARGIN = 30;
@@ -140,14 +141,17 @@ static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame
     return MARSAD_OK;
 }
 
-static marsad_status check_room(const mrs_rect *frame, marsad_error *error)
+static marsad_status check_room(const mrs_sheet *sheet, const mrs_rect *frame, marsad_error *error)
 {
     if (frame->w < 160 || frame->h < LEAST_FRAME_HEIGHT) {
+        const char *unit;
+        double width = mrs_paper_length(sheet->scene, fmax(frame->w, 0), &unit);
+        double height = mrs_paper_length(sheet->scene, fmax(frame->h, 0), &unit);
         return mrs_fail(
             error, MARSAD_ERR_USAGE,
             "the sheet is too small for its title, legend and credits: the map would be "
-            "%.0f by %.0f px; ask for a larger size",
-            fmax(frame->w, 0), fmax(frame->h, 0));
+            "%.0f by %.0f %s; ask for a larger size",
+            width, height, unit);
     }
     return MARSAD_OK;
 }
@@ -253,7 +257,7 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
         status = make_middle(sheet, width, &frame, error);
     }
     if (!status) {
-        status = check_room(&frame, error);
+        status = check_room(sheet, &frame, error);
     }
     if (!status && !mrs_ground_of_bbox(sheet->projection, extent, &ground)) {
         status = mrs_fail(error, MARSAD_ERR_INPUT, "the projection (%s) cannot show this area",
@@ -263,5 +267,6 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
         status =
             mrs_frame_fit(&sheet->frame, frame, sheet->projection, padded(sheet, ground), error);
     }
+    sheet->frame.scale_denominator *= sheet->scene->px_per_inch / 96;
     return status ? status : find_towns(sheet, error);
 }

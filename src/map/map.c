@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/front_sheet.h"
+#include "map/paper.h"
 #include "map/sheet.h"
 #include "map/surface/surface.h"
 
@@ -24,7 +25,8 @@ struct marsad_map {
 
 marsad_map_options marsad_map_defaults(void)
 {
-    return (marsad_map_options){.lang = MARSAD_LANG_EN, .width_px = 1600, .height_px = 1200};
+    return (marsad_map_options){
+        .lang = MARSAD_LANG_EN, .width_px = 1600, .height_px = 1200, .dpi = 96};
 }
 
 /* --- What the map is called --- */
@@ -206,14 +208,30 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
     return status;
 }
 
+static marsad_status make_scene(mrs_sheet *sheet, marsad_error *error)
+{
+    mrs_paper paper;
+    marsad_status status = mrs_paper_of(sheet->options, &paper, error);
+    if (status) {
+        return status;
+    }
+    sheet->scene = mrs_scene_new(paper.width, paper.height);
+    if (!sheet->scene) {
+        return mrs_fail_memory(error);
+    }
+    sheet->scene->px_per_inch = paper.px_per_inch;
+    sheet->scene->in_mm = paper.in_mm;
+    sheet->scene->dpi = sheet->options->dpi;
+    return MARSAD_OK;
+}
+
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
-    sheet->scene = mrs_scene_new(sheet->options->width_px, sheet->options->height_px);
-    if (!sheet->subtitle || !sheet->scene) {
-        return mrs_fail_memory(error);
+    marsad_status status = sheet->subtitle ? make_scene(sheet, error) : mrs_fail_memory(error);
+    if (!status) {
+        status = mrs_layout_sheet(sheet, error);
     }
-    marsad_status status = mrs_layout_sheet(sheet, error);
     if (!status) {
         status = mrs_make_marks(sheet, error);
     }
@@ -284,16 +302,8 @@ static void clear_sheet(mrs_sheet *sheet)
     mrs_type_free(sheet->type);
 }
 
-static marsad_status check_options(const marsad_map_options *options, marsad_error *error)
+static marsad_status check_words(const marsad_map_options *options, marsad_error *error)
 {
-    const int least = 400;
-    const int most = 20000;
-    if (options->width_px < least || options->height_px < least || options->width_px > most ||
-        options->height_px > most) {
-        return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "a map is from %d to %d pixels wide and high, not %d by %d", least, most,
-                        options->width_px, options->height_px);
-    }
     const char *title = options->title ? options->title : "";
     const char *crs = options->crs ? options->crs : "";
     if (!marsad_text_is_utf8(title, strlen(title), NULL)) {
@@ -332,11 +342,14 @@ static marsad_status check_panel(const mrs_sheet *sheet, marsad_error *error)
 {
     const double spare = 8; /* px between panel and credits that it may take */
     if (sheet->panel_drawn > sheet->panel_box.h + spare) {
+        const char *unit;
+        double needed = mrs_paper_length(sheet->scene, sheet->panel_drawn, &unit);
+        double there = mrs_paper_length(sheet->scene, sheet->panel_box.h, &unit);
         return mrs_fail(
             error, MARSAD_ERR_USAGE,
-            "the sheet is too small for its legend, which needs %.0f px where there are "
+            "the sheet is too small for its legend, which needs %.0f %s where there are "
             "%.0f; ask for a larger size",
-            sheet->panel_drawn, sheet->panel_box.h);
+            needed, unit, there);
     }
     return MARSAD_OK;
 }
@@ -393,11 +406,16 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
     marsad_map_options defaults = marsad_map_defaults();
     options = options ? options : &defaults;
     *out = NULL;
-    marsad_status status = check_options(options, error);
+    mrs_paper paper;
+    marsad_status status = check_words(options, error);
+    status = status ? status : mrs_paper_of(options, &paper, error);
     if (status) {
         return status;
     }
-    mrs_sheet sheet = new_sheet(sources, options);
+    marsad_map_options drawn = *options; /* with the pixels of the drawing */
+    drawn.width_px = (int)lround(paper.width);
+    drawn.height_px = (int)lround(paper.height);
+    mrs_sheet sheet = new_sheet(sources, &drawn);
     status = open_data(&sheet, error);
     bool again = true;
     for (int round = 1; !status && again; round++) {

@@ -127,6 +127,8 @@ mrs_scene *mrs_scene_new(double width, double height)
     if (scene) {
         scene->width = width;
         scene->height = height;
+        scene->px_per_inch = 96;
+        scene->dpi = 96;
         scene->page = (mrs_color){1, 1, 1, 1};
     }
     return scene;

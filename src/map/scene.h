@@ -1,9 +1,10 @@
 /**
  * The scene: what is on the sheet, in drawing order, independent of any file format.
  *
- * Lengths are CSS pixels (1/96 inch) from the sheet's top left corner, y downwards. The writers in
- * map/surface/ turn a scene into PNG, SVG or PDF. A scene keeps its first failure: once memory is
- * out, later calls do nothing; whoever builds one checks mrs_scene_failed() at the end.
+ * Lengths are CSS pixels (1/96 inch, unless the sheet is reduced) from the sheet's top left corner,
+ * y downwards. The writers in map/surface/ turn a scene into PNG, SVG or PDF. A scene keeps its
+ * first failure: once memory is out, later calls do nothing; whoever builds one checks
+ * mrs_scene_failed() at the end.
  */
 #ifndef MARSAD_MAP_SCENE_H
 #define MARSAD_MAP_SCENE_H
@@ -130,6 +131,9 @@ typedef struct mrs_item {
 
 typedef struct mrs_scene {
     double width, height;
+    double px_per_inch; /* 96, or more: the drawing is then reduced on paper */
+    bool in_mm;         /* the sheet's size is spoken of in millimetres, not pixels */
+    int dpi;            /* of a picture of it */
     mrs_color page;
     char *title;
     char *description;

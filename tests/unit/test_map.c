@@ -197,6 +197,8 @@ static void check_map(const marsad_map *map)
     free(b);
 }
 
+static const mrs_item *find_group(const mrs_scene *scene, const char *id);
+
 /* --- The sample --- */
 
 static void the_sample_in_each_language(void **state)
@@ -248,6 +250,57 @@ static void the_sample_in_many_sizes_and_areas(void **state)
         marsad_map *map = compose(events, &options);
         check_map(map);
         marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
+/* The scale that is written is that of the paper, reduced or not. */
+static void check_scale(const marsad_map *map, double width_mm)
+{
+    const mrs_scene *scene = mrs_map_scene(map);
+    const char *credits = NULL;
+    const char *bar = NULL;
+    double bar_px = 0;
+    for (const mrs_item *item = find_group(scene, "scale-bar") + 1;
+         item->kind != MRS_ITEM_GROUP_END; item++) {
+        bar_px += item->kind == MRS_ITEM_RECT && item->rect.box.h < 10 ? item->rect.box.w : 0;
+        bar = item->kind == MRS_ITEM_TEXT ? pango_layout_get_text(item->text.layout) : bar;
+    }
+    const mrs_item *item = find_group(scene, "credits");
+    while (item->kind != MRS_ITEM_TEXT) {
+        item++;
+    }
+    credits = strstr(pango_layout_get_text(item->text.layout), "1:");
+    assert_non_null(credits);
+    assert_non_null(bar);
+    double denominator = 0;
+    for (credits += 2; *credits == ',' || (*credits >= '0' && *credits <= '9'); credits++) {
+        denominator = *credits == ',' ? denominator : denominator * 10 + (*credits - '0');
+    }
+    double bar_m = bar_px / scene->width * width_mm / 1000;
+    /* two figures are written; the bar is true at its own latitude */
+    assert_true(fabs(strtod(bar, NULL) * 1000 / bar_m / denominator - 1) < 0.05);
+}
+
+static void paper_keeps_the_properties(void **state)
+{
+    (void)state;
+    static const char *const sizes[] = {
+        "a3",           "a4", "a4-landscape", "letter",     "a5",
+        "a5-landscape", "a6", "a6-landscape", "140mmx90mm", "120mmx95mm"};
+    marsad_events *events = sample();
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (marsad_lang lang = MARSAD_LANG_EN; lang <= MARSAD_LANG_FR; lang++) {
+            marsad_map_options options = marsad_map_defaults();
+            options.lang = lang;
+            assert_int_equal(marsad_map_size_parse(sizes[i], &options, NULL), MARSAD_OK);
+            marsad_map *map = compose(events, &options);
+            check_map(map);
+            if (lang == MARSAD_LANG_EN) {
+                check_scale(map, options.width_mm);
+            }
+            marsad_map_free(map);
+        }
     }
     marsad_events_free(events);
 }
@@ -828,6 +881,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_in_each_language),
         cmocka_unit_test(the_sample_in_many_sizes_and_areas),
+        cmocka_unit_test(paper_keeps_the_properties),
         cmocka_unit_test(random_incidents_keep_the_properties),
         cmocka_unit_test(nothing_to_frame_is_an_error),
         cmocka_unit_test(sizes_out_of_range_are_refused),

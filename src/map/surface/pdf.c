@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "map/surface/surface.h"
 
-static const double PT_PER_PX = 0.75; /* 72 points and 96 CSS pixels to the inch */
+static const double PT_PER_INCH = 72;
 
 static cairo_status_t write_bytes(void *stream, const unsigned char *bytes, unsigned length)
 {
@@ -26,12 +26,13 @@ static void set_metadata(cairo_surface_t *pdf, const mrs_scene *scene)
 marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *stream,
                               const char *path, marsad_error *error)
 {
+    double scale = PT_PER_INCH / scene->px_per_inch;
     cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
-        write_bytes, stream, scene->width * PT_PER_PX, scene->height * PT_PER_PX);
+        write_bytes, stream, scene->width * scale, scene->height * scale);
     errno = 0;
     set_metadata(pdf, scene);
     cairo_t *cr = cairo_create(pdf);
-    cairo_scale(cr, PT_PER_PX, PT_PER_PX);
+    cairo_scale(cr, scale, scale);
     marsad_status status = mrs_surface_draw(scene, icons, cr, error);
     cairo_show_page(cr);
     cairo_status_t drawn = cairo_status(cr);

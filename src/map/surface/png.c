@@ -1,5 +1,6 @@
 /* PNG: drawn by cairo, written by libpng, which takes text chunks that cairo's writer does not. */
 #include <errno.h>
+#include <math.h>
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
@@ -7,9 +8,10 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "map/paper.h"
 #include "map/surface/surface.h"
 
-static const png_uint_32 PX_PER_METRE = 3780; /* 96 dpi, the pixel of CSS */
+static const double METRES_PER_INCH = 0.0254;
 
 typedef struct png_job {
     png_structp png;
@@ -58,7 +60,8 @@ static bool encode(png_job *job, const mrs_scene *scene, cairo_surface_t *image,
     png_uint_32 height = (png_uint_32)cairo_image_surface_get_height(image);
     png_set_IHDR(job->png, job->info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_pHYs(job->png, job->info, PX_PER_METRE, PX_PER_METRE, PNG_RESOLUTION_METER);
+    png_uint_32 dots_per_metre = (png_uint_32)lround(scene->dpi / METRES_PER_INCH);
+    png_set_pHYs(job->png, job->info, dots_per_metre, dots_per_metre, PNG_RESOLUTION_METER);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
     set_text(job, scene);
     /* Maps are flat colour: unfiltered rows came out smaller than with any filter, and level 3 in
@@ -104,10 +107,16 @@ static marsad_status write_image(const mrs_scene *scene, cairo_surface_t *image,
 marsad_status mrs_surface_png(const mrs_scene *scene, const char *icons, FILE *stream,
                               const char *path, marsad_error *error)
 {
-    cairo_surface_t *image =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)scene->width, (int)scene->height);
+    int width;
+    int height;
+    marsad_status status = mrs_picture_size(scene, &width, &height, error);
+    if (status) {
+        return status;
+    }
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     cairo_t *cr = cairo_create(image);
-    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    cairo_scale(cr, scene->dpi / scene->px_per_inch, scene->dpi / scene->px_per_inch);
+    status = mrs_surface_draw(scene, icons, cr, error);
     if (!status && cairo_status(cr)) {
         status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cairo cannot draw the map: %s",
                           cairo_status_to_string(cairo_status(cr)));

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "map/paper.h"
 #include "map/surface/icon.h"
 #include "map/surface/surface.h"
 
@@ -513,6 +514,17 @@ static marsad_status write_definitions(writer *w, marsad_error *error)
     return status;
 }
 
+/* A side of the sheet, in millimetres if its size was asked for on paper. */
+static void sheet_length(writer *w, const char *name, double px)
+{
+    const char *unit;
+    char digits[32];
+    char text[40];
+    shorten(mrs_paper_length(w->scene, px, &unit), digits);
+    snprintf(text, sizeof text, "%s%s", digits, w->scene->in_mm ? unit : "");
+    attribute(w, name, text);
+}
+
 static void write_root(writer *w)
 {
     const mrs_scene *scene = w->scene;
@@ -521,8 +533,8 @@ static void write_root(writer *w)
     mrs_buffer text = {0};
     start(w, "svg");
     attribute(w, "xmlns", "http://www.w3.org/2000/svg");
-    number(w, "width", scene->width);
-    number(w, "height", scene->height);
+    sheet_length(w, "width", scene->width);
+    sheet_length(w, "height", scene->height);
     mrs_buffer_addf(&text, "0 0 %s %s", shorten(scene->width, a), shorten(scene->height, b));
     attribute(w, "viewBox", text.failed ? "" : text.text);
     w->bad |= text.failed;
