@@ -9,8 +9,11 @@
 static void label_anchors(const mrs_layer *layer, const mrs_view *view, mrs_label *label)
 {
     const char *anchors[MRS_STYLE_ARRAY_MAX];
-    size_t count =
-        mrs_layer_texts(layer, MRS_TEXT_VARIABLE_ANCHOR, view, anchors, MRS_STYLE_ARRAY_MAX);
+    size_t count = 0;
+    if (!mrs_stands_on_lines(layer, view)) {
+        count =
+            mrs_layer_texts(layer, MRS_TEXT_VARIABLE_ANCHOR, view, anchors, MRS_STYLE_ARRAY_MAX);
+    }
     if (count == 0) {
         anchors[0] = mrs_layer_keyword(layer, MRS_TEXT_ANCHOR, view);
         count = 1;

@@ -133,7 +133,7 @@ static void set_spacing(PangoLayout *layout, const mrs_text_style *style)
     if (style->line_height > 0) {
         pango_attr_list_insert(
             list, pango_attr_line_height_new_absolute((int)(style->line_height * PANGO_SCALE)));
-        pango_layout_set_line_spacing(layout, 1);
+        pango_layout_set_line_spacing(layout, 0); /* it would go by the font, not by the line */
     }
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
