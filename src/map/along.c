@@ -220,22 +220,34 @@ static mrs_point point_at(const mrs_path *lines, size_t part, double along)
     return last_of(lines, part);
 }
 
-/* The sign's foot is the chord of the line below it. */
-static void stand_at(const mrs_path *lines, size_t part, double along, double width,
-                     mrs_stands *out)
+/* The foot of a sign is the chord of the line below it; returns its share of the line's length
+ * there, which is 1 where the line is straight. */
+static double foot_at(const mrs_path *lines, size_t part, double along, double width,
+                      mrs_stand *out)
 {
-    const double straight = 0.9; /* a bend of some 50 degrees in the middle */
     mrs_point a = point_at(lines, part, along - width / 2);
     mrs_point b = point_at(lines, part, along + width / 2);
-    if (hypot(b.x - a.x, b.y - a.y) < straight * width) {
-        return;
-    }
+    *out = (mrs_stand){mrs_point_between(a, b, 0.5), atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+    return hypot(b.x - a.x, b.y - a.y) / width;
+}
+
+static void add_stand(mrs_stand stand, mrs_stands *out)
+{
     if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
         out->failed = true;
         return;
     }
-    out->items[out->count++] =
-        (mrs_stand){mrs_point_between(a, b, 0.5), atan2(b.y - a.y, b.x - a.x) * 180 / M_PI};
+    out->items[out->count++] = stand;
+}
+
+static void stand_at(const mrs_path *lines, size_t part, double along, double width,
+                     mrs_stands *out)
+{
+    const double straight = 0.9; /* a bend of some 50 degrees in the middle */
+    mrs_stand stand;
+    if (foot_at(lines, part, along, width, &stand) >= straight) {
+        add_stand(stand, out);
+    }
 }
 
 /* An order that does not depend on the way that lines run; what differs less is rounding. */
@@ -293,6 +305,63 @@ void mrs_stand_along(const mrs_path *lines, double spacing, double width, double
     out->failed |= simple.failed;
     if (!simple.failed) {
         stand_on(&simple, spacing, width, phase, out);
+    }
+    mrs_path_clear(&simple);
+}
+
+/* --- Texts along lines --- */
+
+/* The straightest stretch for a text within `slack` px of a place on the line; of equal ones that
+ * nearest to it, and of the two sides that farther left, so that the line's direction is no matter.
+ */
+static void stand_text_near(const mrs_path *lines, size_t part, double along, double slack,
+                            double width, mrs_stands *out)
+{
+    enum { STEPS = 6 };               /* to either side */
+    const double straight = 0.985;    /* the line leaves the text by a twelfth of its length */
+    const double worth_a_step = 4e-3; /* straightness, for which a text moves on by one */
+    const double equal = 1e-9;
+    double best = 0;
+    mrs_stand kept = {0};
+    for (int k = -STEPS; k <= STEPS; k++) {
+        mrs_stand stand;
+        double share = foot_at(lines, part, along + slack * k / STEPS, width, &stand);
+        double score = share - abs(k) * worth_a_step;
+        bool better = score > best + equal || (score > best - equal && by_place(&stand, &kept) < 0);
+        if (share >= straight && better) {
+            best = score;
+            kept = stand;
+        }
+    }
+    if (best > 0) {
+        add_stand(kept, out);
+    }
+}
+
+static void stand_text_on(const mrs_path *lines, size_t part, double spacing, double width,
+                          bool centred, mrs_stands *out)
+{
+    double length = length_of(lines, part);
+    if (length < width || width <= 0) {
+        return;
+    }
+    long count = centred ? 1 : lround(length / fmax(spacing, 1.25 * width));
+    count = count < 1 ? 1 : count;
+    double share = length / (double)count;
+    double slack = centred ? 0 : (share - width) / 2;
+    for (long i = 0; i < count; i++) {
+        stand_text_near(lines, part, share * ((double)i + 0.5), slack, width, out);
+    }
+}
+
+void mrs_stand_text(const mrs_path *lines, double spacing, double width, bool centred,
+                    mrs_stands *out)
+{
+    mrs_path simple = {0};
+    mrs_lines_simplify(lines, FINE_PX, &simple);
+    out->failed |= simple.failed;
+    for (size_t part = 0; !simple.failed && part < simple.part_count; part++) {
+        stand_text_on(&simple, part, spacing, width, centred, out);
     }
     mrs_path_clear(&simple);
 }

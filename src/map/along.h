@@ -38,6 +38,19 @@ void mrs_line_smooth(const mrs_point *points, size_t count, int rounds, mrs_path
  * to represent a digitized line, 1973). */
 void mrs_lines_simplify(const mrs_path *lines, double tolerance, mrs_path *out);
 
+/** Where lines are drawn beside the one that the data have. */
+typedef struct mrs_line_sides {
+    double offset; /* px to the right of the line's direction; of rings, into their area */
+    double apart;  /* px between the middles of two lines drawn for each; 0: one is drawn */
+} mrs_line_sides;
+
+/**
+ * Adds the parallel lines to `out`. Corners are mitred, and cut off where the miter would be longer
+ * than twice the offset. What would come nearer to the line than the offset, as inside of bends
+ * narrower than that, is left out. Read backwards, a line has its offset on the other side.
+ */
+void mrs_lines_beside(const mrs_path *lines, mrs_line_sides sides, mrs_path *out);
+
 /** A sign on a line: where it stands on it, and which way the line runs there. */
 typedef struct mrs_stand {
     mrs_point at;
@@ -61,5 +74,13 @@ void mrs_stands_clear(mrs_stands *stands);
  */
 void mrs_stand_along(const mrs_path *lines, double spacing, double width, double phase,
                      mrs_stands *out);
+
+/**
+ * Where a text `width` px long stands along each line, about `spacing` px apart: in the straightest
+ * stretch of its share, nowhere if the line bends in all of them or is shorter than the text. With
+ * `centred`, once, in the middle of the line. The same places come out whichever way a line runs.
+ */
+void mrs_stand_text(const mrs_path *lines, double spacing, double width, bool centred,
+                    mrs_stands *out);
 
 #endif

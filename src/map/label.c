@@ -8,7 +8,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/sheet.h"
+#include "map/label.h"
 
 marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error)
 {
@@ -49,10 +49,12 @@ static mrs_rect ink_at(const mrs_label *label, const char *anchor, mrs_rect ink)
     mrs_rect at = {label->anchor.x - ink.w / 2, label->anchor.y - ink.h / 2, ink.w, ink.h};
     at.x = left ? label->anchor.x + gap.x : right ? label->anchor.x - gap.x - ink.w : at.x;
     at.y = top ? label->anchor.y + gap.y : bottom ? label->anchor.y - gap.y - ink.h : at.y;
+    at.x += label->offset.x;
+    at.y += label->offset.y;
     return at;
 }
 
-static bool is_free(const mrs_sheet *sheet, mrs_rect box)
+bool mrs_is_free(const mrs_sheet *sheet, mrs_rect box)
 {
     if (!mrs_rect_inside(box, mrs_rect_grown(sheet->frame.rect, -3))) {
         return false;
@@ -89,17 +91,31 @@ static bool is_off_front(const mrs_sheet *sheet, mrs_rect box)
     return true;
 }
 
+/* The ink, its lines justified as the style asks: with "auto", against the side that is anchored.
+ */
+static mrs_rect justified_ink(const mrs_label *label, const char *anchor)
+{
+    if (pango_layout_get_line_count(label->layout) > 1) {
+        const char *side = strcmp(label->justify, "auto") == 0 ? anchor : label->justify;
+        pango_layout_set_alignment(label->layout, strstr(side, "left")    ? PANGO_ALIGN_LEFT
+                                                  : strstr(side, "right") ? PANGO_ALIGN_RIGHT
+                                                                          : PANGO_ALIGN_CENTER);
+    }
+    return mrs_layout_ink(label->layout);
+}
+
 /* With `off_front`, only where the front's line does not run through the name. */
-static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink, bool off_front)
+static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, bool off_front)
 {
     for (size_t i = 0; i < label->anchor_count; i++) {
         if (is_too_far(label, label->anchors[i])) {
             continue;
         }
+        mrs_rect ink = justified_ink(label, label->anchors[i]);
         mrs_rect at = ink_at(label, label->anchors[i], ink);
         mrs_rect grown = mrs_rect_grown(at, label->padding);
         if ((!off_front || is_off_front(sheet, grown)) &&
-            (label->allow_overlap || is_free(sheet, grown))) {
+            (label->allow_overlap || mrs_is_free(sheet, grown))) {
             label->placed = true;
             label->at = (mrs_point){at.x - ink.x, at.y - ink.y};
             /* Out of memory leaves the label placed but unguarded; the scene reports it. */
@@ -110,11 +126,10 @@ static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink,
     return false;
 }
 
-static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
+static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label)
 {
-    bool placed = place_at_an_anchor(sheet, label, ink, true);
-    return placed ||
-           (sheet->obstacles.front_count > 0 && place_at_an_anchor(sheet, label, ink, false));
+    bool placed = place_at_an_anchor(sheet, label, true);
+    return placed || (sheet->obstacles.front_count > 0 && place_at_an_anchor(sheet, label, false));
 }
 
 static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
@@ -154,7 +169,7 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
             mrs_point p = {f.x + f.w * i / STEPS, f.y + f.h * j / STEPS};
             mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
             mrs_rect grown = mrs_rect_grown(at, label->padding);
-            if (!is_free(sheet, grown) || !is_off_front(sheet, grown) ||
+            if (!mrs_is_free(sheet, grown) || !is_off_front(sheet, grown) ||
                 !mrs_path_contains(label->area, p)) {
                 continue;
             }
@@ -166,16 +181,20 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
         }
     }
     label->anchor = kept;
-    place_at_anchor(sheet, label, ink);
+    place_at_anchor(sheet, label);
 }
 
 static void place(mrs_sheet *sheet, mrs_label *label)
 {
+    if (label->along) {
+        mrs_place_along(sheet, label);
+        return;
+    }
     mrs_rect ink = mrs_layout_ink(label->layout);
     if (label->area && mrs_path_area(label->area) < ink.w * ink.h) {
         return; /* an area smaller than its name is not named */
     }
-    if (!place_at_anchor(sheet, label, ink) && label->area) {
+    if (!place_at_anchor(sheet, label) && label->area) {
         place_in_area(sheet, label, ink);
     }
     if (label->placed && label->place) {
@@ -188,7 +207,7 @@ static bool dot_is_free(const mrs_sheet *sheet, const mrs_label *label)
 {
     const mrs_town *town = &sheet->towns[label->place - 1];
     mrs_rect dot = {town->at.x - 3, town->at.y - 3, 6, 6};
-    return town->under_mark || is_free(sheet, dot);
+    return town->under_mark || mrs_is_free(sheet, dot);
 }
 
 /* Names that must be there: of the greater towns, and of the places where something happened. */
@@ -199,10 +218,11 @@ static bool comes_first(const mrs_sheet *sheet, const mrs_label *label)
 }
 
 /* A sea is named once, though the data offer several points for its name; and a town that the data
- * list twice, or two neighbours of one name, only once within sight of each other. */
+ * list twice, or two neighbours of one name, only once within sight of each other; along lines, as
+ * often as the style spaces them. */
 static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
 {
-    const double sight = 160; /* px */
+    const double sight = label->along ? label->repeat : 160; /* px */
     const char *text = pango_layout_get_text(label->layout);
     for (size_t i = 0; i < sheet->label_count; i++) {
         const mrs_label *other = &sheet->labels[i];
@@ -211,7 +231,7 @@ static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
             continue;
         }
         double apart = hypot(other->anchor.x - label->anchor.x, other->anchor.y - label->anchor.y);
-        if (!label->place || apart < sight) {
+        if ((!label->place && !label->along) || apart < sight) {
             return true;
         }
     }

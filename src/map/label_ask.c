@@ -4,12 +4,16 @@
 
 #include "base/fail.h"
 #include "map/features.h"
+#include "map/label.h"
 
 static void label_anchors(const mrs_layer *layer, const mrs_view *view, mrs_label *label)
 {
     const char *anchors[MRS_STYLE_ARRAY_MAX];
-    size_t count =
-        mrs_layer_texts(layer, MRS_TEXT_VARIABLE_ANCHOR, view, anchors, MRS_STYLE_ARRAY_MAX);
+    size_t count = 0;
+    if (!mrs_stands_on_lines(layer, view)) {
+        count =
+            mrs_layer_texts(layer, MRS_TEXT_VARIABLE_ANCHOR, view, anchors, MRS_STYLE_ARRAY_MAX);
+    }
     if (count == 0) {
         anchors[0] = mrs_layer_keyword(layer, MRS_TEXT_ANCHOR, view);
         count = 1;
@@ -35,7 +39,12 @@ static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, 
     mrs_text_style style = {.size = mrs_layer_number(layer, MRS_TEXT_SIZE, view),
                             .align = MRS_ALIGN_CENTER};
     font_of(layer, view, &style);
-    style.width = style.size * mrs_layer_number(layer, MRS_TEXT_MAX_WIDTH, view);
+    if (!mrs_stands_on_lines(layer, view)) { /* along lines, texts are not broken */
+        style.width = style.size * mrs_layer_number(layer, MRS_TEXT_MAX_WIDTH, view);
+    }
+    if (mrs_layer_has(layer, MRS_TEXT_LINE_HEIGHT)) {
+        style.line_height = style.size * mrs_layer_number(layer, MRS_TEXT_LINE_HEIGHT, view);
+    }
     style.rtl = marsad_text_script(text) == MARSAD_SCRIPT_ARABIC;
     style.italic = style.italic && !style.rtl; /* Arabic has no italic */
     if (!style.rtl) {                          /* letters that join cannot be spaced */
@@ -44,12 +53,26 @@ static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, 
     return style;
 }
 
-/* Asks for a label at a point; nothing where the style gives the feature no text. */
-static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
-                               mrs_point at, size_t place, mrs_point gap, marsad_error *error)
+/* With text-variable-anchor, the offset is how far the text stands from the point on whichever side
+ * of it; without, where it goes from its anchor. */
+static void label_offset(const mrs_layer *layer, const mrs_view *view, double em, mrs_label *label)
+{
+    double offset[MRS_STYLE_ARRAY_MAX] = {0};
+    mrs_layer_numbers(layer, MRS_TEXT_OFFSET, view, offset, MRS_STYLE_ARRAY_MAX);
+    mrs_point px = {offset[0] * em, offset[1] * em};
+    if (mrs_layer_has(layer, MRS_TEXT_VARIABLE_ANCHOR) && !mrs_stands_on_lines(layer, view)) {
+        label->gap = (mrs_point){fabs(px.x), fabs(px.y)};
+    } else {
+        label->offset = px;
+    }
+}
+
+marsad_status mrs_make_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+                             mrs_label *out, marsad_error *error)
 {
     const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
     mrs_buffer text = {0};
+    *out = (mrs_label){.layer = layer, .layer_index = layer_index};
     mrs_layer_text(layer, MRS_TEXT_FIELD, view, &text);
     if (text.failed || !text.text[0]) {
         bool failed = text.failed;
@@ -57,22 +80,34 @@ static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_v
         return failed ? mrs_fail_memory(error) : MARSAD_OK;
     }
     mrs_text_style style = label_style(layer, view, text.text);
-    mrs_label label = {.layer = layer, .layer_index = layer_index, .anchor = at, .place = place};
-    label.layout = mrs_type_set(sheet->type, text.text, &style);
+    out->layout = mrs_type_set(sheet->type, text.text, &style);
     mrs_buffer_clear(&text);
-    double offset[MRS_STYLE_ARRAY_MAX] = {0};
-    mrs_layer_numbers(layer, MRS_TEXT_OFFSET, view, offset, MRS_STYLE_ARRAY_MAX);
-    double least = fabs(offset[0]) * style.size;
-    label.gap = (mrs_point){fmax(gap.x, least), fmax(gap.y, least)};
-    label.priority = mrs_layer_number(layer, MRS_SYMBOL_SORT_KEY, view);
-    label_anchors(layer, view, &label);
+    label_offset(layer, view, style.size, out);
+    out->priority = mrs_layer_number(layer, MRS_SYMBOL_SORT_KEY, view);
+    label_anchors(layer, view, out);
+    out->justify = mrs_layer_keyword(layer, MRS_TEXT_JUSTIFY, view);
     double opacity = mrs_layer_number(layer, MRS_TEXT_OPACITY, view);
-    label.color = mrs_faded(mrs_layer_color(layer, MRS_TEXT_COLOR, view), opacity);
-    label.halo = mrs_faded(mrs_layer_color(layer, MRS_TEXT_HALO_COLOR, view), opacity);
-    label.halo_width = mrs_layer_number(layer, MRS_TEXT_HALO_WIDTH, view);
-    label.padding = mrs_layer_number(layer, MRS_TEXT_PADDING, view);
-    label.allow_overlap = mrs_layer_flag(layer, MRS_TEXT_ALLOW_OVERLAP, view);
-    marsad_status status = mrs_add_label(sheet, &label, error);
+    out->color = mrs_faded(mrs_layer_color(layer, MRS_TEXT_COLOR, view), opacity);
+    out->halo = mrs_faded(mrs_layer_color(layer, MRS_TEXT_HALO_COLOR, view), opacity);
+    out->halo_width = mrs_layer_number(layer, MRS_TEXT_HALO_WIDTH, view);
+    out->padding = mrs_layer_number(layer, MRS_TEXT_PADDING, view);
+    out->allow_overlap = mrs_layer_flag(layer, MRS_TEXT_ALLOW_OVERLAP, view);
+    return MARSAD_OK;
+}
+
+/* Asks for a label at a point; nothing where the style gives the feature no text. */
+static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+                               mrs_point at, size_t place, mrs_point gap, marsad_error *error)
+{
+    mrs_label label;
+    marsad_status status = mrs_make_label(sheet, layer_index, view, &label, error);
+    if (status || !label.layout) {
+        return status;
+    }
+    label.anchor = at;
+    label.place = place;
+    label.gap = (mrs_point){fmax(gap.x, label.gap.x), fmax(gap.y, label.gap.y)};
+    status = mrs_add_label(sheet, &label, error);
     if (status) {
         g_object_unref(label.layout);
     }
@@ -134,7 +169,12 @@ static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
     for (size_t i = 0; !status && i < list->count; i++) {
         mrs_styled s = {sheet, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
-        if (mrs_layer_applies(layer, &view)) {
+        if (!mrs_layer_applies(layer, &view)) {
+            continue;
+        }
+        if (mrs_stands_on_lines(layer, &view)) {
+            status = mrs_ask_line_labels(sheet, layer_index, &view, &s.feature->path, error);
+        } else {
             size_t before = sheet->label_count;
             status = ask_label(sheet, layer_index, &view, area_label_point(sheet, s.feature), 0,
                                (mrs_point){0, 0}, error);
@@ -157,6 +197,10 @@ marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error)
             continue;
         }
         if (layer->source == MRS_SOURCE_PLACES) {
+            mrs_view none = {.zoom = sheet->frame.zoom};
+            if (mrs_stands_on_lines(layer, &none)) {
+                continue; /* points have no line */
+            }
             status = ask_town_labels(sheet, i, error);
         } else if (layer->source != MRS_SOURCE_INCIDENTS) {
             status = mrs_sheet_features(sheet, layer->source, error);

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "map/along.h"
 #include "map/features.h"
 #include "map/hatch.h"
+#include "map/label.h"
 
 /* --- Fills and lines --- */
 
@@ -52,20 +54,39 @@ mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view)
     return layer->type == MRS_LAYER_FILL ? fill_paint(layer, view) : line_paint(layer, view);
 }
 
-/* What a layer draws of a feature: its path, or the lines that hatch it, which are made in
- * `hatched`. */
-static const mrs_path *shape_of(const mrs_layer *layer, const mrs_view *view,
-                                const mrs_feature *feature, mrs_path *hatched, mrs_paint *paint)
+static mrs_line_sides line_sides(const mrs_layer *layer, const mrs_view *view, double width)
 {
-    const char *pattern =
-        layer->type == MRS_LAYER_FILL ? mrs_layer_keyword(layer, MRS_FILL_PATTERN, view) : "";
+    double gap = mrs_layer_number(layer, MRS_LINE_GAP_WIDTH, view);
+    return (mrs_line_sides){mrs_layer_number(layer, MRS_LINE_OFFSET, view),
+                            gap > 0 ? gap + width : 0};
+}
+
+/* What a line layer draws of a path: itself, or the lines beside it, which are made in `made`. */
+static const mrs_path *line_shape(const mrs_path *path, mrs_line_sides sides, mrs_path *made)
+{
+    if (sides.offset == 0 && sides.apart == 0) {
+        return path;
+    }
+    mrs_lines_beside(path, sides, made);
+    return made;
+}
+
+/* What a layer draws of a path: itself, or the lines that hatch it or run beside it, which are made
+ * in `made`. */
+static const mrs_path *shape_of(const mrs_layer *layer, const mrs_view *view, const mrs_path *path,
+                                mrs_path *made, mrs_paint *paint)
+{
     *paint = mrs_layer_paint(layer, view);
+    if (layer->type == MRS_LAYER_LINE) {
+        return line_shape(path, line_sides(layer, view, paint->width), made);
+    }
+    const char *pattern = mrs_layer_keyword(layer, MRS_FILL_PATTERN, view);
     if (!pattern[0]) {
-        return &feature->path;
+        return path;
     }
     *paint = mrs_hatch_paint(paint->fill);
-    *hatched = mrs_hatch(&feature->path, pattern);
-    return hatched;
+    *made = mrs_hatch(path, pattern);
+    return made;
 }
 
 /* Features of one look are drawn as one path. */
@@ -79,15 +100,15 @@ static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fe
         if (!mrs_layer_applies(layer, &view)) {
             continue;
         }
-        mrs_path hatched = {0};
+        mrs_path made = {0};
         mrs_paint own;
-        const mrs_path *shape = shape_of(layer, &view, s.feature, &hatched, &own);
+        const mrs_path *shape = shape_of(layer, &view, &s.feature->path, &made, &own);
         if (path.part_count && !mrs_paint_equals(&own, &paint)) {
             mrs_scene_path(sheet->scene, &path, &paint);
         }
         paint = own;
         mrs_path_append(&path, shape);
-        mrs_path_clear(&hatched);
+        mrs_path_clear(&made);
     }
     mrs_scene_path(sheet->scene, &path, &paint);
 }
@@ -129,10 +150,15 @@ static void draw_uncertainty(mrs_sheet *sheet, const mrs_layer *layer)
             circle_is_drawn(sheet, i)) {
             continue;
         }
-        mrs_path path = {0};
-        mrs_paint paint = mrs_layer_paint(layer, &view);
-        trace_uncertainty(sheet, incident, &path);
-        mrs_scene_path(sheet->scene, &path, &paint);
+        mrs_path circle = {0};
+        mrs_path made = {0};
+        mrs_path drawn = {0};
+        mrs_paint paint;
+        trace_uncertainty(sheet, incident, &circle);
+        mrs_path_append(&drawn, shape_of(layer, &view, &circle, &made, &paint));
+        mrs_scene_path(sheet->scene, &drawn, &paint);
+        mrs_path_clear(&circle);
+        mrs_path_clear(&made);
     }
 }
 
@@ -181,13 +207,31 @@ static mrs_marker_kind town_marker(const mrs_layer *layer, const mrs_view *view,
     return kind;
 }
 
+/* Whether a town is shown whose name found no room. */
+static bool stands_unnamed(const mrs_sheet *sheet, const mrs_layer *layer, const mrs_view *view,
+                           const mrs_town *town)
+{
+    bool named = mrs_layer_has(layer, MRS_TEXT_FIELD);
+    bool optional = mrs_layer_flag(layer, MRS_TEXT_OPTIONAL, view);
+    if (layer->type != MRS_LAYER_SYMBOL || (named && !optional)) {
+        return false;
+    }
+    if (mrs_layer_flag(layer, MRS_ICON_ALLOW_OVERLAP, view)) {
+        return true;
+    }
+    double size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
+    mrs_rect box = {town->at.x - size / 2, town->at.y - size / 2, size, size};
+    return named && mrs_is_free(sheet, box);
+}
+
 static void draw_towns(mrs_sheet *sheet, const mrs_layer *layer)
 {
     for (size_t i = 0; i < sheet->town_count; i++) {
         const mrs_town *town = &sheet->towns[i];
         mrs_styled_town s = {sheet, town};
         mrs_view view = mrs_town_view(&s);
-        if (!town->labelled || town->under_mark || !mrs_layer_applies(layer, &view)) {
+        if (town->under_mark || !mrs_layer_applies(layer, &view) ||
+            !(town->labelled || stands_unnamed(sheet, layer, &view, town))) {
             continue;
         }
         mrs_buffer icon = {0};
@@ -220,7 +264,7 @@ bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker)
 }
 
 bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
-                   mrs_paint *out, size_t *count)
+                   mrs_look *out, size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style) && *count < 3; i++) {
@@ -229,10 +273,25 @@ bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature 
         mrs_view view = mrs_feature_view(&s);
         if (layer->source == source && layer->type == MRS_LAYER_LINE &&
             mrs_layer_applies(layer, &view)) {
-            out[(*count)++] = line_paint(layer, &view);
+            mrs_paint paint = line_paint(layer, &view);
+            out[(*count)++] = (mrs_look){paint, line_sides(layer, &view, paint.width)};
         }
     }
     return *count > 0;
+}
+
+void mrs_draw_look(mrs_sheet *sheet, const mrs_look *look, mrs_point from, mrs_point to)
+{
+    mrs_path line = {0};
+    mrs_path beside = {0};
+    mrs_path_start(&line);
+    mrs_path_add(&line, from.x, from.y);
+    mrs_path_add(&line, to.x, to.y);
+    mrs_path drawn = {0};
+    mrs_path_append(&drawn, line_shape(&line, look->sides, &beside));
+    mrs_scene_path(sheet->scene, &drawn, &look->paint);
+    mrs_path_clear(&line);
+    mrs_path_clear(&beside);
 }
 
 /* --- All layers --- */
@@ -272,8 +331,8 @@ static void draw_labels(mrs_sheet *sheet, size_t layer_index)
     for (size_t i = 0; i < sheet->label_count; i++) {
         const mrs_label *label = &sheet->labels[i];
         if (label->placed && label->layer_index == layer_index) {
-            mrs_scene_text(sheet->scene, label->layout, label->at, label->color, label->halo,
-                           label->halo_width);
+            mrs_scene_text_at(sheet->scene, label->layout, label->at, label->angle_deg,
+                              label->color, label->halo, label->halo_width);
         }
     }
 }

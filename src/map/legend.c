@@ -77,7 +77,7 @@ static void add_town_row(mrs_column *c, bool capital, int first_rank, int last_r
 static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_feature_list *list,
                          mrs_word word)
 {
-    mrs_paint looks[3];
+    mrs_look looks[3];
     size_t count = 0;
     for (size_t i = 0; i < list->count && !count; i++) {
         mrs_rect frame = c->sheet->frame.rect;
@@ -94,8 +94,8 @@ static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_featu
     }
     mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
     for (size_t i = 0; i < count; i++) {
-        mrs_scene_line(c->sheet->scene, (mrs_point){at.x - 14, at.y}, (mrs_point){at.x + 14, at.y},
-                       &looks[i]);
+        mrs_draw_look(c->sheet, &looks[i], (mrs_point){at.x - 14, at.y},
+                      (mrs_point){at.x + 14, at.y});
     }
     mrs_panel_end_row(c, mrs_say(word, c->sheet->lang));
 }

@@ -4,6 +4,7 @@
 
 #include "map/along.h"
 #include "map/features.h"
+#include "map/label.h"
 
 static const double GRID = 15; /* px of an icon at its natural size */
 
@@ -47,7 +48,8 @@ static double phase_of(const mrs_feature *feature)
 }
 
 static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view *view,
-                        const mrs_marker_kind *kind, const mrs_stands *stands, mrs_rect within)
+                        const mrs_marker_kind *kind, const mrs_stands *stands, mrs_rect within,
+                        bool guarded)
 {
     size_t marker = mrs_scene_marker_kind(sheet->scene, kind);
     double rotate = mrs_layer_number(layer, MRS_ICON_ROTATE, view);
@@ -57,8 +59,12 @@ static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view
         mrs_point centre = moved(stands->items[i].at, by, angle);
         double reach = kind->icon_size / 2;
         mrs_rect box = {centre.x - reach, centre.y - reach, 2 * reach, 2 * reach};
-        if (mrs_rect_inside(box, within)) {
-            mrs_scene_marker_turned(sheet->scene, marker, centre, angle);
+        if (!mrs_rect_inside(box, within) || (guarded && !mrs_is_free(sheet, box))) {
+            continue;
+        }
+        mrs_scene_marker_turned(sheet->scene, marker, centre, angle);
+        if (guarded) {
+            sheet->scene->failed |= mrs_obstacle_box(sheet, box, NULL) != MARSAD_OK;
         }
     }
 }
@@ -72,10 +78,13 @@ void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fea
     mrs_stands stands = {0};
     mrs_marker_kind kind = sign_kind(layer, &view, &icon);
     if (kind.icon[0] && kind.icon_size > 0) {
-        double spacing = single ? HUGE_VAL : mrs_layer_number(layer, MRS_SYMBOL_SPACING, &view);
-        mrs_stand_along(&feature->path, spacing, kind.icon_size, single ? 0.5 : phase_of(feature),
+        bool once = single || strcmp(mrs_layer_keyword(layer, MRS_SYMBOL_PLACEMENT, &view),
+                                     "line-center") == 0;
+        double spacing = once ? HUGE_VAL : mrs_layer_number(layer, MRS_SYMBOL_SPACING, &view);
+        mrs_stand_along(&feature->path, spacing, kind.icon_size, once ? 0.5 : phase_of(feature),
                         &stands);
-        draw_stands(sheet, layer, &view, &kind, &stands, within);
+        bool guarded = !single && !mrs_layer_flag(layer, MRS_ICON_ALLOW_OVERLAP, &view);
+        draw_stands(sheet, layer, &view, &kind, &stands, within, guarded);
     }
     sheet->scene->failed |= icon.failed || stands.failed;
     mrs_stands_clear(&stands);
@@ -85,5 +94,5 @@ void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fea
 bool mrs_has_line_icons(const mrs_layer *layer, const mrs_view *view)
 {
     return layer->type == MRS_LAYER_SYMBOL && mrs_layer_has(layer, MRS_ICON_IMAGE) &&
-           strcmp(mrs_layer_keyword(layer, MRS_SYMBOL_PLACEMENT, view), "line") == 0;
+           mrs_stands_on_lines(layer, view);
 }

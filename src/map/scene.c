@@ -285,6 +285,15 @@ void mrs_scene_text(mrs_scene *scene, PangoLayout *layout, mrs_point at, mrs_col
     }
 }
 
+void mrs_scene_text_at(mrs_scene *scene, PangoLayout *layout, mrs_point at, double angle_deg,
+                       mrs_color color, mrs_color halo, double halo_width)
+{
+    mrs_scene_text(scene, layout, at, color, halo, halo_width);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].text.angle_deg = angle_deg;
+    }
+}
+
 void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point centre,
                            double angle_deg, mrs_color color)
 {
@@ -295,10 +304,7 @@ void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point cent
     double turn = angle_deg * M_PI / 180;
     mrs_point at = {centre.x + dx * cos(turn) - dy * sin(turn),
                     centre.y + dx * sin(turn) + dy * cos(turn)};
-    mrs_scene_text(scene, layout, at, color, color, 0);
-    if (!scene->failed) {
-        scene->items[scene->count - 1].text.angle_deg = angle_deg;
-    }
+    mrs_scene_text_at(scene, layout, at, angle_deg, color, color, 0);
 }
 
 static bool same_kind(const mrs_marker_kind *a, const mrs_marker_kind *b)

@@ -168,6 +168,10 @@ void mrs_scene_circle(mrs_scene *scene, mrs_point centre, double radius, const m
 void mrs_scene_text(mrs_scene *scene, PangoLayout *layout, mrs_point at, mrs_color color,
                     mrs_color halo, double halo_width);
 
+/** The same, turned by `angle_deg` clockwise about its top left corner, which stands at `at`. */
+void mrs_scene_text_at(mrs_scene *scene, PangoLayout *layout, mrs_point at, double angle_deg,
+                       mrs_color color, mrs_color halo, double halo_width);
+
 /** Text turned by `angle_deg` clockwise about its centre, which stands at `centre`. */
 void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point centre,
                            double angle_deg, mrs_color color);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "map/along.h"
 #include "map/basemap.h"
 #include "map/frame.h"
 #include "map/scene.h"
@@ -68,6 +69,8 @@ typedef struct mrs_label {
     PangoLayout *layout;
     mrs_point anchor;
     mrs_point gap;          /* px between anchor and text, beside and above */
+    mrs_point offset;       /* px right and down, besides */
+    const char *justify;    /* MapLibre's word for how its lines stand to each other */
     double priority;        /* lower is placed first */
     const char *anchors[9]; /* MapLibre's names, in order of preference */
     size_t anchor_count;
@@ -76,6 +79,9 @@ typedef struct mrs_label {
     double padding;
     bool allow_overlap;
     size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
+    bool along;           /* it stands along a line: turned, in its one place or not at all */
+    double angle_deg;     /* clockwise */
+    double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
@@ -225,9 +231,16 @@ marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error);
 bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker);
 /** The paint of a fill or line layer. */
 mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view);
-/** How the style draws a line feature: at most three paints, the lowest first. */
+/** How one layer draws a line feature. */
+typedef struct mrs_look {
+    mrs_paint paint;
+    mrs_line_sides sides;
+} mrs_look;
+/** How the style draws a line feature: at most three looks, the lowest first. */
 bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
-                   mrs_paint *out, size_t *count);
+                   mrs_look *out, size_t *count);
+/** Draws the line from left to right with one of them. */
+void mrs_draw_look(mrs_sheet *sheet, const mrs_look *look, mrs_point from, mrs_point to);
 /** features.c: the features of a source layer that the frame shows, read when first asked for. */
 marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error);
 

@@ -123,6 +123,22 @@ static PangoAlignment alignment(const mrs_text_style *style)
     return (style->align == MRS_ALIGN_END) != style->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
+static void set_spacing(PangoLayout *layout, const mrs_text_style *style)
+{
+    PangoAttrList *list = pango_attr_list_new();
+    if (style->letter_spacing != 0) {
+        pango_attr_list_insert(
+            list, pango_attr_letter_spacing_new((int)(style->letter_spacing * PANGO_SCALE)));
+    }
+    if (style->line_height > 0) {
+        pango_attr_list_insert(
+            list, pango_attr_line_height_new_absolute((int)(style->line_height * PANGO_SCALE)));
+        pango_layout_set_line_spacing(layout, 0); /* it would go by the font, not by the line */
+    }
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+}
+
 PangoLayout *mrs_type_set(mrs_type *type, const char *text, const mrs_text_style *style)
 {
     PangoLayout *layout = pango_layout_new(style->rtl ? type->rtl : type->ltr);
@@ -139,13 +155,7 @@ PangoLayout *mrs_type_set(mrs_type *type, const char *text, const mrs_text_style
         pango_layout_set_width(layout, (int)(style->width * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     }
-    if (style->letter_spacing != 0) {
-        PangoAttrList *list = pango_attr_list_new();
-        pango_attr_list_insert(
-            list, pango_attr_letter_spacing_new((int)(style->letter_spacing * PANGO_SCALE)));
-        pango_layout_set_attributes(layout, list);
-        pango_attr_list_unref(list);
-    }
+    set_spacing(layout, style);
     return layout;
 }
 

@@ -22,6 +22,7 @@ typedef struct mrs_text_style {
     mrs_align align;
     bool rtl;              /* the direction of the paragraph as a whole */
     double letter_spacing; /* px */
+    double line_height;    /* px from baseline to baseline; 0: as the script needs */
     const char *family;    /* NULL: the type's own */
 } mrs_text_style;
 
