@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "map/front_sheet.h"
@@ -9,6 +10,8 @@
 
 /* --- JSON --- */
 
+/* What has a meaning in XML, or none at all, is escaped: so the data can stand there as they are.
+ */
 static void add_quoted(mrs_buffer *out, const char *text)
 {
     mrs_buffer_add(out, "\"");
@@ -16,8 +19,11 @@ static void add_quoted(mrs_buffer *out, const char *text)
         unsigned char c = (unsigned char)*text;
         if (c == '"' || c == '\\') {
             mrs_buffer_addf(out, "\\%c", c);
-        } else if (c < 0x20) {
+        } else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
             mrs_buffer_addf(out, "\\u%04x", c);
+        } else if (strncmp(text, "\uFFFE", 3) == 0 || strncmp(text, "\uFFFF", 3) == 0) {
+            mrs_buffer_add(out, "\\ufffd");
+            text += 2;
         } else {
             mrs_buffer_add_bytes(out, text, 1);
         }

@@ -136,7 +136,7 @@ typedef struct mrs_scene {
     char *description;
     char *language; /* "en" */
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
-    char *data;     /* JSON for a page's script, or NULL */
+    char *data;     /* JSON without < > &, for a page's script; or NULL */
     bool has_links;
     mrs_item *items;
     size_t count, capacity;

@@ -298,7 +298,7 @@ static void write_root(mrs_svg *w)
     if (scene->data) {
         mrs_svg_start(w, "metadata");
         mrs_svg_prefixed(w, "id", "", "data", "");
-        mrs_svg_string(w, scene->data);
+        w->bad |= xmlTextWriterWriteRaw(w->xml, BAD_CAST scene->data) < 0;
         mrs_svg_end(w);
     }
 }
