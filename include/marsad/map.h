@@ -43,6 +43,7 @@ typedef struct marsad_map_options {
     /* A column of the events whose web addresses incidents lead to, in an SVG and a PDF; NULL:
        none. "url" is also what the events know as such under another name. */
     const char *link;
+    bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
 } marsad_map_options;
 
 /** English, 1600 by 1200 px, everything else chosen from the events. */

@@ -19,6 +19,7 @@ static const cli_option option_table[] = {
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
     {"link", 0, "COLUMN",
      "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
+    {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
@@ -103,6 +104,16 @@ static int read_at(job *j)
     return status;
 }
 
+static int read_svg_text(job *j)
+{
+    const char *kind = cli_value(j->args, "svg-text");
+    j->options.svg_outlines = kind && strcmp(kind, "outline") == 0;
+    if (kind && !j->options.svg_outlines && strcmp(kind, "text") != 0) {
+        return cli_usage_error(j->args, "--svg-text is text or outline, not \"%s\"", kind);
+    }
+    return CLI_DONE;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -125,6 +136,7 @@ static int read_options(job *j)
     status = status ? status : read_size(j);
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
+    status = status ? status : read_svg_text(j);
     return status ? status : cli_country(j->args, j->country);
 }
 

@@ -80,6 +80,7 @@ static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
     scene->title = mrs_strdup(sheet->title);
     scene->description = make_description(sheet);
     scene->language = mrs_strdup(marsad_lang_code(sheet->lang));
+    scene->outlines = sheet->options->svg_outlines;
     scene->page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
     bool ok = scene->title && scene->description && scene->language;
     return ok ? MARSAD_OK : mrs_fail_memory(error);

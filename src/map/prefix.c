@@ -95,6 +95,7 @@ char *mrs_make_prefix(const mrs_scene *scene)
     uint32_t h = hash_text(hash_text(2166136261U, scene->title), scene->description);
     h = hash_text(hash_text(h, scene->language), scene->data);
     h = hash_color(hash_number(hash_number(h, scene->width), scene->height), scene->page);
+    h = hash_number(h, scene->outlines);
     for (size_t i = 0; i < scene->marker_count; i++) {
         h = hash_marker(h, &scene->markers[i]);
     }

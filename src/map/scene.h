@@ -138,6 +138,7 @@ typedef struct mrs_scene {
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
     char *data;     /* JSON without < > &, for a page's script; or NULL */
     bool has_links;
+    bool outlines; /* an SVG has the outlines of glyphs in place of text */
     mrs_item *items;
     size_t count, capacity;
     mrs_marker_kind *markers;

@@ -233,6 +233,24 @@ static void links_stand_around_marker_and_callout(void **state)
     marsad_events_free(events);
 }
 
+/* Outlines stand where the text stood, one path for each, and say what they read. */
+static void text_may_be_outlines(void **state)
+{
+    (void)state;
+    marsad_events *events = read_events(linked_table);
+    marsad_map_options options = linked_options();
+    options.lang = MARSAD_LANG_AR;
+    options.svg_outlines = true;
+    xmlDocPtr document = draw_svg(events, &options);
+    assert_int_equal(count_in(document, "//s:text"), 0);
+    assert_true(count_in(document, "//s:path[@aria-label][contains(@d, 'c')]") > 30);
+    assert_true(count_in(document, "//s:path[@aria-label='\u0645\u0635\u0631\u0627\u062a"
+                                   "\u0629'][starts-with(@d, 'M')]") >= 1);
+    assert_int_equal(count_in(document, "//s:a/s:path[@aria-label]"), 6);
+    xmlFreeDoc(document);
+    marsad_events_free(events);
+}
+
 static void links_are_counted(void **state)
 {
     (void)state;
@@ -451,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_three_schemes_are_links),
         cmocka_unit_test(links_stand_around_marker_and_callout),
+        cmocka_unit_test(text_may_be_outlines),
         cmocka_unit_test(links_are_counted),
         cmocka_unit_test(a_pdf_has_the_links_too),
         cmocka_unit_test(the_data_are_of_every_incident),

@@ -181,9 +181,7 @@ static void begin_link(mrs_svg *w, const mrs_item *item)
         mrs_svg_attribute(w, "rel", "noopener noreferrer");
     }
     if (item->group.title) {
-        w->bad |= xmlTextWriterStartAttribute(w->xml, BAD_CAST "aria-label") < 0;
-        mrs_svg_string(w, item->group.title);
-        w->bad |= xmlTextWriterEndAttribute(w->xml) < 0;
+        mrs_svg_label(w, item->group.title);
     }
 }
 

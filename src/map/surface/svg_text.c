@@ -99,8 +99,102 @@ static void write_line(mrs_svg *w, const mrs_item *item, PangoLayoutIter *at, bo
     mrs_svg_end(w);
 }
 
+/* --- Outlines --- */
+
+/* Where the pen is, in hundredths of a pixel: what follows is written as the difference to it. */
+typedef struct pen {
+    long x, y;
+} pen;
+
+static pen pen_at(const cairo_path_data_t *point)
+{
+    return (pen){lround(point->point.x * 100), lround(point->point.y * 100)};
+}
+
+static void add_point(mrs_buffer *out, const char *command, pen from, const cairo_path_data_t *to)
+{
+    char x[32];
+    char y[32];
+    pen there = pen_at(to);
+    mrs_svg_shorten((double)(there.x - from.x) / 100, x);
+    mrs_svg_shorten((double)(there.y - from.y) / 100, y);
+    bool spaced = command[0] == ' ' && x[0] == '-'; /* the sign keeps numbers apart as well */
+    mrs_buffer_addf(out, "%s%s%s%s", spaced ? "" : command, x, y[0] == '-' ? "" : " ", y);
+}
+
+static void outline_data(const cairo_path_t *path, mrs_buffer *out)
+{
+    pen at = {0};
+    pen first = {0};
+    mrs_buffer_add(out, "");
+    for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
+        const cairo_path_data_t *points = &path->data[i + 1];
+        switch (path->data[i].header.type) {
+        case CAIRO_PATH_MOVE_TO:
+            at = first = pen_at(points);
+            if (i + path->data[i].header.length < path->num_data) { /* one is left at the end */
+                add_point(out, "M", (pen){0}, points);
+            }
+            break;
+        case CAIRO_PATH_LINE_TO:
+            add_point(out, "l", at, points);
+            at = pen_at(points);
+            break;
+        case CAIRO_PATH_CURVE_TO:
+            add_point(out, "c", at, &points[0]);
+            add_point(out, " ", at, &points[1]);
+            add_point(out, " ", at, &points[2]);
+            at = pen_at(&points[2]);
+            break;
+        case CAIRO_PATH_CLOSE_PATH:
+            mrs_buffer_add(out, "z");
+            at = first;
+            break;
+        }
+    }
+}
+
+/* The glyphs of a layout, whose top left corner is at `at`, as the data of a path. */
+static bool trace_glyphs(PangoLayout *layout, mrs_point at, mrs_buffer *out)
+{
+    /* A surface without bounds: cairo leaves out the glyphs that lie beyond them. */
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
+    cairo_t *cr = cairo_create(surface);
+    cairo_move_to(cr, at.x, at.y);
+    pango_cairo_layout_path(cr, layout);
+    cairo_path_t *path = cairo_copy_path(cr);
+    bool ok = path->status == CAIRO_STATUS_SUCCESS;
+    if (ok) {
+        outline_data(path, out);
+    }
+    cairo_path_destroy(path);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return ok && !out->failed;
+}
+
+static void write_outlines(mrs_svg *w, const mrs_item *item)
+{
+    mrs_buffer data = {0};
+    w->bad |= !trace_glyphs(item->text.layout, item->text.at, &data);
+    if (data.length) {
+        mrs_svg_start(w, "path");
+        mrs_svg_attribute(w, "role", "img");
+        mrs_svg_label(w, pango_layout_get_text(item->text.layout));
+        text_paint(w, item);
+        mrs_svg_turned(w, item->text.angle_deg, item->text.at);
+        mrs_svg_attribute(w, "d", data.text);
+        mrs_svg_end(w);
+    }
+    mrs_buffer_clear(&data);
+}
+
 void mrs_svg_text(mrs_svg *w, const mrs_item *item)
 {
+    if (w->scene->outlines) {
+        write_outlines(w, item);
+        return;
+    }
     bool alone = pango_layout_get_line_count(item->text.layout) == 1;
     if (!alone) {
         mrs_svg_start(w, "g");

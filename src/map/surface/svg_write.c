@@ -52,6 +52,13 @@ void mrs_svg_string(mrs_svg *w, const char *text)
     mrs_buffer_clear(&clean);
 }
 
+void mrs_svg_label(mrs_svg *w, const char *text)
+{
+    w->bad |= xmlTextWriterStartAttribute(w->xml, BAD_CAST "aria-label") < 0;
+    mrs_svg_string(w, text);
+    w->bad |= xmlTextWriterEndAttribute(w->xml) < 0;
+}
+
 /* A number with at most two decimals, as short as it can be written: "3", "0.5", "-.25". */
 const char *mrs_svg_shorten(double value, char out[32])
 {

@@ -22,6 +22,9 @@ void mrs_svg_attribute(mrs_svg *w, const char *name, const char *value);
 /** Text, with U+FFFD for every character that XML cannot hold. */
 void mrs_svg_string(mrs_svg *w, const char *text);
 
+/** What a reader says for the element, cleaned in the same way. */
+void mrs_svg_label(mrs_svg *w, const char *text);
+
 /** A number with at most two decimals, as short as it can be written: "3", "0.5", "-.25". */
 const char *mrs_svg_shorten(double value, char out[32]);
 void mrs_svg_number(mrs_svg *w, const char *name, double value);
