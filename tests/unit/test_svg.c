@@ -73,7 +73,10 @@ static marsad_events *read_events(const char *table)
     marsad_events *events;
     marsad_problems problems = {0};
     marsad_error error = {0};
-    if (marsad_events_read(scratch_text("events.csv", table), &events, &problems, &error)) {
+    const char *path = scratch_text("events.csv", table);
+    marsad_status status = marsad_events_read(path, &events, &problems, &error);
+    unlink(path);
+    if (status) {
         fail_msg("%s", error.message);
     }
     marsad_problems_clear(&problems);
