@@ -46,6 +46,10 @@ typedef struct marsad_map_options {
     marsad_date front_since;
     bool has_bbox; /* frame the map on `bbox` rather than on the incidents */
     marsad_bbox bbox;
+    /* A column of the events whose web addresses incidents lead to, in an SVG and a PDF; NULL:
+       none. "url" is also what the events know as such under another name. */
+    const char *link;
+    bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
 } marsad_map_options;
 
 /** English, 1600 by 1200 px at 96 dots per inch, everything else chosen from the events. */
@@ -68,6 +72,9 @@ typedef struct marsad_map_summary {
     size_t unplaced;         /* unresolved; listed on the map */
     size_t ambiguous;        /* listed on the map as ambiguous */
     size_t callouts_dropped; /* drawn without a callout for want of room */
+    size_t linked;           /* drawn incidents that lead to an address */
+    size_t not_linked;       /* incidents whose address is none of http, https or mailto */
+    long not_linked_row;     /* the first of their rows, or 0 */
     char projection[256];    /* as named on the map */
 } marsad_map_summary;
 
@@ -77,7 +84,8 @@ typedef struct marsad_map marsad_map;
  * Composes a map: chooses frame and projection, reads the basemap, places labels and callouts.
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
- * force at a date asked for. `options` may be NULL.
+ * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link by.
+ * `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -19,6 +20,9 @@ static const cli_option option_table[] = {
      "the front in force then; of two dates, and what changed between them"},
     {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
+    {"link", 0, "COLUMN",
+     "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
+    {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
@@ -110,6 +114,16 @@ static int read_at(job *j)
     return status;
 }
 
+static int read_svg_text(job *j)
+{
+    const char *kind = cli_value(j->args, "svg-text");
+    j->options.svg_outlines = kind && strcmp(kind, "outline") == 0;
+    if (kind && !j->options.svg_outlines && strcmp(kind, "text") != 0) {
+        return cli_usage_error(j->args, "--svg-text is text or outline, not \"%s\"", kind);
+    }
+    return CLI_DONE;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -127,12 +141,14 @@ static int read_options(job *j)
     }
     j->options.title = cli_value(j->args, "title");
     j->options.crs = cli_value(j->args, "crs");
+    j->options.link = cli_value(j->args, "link");
     int status = cli_lang(j->args, &j->options.lang);
     status = status ? status : read_size(j);
     status = status ? status : read_dpi(j);
     status = status ? status : check_options(j);
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
+    status = status ? status : read_svg_text(j);
     return status ? status : cli_country(j->args, j->country);
 }
 
@@ -303,6 +319,25 @@ static void point_to_fonts(const job *j)
     free(fonts);
 }
 
+static bool is_png(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcasecmp(path + length - 4, ".png") == 0;
+}
+
+/* Says how many incidents lead nowhere although their row gives an address. */
+static void note_links(const job *j, const marsad_map_summary *summary)
+{
+    if (summary->not_linked > 0) {
+        cli_note("%s: row %ld, column %s: not an http, https or mailto address%s: no link",
+                 j->args->words[0], summary->not_linked_row, j->options.link,
+                 summary->not_linked > 1 ? ", and neither are those of other rows" : "");
+    }
+    if (summary->linked > 0 && is_png(j->output)) {
+        cli_note("%s: a PNG has no links; write an .svg or .pdf", j->output);
+    }
+}
+
 static int draw(job *j)
 {
     point_to_fonts(j);
@@ -320,6 +355,7 @@ static int draw(job *j)
     cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
              j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
              summary->outside);
+    note_links(j, summary);
     if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }

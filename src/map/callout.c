@@ -183,6 +183,18 @@ static void draw_box(mrs_sheet *sheet, const mrs_callout *callout)
     }
 }
 
+static void draw_linked_box(mrs_sheet *sheet, const mrs_callout *callout)
+{
+    const char *href = sheet->marks[callout->mark].href;
+    if (href) {
+        mrs_scene_begin_link(sheet->scene, href, NULL); /* its text says where it leads */
+    }
+    draw_box(sheet, callout);
+    if (href) {
+        mrs_scene_end(sheet->scene);
+    }
+}
+
 static void draw_leaders(mrs_sheet *sheet)
 {
     mrs_paint halo = mrs_stroke(mrs_sheet_color(sheet, MRS_HALO_COLOR),
@@ -210,7 +222,7 @@ void mrs_draw_callouts(mrs_sheet *sheet)
             char id[32];
             snprintf(id, sizeof id, "callout-%d", sheet->marks[callout->mark].number);
             mrs_scene_begin(sheet->scene, id, "callout", NULL);
-            draw_box(sheet, callout);
+            draw_linked_box(sheet, callout);
             mrs_scene_end(sheet->scene);
         }
     }

@@ -393,7 +393,8 @@ marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error)
         bool marks = layer->source == MRS_SOURCE_INCIDENTS;
         snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
         make_id(id);
-        snprintf(css, sizeof css, "layer layer-%.70s", mrs_source_layer_name(layer->source));
+        const char *source = mrs_source_layer_name(layer->source);
+        snprintf(css, sizeof css, "layer layer-%.70s", source[0] ? source : "background");
         mrs_scene_begin(sheet->scene, id, css, NULL);
         status = draw_layer(sheet, i, &marks_drawn, error);
         mrs_scene_end(sheet->scene);

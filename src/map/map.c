@@ -2,7 +2,6 @@
 #include "marsad/map.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -12,7 +11,10 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/front_sheet.h"
+#include "map/incident_data.h"
+#include "map/link.h"
 #include "map/paper.h"
+#include "map/prefix.h"
 #include "map/sheet.h"
 #include "map/surface/surface.h"
 
@@ -69,63 +71,6 @@ static char *make_description(const mrs_sheet *sheet)
     return mrs_buffer_take(&text);
 }
 
-static uint32_t hash(uint32_t h, const void *bytes, size_t length)
-{
-    const unsigned char *b = bytes; /* FNV-1a */
-    for (size_t i = 0; i < length; i++) {
-        h = (h ^ b[i]) * 16777619U;
-    }
-    return h;
-}
-
-static uint32_t hash_number(uint32_t h, double value)
-{
-    char text[40]; /* as text: the bytes of a double differ between machines */
-    int length = snprintf(text, sizeof text, "%.2f;", value);
-    return hash(h, text, (size_t)length);
-}
-
-static uint32_t hash_item(uint32_t h, const mrs_item *item)
-{
-    const mrs_color *fill = &item->paint.fill;
-    h = hash_number(h, item->kind + fill->r + 2 * fill->g + 4 * fill->b + item->paint.width);
-    switch (item->kind) {
-    case MRS_ITEM_GROUP_BEGIN:
-        return item->group.css ? hash(h, item->group.css, strlen(item->group.css)) : h;
-    case MRS_ITEM_PATH:
-        h = hash_number(h, (double)item->path.count);
-        return hash_number(hash_number(h, item->path.points[0].x), item->path.points[0].y);
-    case MRS_ITEM_RECT:
-        return hash_number(hash_number(h, item->rect.box.x), item->rect.box.y);
-    case MRS_ITEM_CIRCLE:
-        return hash_number(hash_number(h, item->circle.centre.x), item->circle.centre.y);
-    case MRS_ITEM_MARKER:
-        h = hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
-        return item->marker.angle_deg != 0 ? hash_number(h, item->marker.angle_deg) : h;
-    case MRS_ITEM_TEXT: {
-        const char *text = pango_layout_get_text(item->text.layout);
-        return hash(hash_number(h, item->text.at.x), text, strlen(text));
-    }
-    case MRS_ITEM_GROUP_END:
-        break;
-    }
-    return h;
-}
-
-/* A prefix for ids that differs between maps that look different, and not between runs. */
-static char *make_prefix(const mrs_scene *scene)
-{
-    uint32_t h = hash(2166136261U, scene->title, strlen(scene->title));
-    h = hash(h, scene->description, strlen(scene->description));
-    h = hash_number(hash_number(h, scene->width), scene->height);
-    for (size_t i = 0; i < scene->count; i++) {
-        h = hash_item(h, &scene->items[i]);
-    }
-    char prefix[16];
-    snprintf(prefix, sizeof prefix, "m%08x", (unsigned)h);
-    return mrs_strdup(prefix);
-}
-
 static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
 {
     mrs_scene *scene = sheet->scene;
@@ -137,6 +82,7 @@ static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
     scene->title = mrs_strdup(sheet->title);
     scene->description = make_description(sheet);
     scene->language = mrs_strdup(marsad_lang_code(sheet->lang));
+    scene->outlines = sheet->options->svg_outlines;
     scene->page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
     bool ok = scene->title && scene->description && scene->language;
     return ok ? MARSAD_OK : mrs_fail_memory(error);
@@ -186,6 +132,18 @@ static void find_towns_under_marks(mrs_sheet *sheet)
     }
 }
 
+/* The ids' prefix depends on the incidents' data, and the data name ids: they are written without
+ * a prefix first. */
+static bool name_ids(mrs_sheet *sheet)
+{
+    mrs_scene *scene = sheet->scene;
+    scene->data = mrs_incident_data(sheet, "");
+    scene->prefix = scene->data ? mrs_make_prefix(scene) : NULL;
+    mrs_free(scene->data);
+    scene->data = scene->prefix ? mrs_incident_data(sheet, scene->prefix) : NULL;
+    return scene->data != NULL;
+}
+
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 {
     mrs_scene_begin_clipped(sheet->scene, "ground", "ground", sheet->frame.rect);
@@ -201,8 +159,7 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         mrs_draw_credits(sheet);
-        sheet->scene->prefix = make_prefix(sheet->scene);
-        bool failed = mrs_scene_failed(sheet->scene) || !sheet->scene->prefix;
+        bool failed = mrs_scene_failed(sheet->scene) || !name_ids(sheet);
         status = failed ? mrs_fail_memory(error) : MARSAD_OK;
     }
     return status;
@@ -234,6 +191,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         status = mrs_make_marks(sheet, error);
+    }
+    if (!status) {
+        status = mrs_make_links(sheet, error);
     }
     if (!status) {
         status = describe_scene(sheet, error);
@@ -279,6 +239,7 @@ static void clear_composition(mrs_sheet *sheet)
         g_object_unref(sheet->labels[i].layout);
     }
     mrs_free(sheet->towns);
+    mrs_free_links(sheet);
     mrs_free(sheet->marks);
     mrs_free(sheet->groups);
     mrs_free(sheet->callouts);

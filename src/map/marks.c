@@ -316,11 +316,17 @@ void mrs_draw_marks(mrs_sheet *sheet)
         snprintf(css, sizeof css, "incident type-%s",
                  marsad_incident_type_name(mark->incident->type));
         mrs_scene_begin(sheet->scene, id, css, title);
+        if (mark->href) {
+            mrs_scene_begin_link(sheet->scene, mark->href, title);
+        }
         mrs_scene_marker(sheet->scene, mark->marker_kind, mark->centre);
         if (mark->has_badge) {
             mrs_point corner = {mark->centre.x + 0.75 * mark->radius,
                                 mark->centre.y - 0.75 * mark->radius};
             mrs_draw_number(sheet, mark->number, corner, BADGE_RADIUS);
+        }
+        if (mark->href) {
+            mrs_scene_end(sheet->scene);
         }
         mrs_scene_end(sheet->scene);
         sheet->scene->failed |= !title;

@@ -140,6 +140,7 @@ static void clear_item(mrs_item *item)
         mrs_free(item->group.id);
         mrs_free(item->group.css);
         mrs_free(item->group.title);
+        mrs_free(item->group.href);
     } else if (item->kind == MRS_ITEM_PATH) {
         mrs_path_clear(&item->path);
     } else if (item->kind == MRS_ITEM_TEXT) {
@@ -164,6 +165,7 @@ void mrs_scene_free(mrs_scene *scene)
     mrs_free(scene->description);
     mrs_free(scene->language);
     mrs_free(scene->prefix);
+    mrs_free(scene->data);
     mrs_free(scene);
 }
 
@@ -207,6 +209,15 @@ void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, 
     mrs_scene_begin(scene, id, css, NULL);
     if (!scene->failed) {
         scene->items[scene->count - 1].group.clip = clip;
+    }
+}
+
+void mrs_scene_begin_link(mrs_scene *scene, const char *href, const char *title)
+{
+    mrs_scene_begin(scene, NULL, "link", title);
+    if (!scene->failed) {
+        scene->items[scene->count - 1].group.href = copy_text(scene, href);
+        scene->has_links = true;
     }
 }
 

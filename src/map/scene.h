@@ -105,6 +105,7 @@ typedef struct mrs_item {
             char *id;      /* or NULL; unique in the scene */
             char *css;     /* class, or NULL */
             char *title;   /* or NULL */
+            char *href;    /* of a group that is a link: ASCII, checked; or NULL */
             mrs_rect clip; /* w of 0: none */
         } group;
         mrs_path path;
@@ -139,6 +140,9 @@ typedef struct mrs_scene {
     char *description;
     char *language; /* "en" */
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
+    char *data;     /* JSON without < > &, for a page's script; or NULL */
+    bool has_links;
+    bool outlines; /* an SVG has the outlines of glyphs in place of text */
     mrs_item *items;
     size_t count, capacity;
     mrs_marker_kind *markers;
@@ -153,6 +157,8 @@ void mrs_scene_free(mrs_scene *scene);
 void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title);
 /** Begins a group of which only what lies in the rectangle is drawn. */
 void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, mrs_rect clip);
+/** Begins a group that leads to `href`, an address from mrs_link_clean(); `title` says where to. */
+void mrs_scene_begin_link(mrs_scene *scene, const char *href, const char *title);
 void mrs_scene_end(mrs_scene *scene);
 
 /** Takes back all items from the `count`th on. */

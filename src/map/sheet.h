@@ -32,6 +32,7 @@ typedef struct mrs_mark {
     double radius;
     size_t group; /* index in sheet.groups */
     bool has_callout;
+    char *href;     /* where a link of it leads, or NULL */
     bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
 } mrs_mark;
 

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "map/surface/pdf_link.h"
 #include "map/surface/surface.h"
 
 static const double PT_PER_INCH = 72;
@@ -34,6 +35,9 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
     cairo_t *cr = cairo_create(pdf);
     cairo_scale(cr, scale, scale);
     marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    if (!status && !mrs_pdf_links(cr, scene, PT_PER_PX)) {
+        status = mrs_fail_memory(error);
+    }
     cairo_show_page(cr);
     cairo_status_t drawn = cairo_status(cr);
     cairo_destroy(cr);

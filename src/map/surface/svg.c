@@ -1,10 +1,10 @@
 /*
  * SVG: a document, not a picture. Groups keep their ids, classes and titles, each kind of marker is
- * a <symbol> drawn once, and labels are real text, set line by line where Pango put them.
+ * a <symbol> drawn once, and labels are real text.
  */
-#include <libxml/xmlwriter.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
@@ -13,152 +13,7 @@
 #include "map/paper.h"
 #include "map/surface/icon.h"
 #include "map/surface/surface.h"
-
-/* A document being written. libxml2's results are gathered in `bad`, looked at once at the end. */
-typedef struct writer {
-    const mrs_scene *scene;
-    const char *icons;
-    xmlTextWriterPtr xml;
-    int bad;
-    size_t clips; /* clip paths written so far */
-} writer;
-
-static void start(writer *w, const char *name)
-{
-    w->bad |= xmlTextWriterStartElement(w->xml, BAD_CAST name) < 0;
-}
-
-static void end(writer *w)
-{
-    w->bad |= xmlTextWriterEndElement(w->xml) < 0;
-}
-
-static void attribute(writer *w, const char *name, const char *value)
-{
-    w->bad |= xmlTextWriterWriteAttribute(w->xml, BAD_CAST name, BAD_CAST value) < 0;
-}
-
-/* True for what XML 1.0 has no way to write: control characters, and U+FFFE and U+FFFF. Sets how
- * many bytes of UTF-8 it takes. */
-static bool is_unwritable(const unsigned char *c, size_t *length)
-{
-    *length = 1;
-    if (c[0] < 0x20) {
-        return c[0] != '\t' && c[0] != '\n' && c[0] != '\r';
-    }
-    *length = 3;
-    return c[0] == 0xEF && c[1] == 0xBF && c[2] >= 0xBE;
-}
-
-/* Text, with U+FFFD for every character that XML cannot hold. */
-static void string(writer *w, const char *text)
-{
-    mrs_buffer clean = {0};
-    mrs_buffer_add(&clean, "");
-    const unsigned char *c = (const unsigned char *)text;
-    while (*c) {
-        size_t length;
-        if (is_unwritable(c, &length)) {
-            mrs_buffer_add(&clean, "\uFFFD");
-            c += length;
-        } else {
-            mrs_buffer_add_bytes(&clean, (const char *)c++, 1);
-        }
-    }
-    w->bad |= clean.failed || xmlTextWriterWriteString(w->xml, BAD_CAST clean.text) < 0;
-    mrs_buffer_clear(&clean);
-}
-
-/* A number with at most two decimals, as short as it can be written: "3", "0.5", "-.25". */
-static const char *shorten(double value, char out[32])
-{
-    long hundredths = lround(value * 100);
-    long whole = labs(hundredths) / 100;
-    long rest = labs(hundredths) % 100;
-    size_t used = 0;
-    if (hundredths < 0) {
-        out[used++] = '-';
-    }
-    if (whole || !rest) {
-        used += (size_t)snprintf(out + used, 24, "%ld", whole);
-    }
-    if (rest) {
-        used += (size_t)snprintf(out + used, 8, ".%02ld", rest);
-        used -= out[used - 1] == '0';
-    }
-    out[used] = '\0';
-    return out;
-}
-
-static void number(writer *w, const char *name, double value)
-{
-    char text[32];
-    attribute(w, name, shorten(value, text));
-}
-
-/* An id, or a reference to one ("#…" or "url(#…)"), with the document's prefix. */
-static void prefixed(writer *w, const char *name, const char *before, const char *id,
-                     const char *after)
-{
-    mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "%s%s-%s%s", before, w->scene->prefix, id, after);
-    if (text.failed) {
-        w->bad = 1;
-    } else {
-        attribute(w, name, text.text);
-    }
-    mrs_buffer_clear(&text);
-}
-
-/* --- Paint --- */
-
-static void color(writer *w, const char *name, const char *opacity, mrs_color value)
-{
-    if (value.a <= 0) {
-        attribute(w, name, "none");
-        return;
-    }
-    char text[16];
-    snprintf(text, sizeof text, "#%02x%02x%02x", (unsigned)lround(value.r * 255),
-             (unsigned)lround(value.g * 255), (unsigned)lround(value.b * 255));
-    attribute(w, name, text);
-    if (value.a < 1) {
-        number(w, opacity, value.a);
-    }
-}
-
-static void dashes(writer *w, const mrs_paint *paint)
-{
-    mrs_buffer list = {0};
-    for (size_t i = 0; i < paint->dash_count; i++) {
-        char text[32];
-        mrs_buffer_addf(&list, "%s%s", i ? " " : "", shorten(paint->dash[i], text));
-    }
-    if (paint->dash_count && !list.failed) {
-        attribute(w, "stroke-dasharray", list.text);
-    }
-    w->bad |= list.failed;
-    mrs_buffer_clear(&list);
-}
-
-static void paint(writer *w, const mrs_paint *value)
-{
-    color(w, "fill", "fill-opacity", value->fill);
-    if (value->stroke.a <= 0 || value->width <= 0) {
-        return;
-    }
-    color(w, "stroke", "stroke-opacity", value->stroke);
-    number(w, "stroke-width", value->width);
-    dashes(w, value);
-    static const char *const caps[] = {NULL, "round", "square"};
-    static const char *const joins[] = {NULL, "round", "bevel"};
-    if (caps[value->cap]) {
-        attribute(w, "stroke-linecap", caps[value->cap]);
-    }
-    if (joins[value->join]) {
-        attribute(w, "stroke-linejoin", joins[value->join]);
-    }
-}
+#include "map/surface/svg_write.h"
 
 /* --- Shapes --- */
 
@@ -181,8 +36,8 @@ static void path_data(const mrs_path *path, mrs_buffer *out)
             }
             char a[32];
             char b[32];
-            shorten((double)dx / 10, a);
-            shorten((double)dy / 10, b);
+            mrs_svg_shorten((double)dx / 10, a);
+            mrs_svg_shorten((double)dy / 10, b);
             mrs_buffer_addf(out, "%s%s%s%s", first ? "M" : "l", a, b[0] == '-' ? "" : " ", b);
         }
         if (path->closed) {
@@ -191,198 +46,73 @@ static void path_data(const mrs_path *path, mrs_buffer *out)
     }
 }
 
-static void write_path(writer *w, const mrs_item *item)
+static void write_path(mrs_svg *w, const mrs_item *item)
 {
     mrs_buffer data = {0};
     path_data(&item->path, &data);
-    start(w, "path");
-    paint(w, &item->paint);
+    mrs_svg_start(w, "path");
+    mrs_svg_paint(w, &item->paint);
     if (item->path.closed && item->paint.fill.a > 0) {
-        attribute(w, "fill-rule", "evenodd");
+        mrs_svg_attribute(w, "fill-rule", "evenodd");
     }
     if (data.failed) {
         w->bad = 1;
     } else {
-        attribute(w, "d", data.text);
+        mrs_svg_attribute(w, "d", data.text);
     }
-    end(w);
+    mrs_svg_end(w);
     mrs_buffer_clear(&data);
 }
 
-static void box_attributes(writer *w, mrs_rect box)
+static void box_attributes(mrs_svg *w, mrs_rect box)
 {
-    number(w, "x", box.x);
-    number(w, "y", box.y);
-    number(w, "width", box.w);
-    number(w, "height", box.h);
+    mrs_svg_number(w, "x", box.x);
+    mrs_svg_number(w, "y", box.y);
+    mrs_svg_number(w, "width", box.w);
+    mrs_svg_number(w, "height", box.h);
 }
 
-static void write_rect(writer *w, const mrs_item *item)
+static void write_rect(mrs_svg *w, const mrs_item *item)
 {
-    start(w, "rect");
+    mrs_svg_start(w, "rect");
     box_attributes(w, item->rect.box);
     if (item->rect.radius > 0) {
-        number(w, "rx", item->rect.radius);
+        mrs_svg_number(w, "rx", item->rect.radius);
     }
-    paint(w, &item->paint);
-    end(w);
+    mrs_svg_paint(w, &item->paint);
+    mrs_svg_end(w);
 }
 
-static void write_circle(writer *w, const mrs_item *item)
+static void write_circle(mrs_svg *w, const mrs_item *item)
 {
-    start(w, "circle");
-    number(w, "cx", item->circle.centre.x);
-    number(w, "cy", item->circle.centre.y);
-    number(w, "r", item->circle.radius);
-    paint(w, &item->paint);
-    end(w);
-}
-
-/* --- Text --- */
-
-static double letter_spacing(PangoLayout *layout)
-{
-    double spacing = 0;
-    PangoAttrList *list = pango_layout_get_attributes(layout);
-    if (list) {
-        PangoAttrIterator *at = pango_attr_list_get_iterator(list);
-        PangoAttribute *found = pango_attr_iterator_get(at, PANGO_ATTR_LETTER_SPACING);
-        spacing = found ? pango_units_to_double(((PangoAttrInt *)found)->value) : 0;
-        pango_attr_iterator_destroy(at);
-    }
-    return spacing;
-}
-
-static void font_attributes(writer *w, const mrs_item *item)
-{
-    PangoLayout *layout = item->text.layout;
-    const PangoFontDescription *font = pango_layout_get_font_description(layout);
-    mrs_buffer families = {0};
-    mrs_buffer_addf(&families, "'%s', 'Noto Sans Arabic', sans-serif",
-                    pango_font_description_get_family(font));
-    if (!families.failed) {
-        attribute(w, "font-family", families.text);
-    }
-    w->bad |= families.failed;
-    mrs_buffer_clear(&families);
-    number(w, "font-size", pango_units_to_double(pango_font_description_get_size(font)));
-    if (pango_font_description_get_weight(font) >= PANGO_WEIGHT_BOLD) {
-        attribute(w, "font-weight", "bold");
-    }
-    if (pango_font_description_get_style(font) == PANGO_STYLE_ITALIC) {
-        attribute(w, "font-style", "italic");
-    }
-    double spacing = letter_spacing(layout);
-    if (spacing != 0) {
-        number(w, "letter-spacing", spacing);
-    }
-}
-
-static void text_paint(writer *w, const mrs_item *item)
-{
-    color(w, "fill", "fill-opacity", item->paint.fill);
-    if (item->paint.width > 0) {
-        color(w, "stroke", "stroke-opacity", item->paint.stroke);
-        number(w, "stroke-width", item->paint.width);
-        attribute(w, "stroke-linejoin", "round");
-        attribute(w, "paint-order", "stroke");
-    }
-}
-
-/* Turns an element about a point, if it is turned at all. */
-static void turned(writer *w, double angle_deg, mrs_point about)
-{
-    char a[32];
-    char x[32];
-    char y[32];
-    char turn[128];
-    if (angle_deg != 0) {
-        snprintf(turn, sizeof turn, "rotate(%s %s %s)", shorten(angle_deg, a), shorten(about.x, x),
-                 shorten(about.y, y));
-        attribute(w, "transform", turn);
-    }
-}
-
-static void text_attributes(writer *w, const mrs_item *item)
-{
-    PangoContext *context = pango_layout_get_context(item->text.layout);
-    if (pango_context_get_base_dir(context) == PANGO_DIRECTION_RTL) {
-        attribute(w, "direction", "rtl");
-    }
-    font_attributes(w, item);
-    text_paint(w, item);
-    turned(w, item->text.angle_deg, item->text.at);
-}
-
-/* One line of a layout, an element of its own: the direction of one line must not reorder another.
- * A viewer that lacks the fonts still gives the line the width in which it was set. */
-static void write_line(writer *w, const mrs_item *item, PangoLayoutIter *at, bool alone)
-{
-    const PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
-    const char *text = pango_layout_get_text(item->text.layout) + line->start_index;
-    int length = line->length;
-    while (length > 0 && text[length - 1] == ' ') {
-        length--; /* the space at which the line was broken */
-    }
-    if (length == 0) {
-        return;
-    }
-    PangoRectangle box;
-    pango_layout_iter_get_line_extents(at, NULL, &box);
-    double left = item->text.at.x + pango_units_to_double(box.x);
-    double width = pango_units_to_double(box.width);
-    start(w, "text");
-    if (alone) {
-        text_attributes(w, item);
-    }
-    number(w, "x", line->resolved_dir == PANGO_DIRECTION_RTL ? left + width : left);
-    number(w, "y", item->text.at.y + pango_units_to_double(pango_layout_iter_get_baseline(at)));
-    number(w, "textLength", width);
-    attribute(w, "lengthAdjust", "spacingAndGlyphs");
-    char *copy = mrs_strndup(text, (size_t)length);
-    string(w, copy ? copy : "");
-    w->bad |= !copy;
-    mrs_free(copy);
-    end(w);
-}
-
-static void write_text(writer *w, const mrs_item *item)
-{
-    bool alone = pango_layout_get_line_count(item->text.layout) == 1;
-    if (!alone) {
-        start(w, "g");
-        text_attributes(w, item);
-    }
-    PangoLayoutIter *at = pango_layout_get_iter(item->text.layout);
-    do {
-        write_line(w, item, at, alone);
-    } while (pango_layout_iter_next_line(at));
-    pango_layout_iter_free(at);
-    if (!alone) {
-        end(w);
-    }
+    mrs_svg_start(w, "circle");
+    mrs_svg_number(w, "cx", item->circle.centre.x);
+    mrs_svg_number(w, "cy", item->circle.centre.y);
+    mrs_svg_number(w, "r", item->circle.radius);
+    mrs_svg_paint(w, &item->paint);
+    mrs_svg_end(w);
 }
 
 /* --- Markers --- */
 
-static void copy_node(writer *w, const xmlNode *node)
+static void copy_node(mrs_svg *w, const xmlNode *node)
 {
     for (; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) {
             continue;
         }
-        start(w, (const char *)node->name);
+        mrs_svg_start(w, (const char *)node->name);
         for (const xmlAttr *a = node->properties; a; a = a->next) {
             xmlChar *value = xmlNodeGetContent((const xmlNode *)a);
-            attribute(w, (const char *)a->name, value ? (const char *)value : "");
+            mrs_svg_attribute(w, (const char *)a->name, value ? (const char *)value : "");
             xmlFree(value);
         }
         copy_node(w, node->children);
-        end(w);
+        mrs_svg_end(w);
     }
 }
 
-static marsad_status write_icon(writer *w, const mrs_marker_kind *kind, marsad_error *error)
+static marsad_status write_icon(mrs_svg *w, const mrs_marker_kind *kind, marsad_error *error)
 {
     xmlDocPtr icon;
     marsad_status status = mrs_icon_load(w->icons, kind->icon, kind->icon_color, &icon, error);
@@ -392,12 +122,12 @@ static marsad_status write_icon(writer *w, const mrs_marker_kind *kind, marsad_e
     const xmlNode *root = xmlDocGetRootElement(icon);
     xmlChar *box = xmlGetNoNsProp(root, BAD_CAST "viewBox");
     double half = kind->icon_size / 2;
-    start(w, "svg");
+    mrs_svg_start(w, "svg");
     box_attributes(w, (mrs_rect){-half, -half, kind->icon_size, kind->icon_size});
-    attribute(w, "viewBox", box ? (const char *)box : "0 0 15 15");
-    color(w, "fill", "fill-opacity", kind->icon_color);
+    mrs_svg_attribute(w, "viewBox", box ? (const char *)box : "0 0 15 15");
+    mrs_svg_color(w, "fill", "fill-opacity", kind->icon_color);
     copy_node(w, root->children);
-    end(w);
+    mrs_svg_end(w);
     xmlFree(box);
     xmlFreeDoc(icon);
     return MARSAD_OK;
@@ -409,67 +139,86 @@ static void marker_id(size_t index, const mrs_scene *scene, char out[96])
     snprintf(out, 96, "marker-%zu-%.60s", index + 1, icon[0] ? icon : "disc");
 }
 
-static marsad_status write_symbol(writer *w, size_t index, marsad_error *error)
+static marsad_status write_symbol(mrs_svg *w, size_t index, marsad_error *error)
 {
     const mrs_marker_kind *kind = &w->scene->markers[index];
     char id[96];
     marker_id(index, w->scene, id);
-    start(w, "symbol");
-    prefixed(w, "id", "", id, "");
-    attribute(w, "overflow", "visible");
-    start(w, "circle");
-    number(w, "r", kind->radius);
+    mrs_svg_start(w, "symbol");
+    mrs_svg_prefixed(w, "id", "", id, "");
+    mrs_svg_attribute(w, "overflow", "visible");
+    mrs_svg_start(w, "circle");
+    mrs_svg_number(w, "r", kind->radius);
     mrs_paint disc = {.fill = kind->fill, .stroke = kind->stroke, .width = kind->stroke_width};
-    paint(w, &disc);
-    end(w);
+    mrs_svg_paint(w, &disc);
+    mrs_svg_end(w);
     marsad_status status = kind->icon[0] ? write_icon(w, kind, error) : MARSAD_OK;
-    end(w);
+    mrs_svg_end(w);
     return status;
 }
 
-static void write_marker(writer *w, const mrs_item *item)
+static void write_marker(mrs_svg *w, const mrs_item *item)
 {
     char id[96];
     marker_id(item->marker.marker_kind, w->scene, id);
-    start(w, "use");
-    prefixed(w, "href", "#", id, "");
-    number(w, "x", item->marker.centre.x);
-    number(w, "y", item->marker.centre.y);
-    turned(w, item->marker.angle_deg, item->marker.centre);
-    end(w);
+    mrs_svg_start(w, "use");
+    mrs_svg_prefixed(w, "href", "#", id, "");
+    mrs_svg_number(w, "x", item->marker.centre.x);
+    mrs_svg_number(w, "y", item->marker.centre.y);
+    mrs_svg_turned(w, item->marker.angle_deg, item->marker.centre);
+    mrs_svg_end(w);
 }
 
 /* --- The document --- */
 
-static void begin_group(writer *w, const mrs_item *item)
+/* A link opens beside the page: nobody loses their place in a report. */
+static void begin_link(mrs_svg *w, const mrs_item *item)
 {
-    start(w, "g");
+    mrs_svg_start(w, "a");
+    mrs_svg_attribute(w, "class", item->group.css);
+    mrs_svg_attribute(w, "href", item->group.href);
+    if (strncasecmp(item->group.href, "mailto:", 7) != 0) {
+        mrs_svg_attribute(w, "target", "_blank");
+        mrs_svg_attribute(w, "rel", "noopener noreferrer");
+    }
+    if (item->group.title) {
+        mrs_svg_label(w, item->group.title);
+    }
+}
+
+static void begin_group(mrs_svg *w, const mrs_item *item)
+{
+    if (item->group.href) {
+        begin_link(w, item);
+        return;
+    }
+    mrs_svg_start(w, "g");
     if (item->group.id) {
-        prefixed(w, "id", "", item->group.id, "");
+        mrs_svg_prefixed(w, "id", "", item->group.id, "");
     }
     if (item->group.css) {
-        attribute(w, "class", item->group.css);
+        mrs_svg_attribute(w, "class", item->group.css);
     }
     if (item->group.clip.w > 0) {
         char id[32];
         snprintf(id, sizeof id, "clip-%zu", ++w->clips);
-        prefixed(w, "clip-path", "url(#", id, ")");
+        mrs_svg_prefixed(w, "clip-path", "url(#", id, ")");
     }
     if (item->group.title) {
-        start(w, "title");
-        string(w, item->group.title);
-        end(w);
+        mrs_svg_start(w, "title");
+        mrs_svg_string(w, item->group.title);
+        mrs_svg_end(w);
     }
 }
 
-static void write_item(writer *w, const mrs_item *item)
+static void write_item(mrs_svg *w, const mrs_item *item)
 {
     switch (item->kind) {
     case MRS_ITEM_GROUP_BEGIN:
         begin_group(w, item);
         break;
     case MRS_ITEM_GROUP_END:
-        end(w);
+        mrs_svg_end(w);
         break;
     case MRS_ITEM_PATH:
         write_path(w, item);
@@ -481,7 +230,7 @@ static void write_item(writer *w, const mrs_item *item)
         write_circle(w, item);
         break;
     case MRS_ITEM_TEXT:
-        write_text(w, item);
+        mrs_svg_text(w, item);
         break;
     case MRS_ITEM_MARKER:
         write_marker(w, item);
@@ -489,74 +238,82 @@ static void write_item(writer *w, const mrs_item *item)
     }
 }
 
-static marsad_status write_definitions(writer *w, marsad_error *error)
+static marsad_status write_definitions(mrs_svg *w, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
     size_t clips = 0;
-    start(w, "defs");
+    mrs_svg_start(w, "defs");
     for (size_t i = 0; i < w->scene->count; i++) {
         const mrs_item *item = &w->scene->items[i];
         if (item->kind == MRS_ITEM_GROUP_BEGIN && item->group.clip.w > 0) {
             char id[32];
             snprintf(id, sizeof id, "clip-%zu", ++clips);
-            start(w, "clipPath");
-            prefixed(w, "id", "", id, "");
-            start(w, "rect");
+            mrs_svg_start(w, "clipPath");
+            mrs_svg_prefixed(w, "id", "", id, "");
+            mrs_svg_start(w, "rect");
             box_attributes(w, item->group.clip);
-            end(w);
-            end(w);
+            mrs_svg_end(w);
+            mrs_svg_end(w);
         }
     }
     for (size_t i = 0; !status && i < w->scene->marker_count; i++) {
         status = write_symbol(w, i, error);
     }
-    end(w);
+    mrs_svg_end(w);
     return status;
 }
 
 /* A side of the sheet, in millimetres if its size was asked for on paper. */
-static void sheet_length(writer *w, const char *name, double px)
+static void sheet_length(mrs_svg *w, const char *name, double px)
 {
     const char *unit;
     char digits[32];
     char text[40];
-    shorten(mrs_paper_length(w->scene, px, &unit), digits);
+    mrs_svg_shorten(mrs_paper_length(w->scene, px, &unit), digits);
     snprintf(text, sizeof text, "%s%s", digits, w->scene->in_mm ? unit : "");
-    attribute(w, name, text);
+    mrs_svg_attribute(w, name, text);
 }
 
-static void write_root(writer *w)
+static void write_root(mrs_svg *w)
 {
     const mrs_scene *scene = w->scene;
     char a[32];
     char b[32];
     mrs_buffer text = {0};
-    start(w, "svg");
-    attribute(w, "xmlns", "http://www.w3.org/2000/svg");
+    mrs_svg_start(w, "svg");
+    mrs_svg_attribute(w, "xmlns", "http://www.w3.org/2000/svg");
     sheet_length(w, "width", scene->width);
     sheet_length(w, "height", scene->height);
-    mrs_buffer_addf(&text, "0 0 %s %s", shorten(scene->width, a), shorten(scene->height, b));
-    attribute(w, "viewBox", text.failed ? "" : text.text);
+    mrs_buffer_addf(&text, "0 0 %s %s", mrs_svg_shorten(scene->width, a),
+                    mrs_svg_shorten(scene->height, b));
+    mrs_svg_attribute(w, "viewBox", text.failed ? "" : text.text);
     w->bad |= text.failed;
     mrs_buffer_clear(&text);
-    prefixed(w, "id", "", "map", "");
-    attribute(w, "role", "img");
+    mrs_svg_prefixed(w, "id", "", "map", "");
+    /* Nothing in an image can be reached with the keyboard or read aloud: with links it is none. */
+    mrs_svg_attribute(w, "role", scene->has_links ? "graphics-document document" : "img");
     mrs_buffer_addf(&text, "%s-title %s-desc", scene->prefix, scene->prefix);
-    attribute(w, "aria-labelledby", text.failed ? "" : text.text);
+    mrs_svg_attribute(w, "aria-labelledby", text.failed ? "" : text.text);
     w->bad |= text.failed;
     mrs_buffer_clear(&text);
-    attribute(w, "lang", scene->language);
-    start(w, "title");
-    prefixed(w, "id", "", "title", "");
-    string(w, scene->title);
-    end(w);
-    start(w, "desc");
-    prefixed(w, "id", "", "desc", "");
-    string(w, scene->description);
-    end(w);
+    mrs_svg_attribute(w, "lang", scene->language);
+    mrs_svg_start(w, "title");
+    mrs_svg_prefixed(w, "id", "", "title", "");
+    mrs_svg_string(w, scene->title);
+    mrs_svg_end(w);
+    mrs_svg_start(w, "desc");
+    mrs_svg_prefixed(w, "id", "", "desc", "");
+    mrs_svg_string(w, scene->description);
+    mrs_svg_end(w);
+    if (scene->data) {
+        mrs_svg_start(w, "metadata");
+        mrs_svg_prefixed(w, "id", "", "data", "");
+        w->bad |= xmlTextWriterWriteRaw(w->xml, BAD_CAST scene->data) < 0;
+        mrs_svg_end(w);
+    }
 }
 
-static marsad_status write_document(writer *w, marsad_error *error)
+static marsad_status write_document(mrs_svg *w, marsad_error *error)
 {
     w->bad |= xmlTextWriterStartDocument(w->xml, NULL, "UTF-8", NULL) < 0;
     write_root(w);
@@ -575,7 +332,7 @@ marsad_status mrs_surface_svg(const mrs_scene *scene, const char *icons, FILE *s
                               const char *path, marsad_error *error)
 {
     xmlBufferPtr bytes = xmlBufferCreate();
-    writer w = {.scene = scene, .icons = icons};
+    mrs_svg w = {.scene = scene, .icons = icons};
     w.xml = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
     if (!w.xml) {
         xmlBufferFree(bytes);
