@@ -139,6 +139,9 @@ marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error)
 marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 {
     (void)error;
+    if (c->sheet->summary.outside == 0) {
+        return MARSAD_OK;
+    }
     mrs_extent how = c->extent;
     c->extent.compact = c->extent.bare = true;
     draw_list(c, MRS_WORD_OUTSIDE, "outside", is_outside);
