@@ -345,11 +345,6 @@ void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point cen
 
 /* --- Rectangles --- */
 
-bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
-{
-    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer)
 {
     return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&

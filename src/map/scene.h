@@ -179,7 +179,10 @@ bool mrs_scene_failed(const mrs_scene *scene);
 
 /* --- Rectangles --- */
 
-bool mrs_rect_overlaps(mrs_rect a, mrs_rect b);
+static inline bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer);
 mrs_rect mrs_rect_grown(mrs_rect rect, double by);
 /** Distance from a point to the rectangle, 0 inside. */
