@@ -32,7 +32,7 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
     set_metadata(pdf, scene);
     cairo_t *cr = cairo_create(pdf);
     cairo_scale(cr, PT_PER_PX, PT_PER_PX);
-    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    marsad_status status = mrs_surface_draw(scene, NULL, icons, cr, error);
     cairo_show_page(cr);
     cairo_status_t drawn = cairo_status(cr);
     cairo_destroy(cr);

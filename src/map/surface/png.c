@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "map/surface/hidden.h"
 #include "map/surface/surface.h"
 
 static const png_uint_32 PX_PER_METRE = 3780; /* 96 dpi, the pixel of CSS */
@@ -107,7 +108,10 @@ marsad_status mrs_surface_png(const mrs_scene *scene, const char *icons, FILE *s
     cairo_surface_t *image =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)scene->width, (int)scene->height);
     cairo_t *cr = cairo_create(image);
-    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    bool *hidden = mrs_hidden_markers(scene);
+    marsad_status status =
+        hidden ? mrs_surface_draw(scene, hidden, icons, cr, error) : mrs_fail_memory(error);
+    mrs_free(hidden);
     if (!status && cairo_status(cr)) {
         status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cairo cannot draw the map: %s",
                           cairo_status_to_string(cairo_status(cr)));
