@@ -10,6 +10,12 @@ enum { MOST_CLIPS = 32 };
 /* cairo's arcs are polygons that stray from the circle by a tenth of a px, and are sampled. */
 static const double EDGE = 0.75;
 
+/* How far a marker's ink reaches, antialiasing included. */
+static double ink_reach(const mrs_marker_kind *kind)
+{
+    return fmax(kind->radius + kind->stroke_width / 2, kind->icon_size * M_SQRT1_2) + EDGE;
+}
+
 typedef struct cover {
     int width, height;
     bool *pixels; /* by row: wholly covered by what is drawn later */
@@ -94,7 +100,7 @@ bool *mrs_hidden_markers(const mrs_scene *scene)
             continue;
         }
         const mrs_marker_kind *kind = &scene->markers[item->marker.marker_kind];
-        items[i] = is_covered(&c, item->marker.centre, mrs_marker_reach(kind));
+        items[i] = is_covered(&c, item->marker.centre, ink_reach(kind));
         if (!items[i] && kind->fill.a >= 1 && kind->radius > EDGE) {
             add_disc(&c, item->marker.centre, kind->radius - EDGE);
         }
