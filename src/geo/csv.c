@@ -1,9 +1,7 @@
 #include "geo/csv.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
 
@@ -58,6 +56,19 @@ static char find_separator(const char *text, const char *end)
     return separators[best];
 }
 
+/* Whether the header has no separator but this one, outside quotation marks. */
+static bool is_only_separator(const char *text, const char *end, char separator)
+{
+    bool quoted = false;
+    for (; text < end && (quoted || !is_line_end(*text)); text++) {
+        quoted ^= *text == '"';
+        if (!quoted && *text != separator && strchr(",;|\t", *text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static marsad_status skip_quoted(scanner *scan, mrs_buffer *copy)
 {
     scan->at++;
@@ -103,7 +114,7 @@ static marsad_status skip_cell(scanner *scan, mrs_buffer *copy)
                                "cell in quotation marks and write the inner one twice");
         }
     }
-    if (copy && !quoted) {
+    if (copy) {
         mrs_buffer_add_bytes(copy, start, (size_t)(scan->at - start));
     }
     return MARSAD_OK;
@@ -182,13 +193,15 @@ static marsad_status scan_row(scanner *scan)
     if (!mrs_grow((void **)&csv->rows, &scan->row_capacity, csv->row_count, sizeof *csv->rows)) {
         return mrs_fail_memory(scan->error);
     }
-    csv->rows[csv->row_count++] = (mrs_csv_row){.row = scan->row, .cells = cells};
+    csv->rows[csv->row_count++] =
+        (mrs_csv_row){.row = scan->row, .cells = cells, .start = (size_t)(start - scan->start)};
     return MARSAD_OK;
 }
 
 static marsad_status scan_all(scanner *scan)
 {
     scan->csv->separator = find_separator(scan->at, scan->end);
+    scan->csv->one_separator = is_only_separator(scan->at, scan->end, scan->csv->separator);
     marsad_status status = scan_header(scan);
     while (!status && scan->at < scan->end) {
         scan->row++;
@@ -220,6 +233,47 @@ marsad_status mrs_csv_scan(const char *text, size_t length, const char *file, mr
         mrs_csv_clear(out);
     }
     return status;
+}
+
+/* Makes LF of every line end from `start` on. */
+static void unify_line_ends(mrs_buffer *text, size_t start)
+{
+    if (text->failed || !memchr(text->text + start, '\r', text->length - start)) {
+        return;
+    }
+    size_t kept = start;
+    for (size_t i = start; i < text->length; i++) {
+        bool pair = text->text[i] == '\r' && i + 1 < text->length && text->text[i + 1] == '\n';
+        if (!pair) {
+            text->text[kept++] = text->text[i] == '\r' ? '\n' : text->text[i];
+        }
+    }
+    text->length = kept;
+    text->text[kept] = '\0';
+}
+
+size_t mrs_csv_read_row(const mrs_csv *csv, const char *text, size_t length, const mrs_csv_row *row,
+                        mrs_buffer *out, size_t *starts)
+{
+    mrs_csv separated = {.separator = csv->separator};
+    scanner scan = {.start = text,
+                    .at = text + row->start,
+                    .end = text + length,
+                    .row = row->row,
+                    .csv = &separated};
+    size_t count = 0;
+    out->length = 0;
+    bool more = true;
+    while (more && count < csv->column_count) {
+        starts[count] = out->length;
+        if (skip_cell(&scan, out)) {
+            break; /* cannot be: the scan has passed this row */
+        }
+        unify_line_ends(out, starts[count++]);
+        mrs_buffer_add_bytes(out, "", 1);
+        more = another_cell(&scan);
+    }
+    return count;
 }
 
 void mrs_csv_clear(mrs_csv *csv)

@@ -134,9 +134,38 @@ static bool widen_header(mrs_vector *vector, size_t *length)
     return vector->bytes != NULL;
 }
 
+static marsad_status load_gdal(mrs_vector *vector, marsad_error *error)
+{
+    marsad_status status = mrs_gdal_load(error);
+    vector->uses_gdal = !status;
+    return status;
+}
+
+/* OGR makes geometries of columns with such names, and is the judge of headers in which several
+ * kinds of separator stand. All other tables are read here: loading GDAL takes longer than to read
+ * and place a thousand incidents. */
+static bool needs_gdal(const mrs_csv *csv)
+{
+    bool needs = !csv->one_separator;
+    for (size_t i = 0; i < csv->column_count; i++) {
+        const char *name = csv->names[i] + (csv->names[i][0] == '_');
+        needs |= strncasecmp(name, "WKT", 3) == 0;
+    }
+    return needs;
+}
+
 static marsad_status open_csv(mrs_vector *vector, size_t length, marsad_error *error)
 {
     marsad_status status = mrs_csv_scan(vector->bytes, length, vector->path, &vector->csv, error);
+    if (status) {
+        return status;
+    }
+    if (!needs_gdal(&vector->csv)) {
+        vector->length = length;
+        vector->starts = mrs_alloc(vector->csv.column_count, sizeof *vector->starts);
+        return vector->starts ? MARSAD_OK : mrs_fail_memory(error);
+    }
+    status = load_gdal(vector, error);
     if (status) {
         return status;
     }
@@ -160,6 +189,10 @@ static marsad_status open_geojson(mrs_vector *vector, size_t length, marsad_erro
     static const char *const drivers[] = {"GeoJSON", NULL};
     static const char *const options[] = {"DATE_AS_STRING=YES", "ARRAY_AS_STRING=YES", NULL};
     mrs_complaint noted;
+    marsad_status status = load_gdal(vector, error);
+    if (status) {
+        return status;
+    }
     mrs_gdal.RegisterOGRGeoJSON();
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
@@ -185,12 +218,25 @@ static marsad_status open_table(mrs_vector *vector, marsad_error *error)
     return vector->is_csv ? open_csv(vector, length, error) : open_geojson(vector, length, error);
 }
 
+/* The drivers of spreadsheets guess, when a layer is first asked for its columns, whether there is
+ * a header. Our tables always have one. */
+static void expect_headers(const char *how)
+{
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", how);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", how);
+}
+
 static marsad_status open_with(mrs_vector *vector, const char *const *drivers, const char *what,
                                marsad_error *error)
 {
     /* The GML driver would write a companion beside the file that it reads. */
     static const char *const options[] = {"WRITE_GFS=NO", NULL};
     mrs_complaint noted;
+    marsad_status status = load_gdal(vector, error);
+    if (status) {
+        return status;
+    }
+    expect_headers("FORCE");
     mrs_gdal_quiet_begin(&noted);
     mrs_gdal.GDALAllRegister();
     mrs_gdal_quiet_end();
@@ -227,14 +273,6 @@ static marsad_status open_osm(mrs_vector *vector, marsad_error *error)
 {
     static const char *const drivers[] = {"OSM", NULL};
     return open_with(vector, drivers, "not a file of OpenStreetMap that OGR reads", error);
-}
-
-/* The drivers of spreadsheets guess, when a layer is first asked for its columns, whether there is
- * a header. Our tables always have one. */
-static void expect_headers(const char *how)
-{
-    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", how);
-    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", how);
 }
 
 static marsad_status open_as(mrs_vector *vector, mrs_vector_formats formats, marsad_error *error)
@@ -311,8 +349,18 @@ static marsad_status choose_layer(mrs_vector *vector, mrs_vector_formats formats
     return vector->layer ? MARSAD_OK : fail_open(vector, "the file has no layer", &noted, error);
 }
 
-static marsad_status read_names(mrs_vector *vector, marsad_error *error)
+/* A CSV has no layers with names. */
+static marsad_status no_such_layer(const mrs_vector *vector, const char *name, marsad_error *error)
 {
+    return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL, "no layer \"%s\"", name);
+}
+
+static marsad_status count_columns(mrs_vector *vector, marsad_error *error)
+{
+    if (!vector->uses_gdal) {
+        vector->column_count = vector->csv.column_count;
+        return MARSAD_OK;
+    }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
     vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition);
     if (vector->is_csv && header_is_narrow(&vector->csv)) {
@@ -323,11 +371,27 @@ static marsad_status read_names(mrs_vector *vector, marsad_error *error)
         return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 1, NULL,
                            "cannot tell what separates the columns: use commas only");
     }
+    return MARSAD_OK;
+}
+
+static const char *given_name(const mrs_vector *vector, size_t column)
+{
+    if (vector->is_csv) {
+        return vector->csv.names[column];
+    }
+    OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
+    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column));
+}
+
+static marsad_status read_names(mrs_vector *vector, marsad_error *error)
+{
+    marsad_status status = count_columns(vector, error);
+    if (status) {
+        return status;
+    }
     vector->names = mrs_alloc(vector->column_count, sizeof *vector->names);
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
-        OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)i);
-        vector->names[i] =
-            mrs_trimmed(vector->is_csv ? vector->csv.names[i] : mrs_gdal.OGR_Fld_GetNameRef(field));
+        vector->names[i] = mrs_trimmed(given_name(vector, i));
         if (!vector->names[i]) {
             return mrs_fail_memory(error);
         }
@@ -364,7 +428,6 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
 {
     *out = NULL;
     marsad_status status = mrs_file_readable(path, error);
-    status = status ? status : mrs_gdal_load(error);
     if (status) {
         return status;
     }
@@ -373,16 +436,19 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
         mrs_free(vector);
         return mrs_fail_memory(error);
     }
-    expect_headers("FORCE");
     status = open_as(vector, formats, error);
-    if (!status) {
+    if (!status && vector->uses_gdal) {
         status = choose_layer(vector, formats, layer, error);
+    } else if (!status && layer) {
+        status = no_such_layer(vector, layer, error);
     }
     if (!status) {
         status = read_names(vector, error);
     }
-    expect_headers(NULL);
-    if (!status) {
+    if (vector->uses_gdal) {
+        expect_headers(NULL);
+    }
+    if (!status && vector->uses_gdal) {
         status = prepare_transform(vector, error);
     }
     if (status) {
@@ -393,11 +459,9 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
     return MARSAD_OK;
 }
 
-void mrs_vector_close(mrs_vector *vector)
+/* Gives back what GDAL holds for the vector. */
+static void close_in_gdal(mrs_vector *vector)
 {
-    if (!vector) {
-        return;
-    }
     mrs_complaint noted;
     mrs_gdal_quiet_begin(&noted);
     mrs_gdal.OGR_F_Destroy(vector->feature);
@@ -414,11 +478,23 @@ void mrs_vector_close(mrs_vector *vector)
         mrs_gdal.VSIUnlink(vector->memory_name);
     }
     mrs_gdal_quiet_end();
+}
+
+void mrs_vector_close(mrs_vector *vector)
+{
+    if (!vector) {
+        return;
+    }
+    if (vector->uses_gdal) {
+        close_in_gdal(vector);
+    }
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
     mrs_free(vector->names);
     mrs_csv_clear(&vector->csv);
+    mrs_buffer_clear(&vector->cells);
+    mrs_free(vector->starts);
     mrs_free(vector->shape.points);
     mrs_free(vector->shape.ends);
     mrs_free(vector->shape.area_ends);
@@ -442,6 +518,9 @@ const char *mrs_vector_column_name(const mrs_vector *vector, size_t column)
 
 mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
 {
+    if (!vector->uses_gdal) {
+        return MRS_CELL_TEXT;
+    }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
     OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
     switch (mrs_gdal.OGR_Fld_GetType(field)) {
@@ -458,7 +537,7 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
 
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
-    return mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
+    return vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
 }
 
 long mrs_vector_row(const mrs_vector *vector)
@@ -489,8 +568,24 @@ static marsad_status check_csv_end(const mrs_vector *vector, bool more, marsad_e
                        "cannot tell the rows of the table apart near here");
 }
 
+/* The next row of a CSV that is read without GDAL. */
+static marsad_status next_row(mrs_vector *vector, bool *more, marsad_error *error)
+{
+    *more = vector->ordinal < vector->csv.row_count;
+    vector->cells_given = 0;
+    if (*more) {
+        vector->cells_given =
+            mrs_csv_read_row(&vector->csv, vector->bytes, vector->length,
+                             &vector->csv.rows[vector->ordinal++], &vector->cells, vector->starts);
+    }
+    return vector->cells.failed ? mrs_fail_memory(error) : MARSAD_OK;
+}
+
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
+    if (!vector->uses_gdal) {
+        return next_row(vector, more, error);
+    }
     mrs_complaint noted;
     *more = false;
     mrs_gdal_quiet_begin(&noted);
@@ -508,6 +603,10 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
 
 const char *mrs_vector_text(mrs_vector *vector, size_t column)
 {
+    if (!vector->uses_gdal) {
+        bool given = column < vector->cells_given;
+        return given ? vector->cells.text + vector->starts[column] : "";
+    }
     if (!vector->feature || !mrs_gdal.OGR_F_IsFieldSetAndNotNull(vector->feature, (int)column)) {
         return "";
     }

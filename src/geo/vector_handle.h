@@ -21,6 +21,11 @@ struct mrs_vector {
     char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
     mrs_csv csv;          /* zero where the file is no CSV */
     bool is_csv;
+    bool uses_gdal;     /* false in a CSV that can be read without, and GDAL need not be loaded */
+    size_t length;      /* of `bytes` */
+    mrs_buffer cells;   /* of the current row of a CSV read without GDAL, each with its final NUL */
+    size_t *starts;     /* of each in `cells` */
+    size_t cells_given; /* in `cells` */
     GDALDatasetH dataset;
     OGRLayerH layer;
     bool is_result; /* the layer is a query's, to be released */

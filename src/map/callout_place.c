@@ -157,7 +157,7 @@ static double cost_over_towns(const mrs_sheet *sheet, mrs_rect box)
     double cost = 0;
     for (size_t i = 0; i < sheet->town_count; i++) {
         const mrs_town *town = &sheet->towns[i];
-        if (!town->labelled && mrs_rect_distance(grown, town->at) <= 0) {
+        if (!town->labelled && mrs_rect_has(grown, town->at)) {
             cost += COST_OVER_TOWN * 4.0 / (town->rank * town->rank);
         }
     }

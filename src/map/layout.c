@@ -1,5 +1,6 @@
 /* The layout of the sheet: which part stands where, and what ground the frame shows. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -39,6 +40,22 @@ static marsad_bbox circle_box(marsad_lonlat centre, double radius_m, double near
     return box;
 }
 
+/* Whether a circle certainly lies within a box: by a box around it that is larger than its own.
+ * Spares the exact one for all incidents but those that lie at the edge of the others. */
+static bool circle_is_within(marsad_lonlat centre, double radius_m, double near, marsad_bbox box)
+{
+    const double least_degree_m = 110000; /* a degree of latitude is longer everywhere */
+    double lon = centre.lon + 360 * round((near - centre.lon) / 360);
+    double height = radius_m / least_degree_m;
+    double nearest_pole = fabs(centre.lat) + height;
+    if (nearest_pole > 85 || fabs(lon - near) > 170) {
+        return false;
+    }
+    double width = 1.1 * height / cos(nearest_pole * M_PI / 180);
+    return width < 10 && lon - width > box.west && lon + width < box.east &&
+           centre.lat - height > box.south && centre.lat + height < box.north;
+}
+
 /* The extent of all placed incidents; false if there is none. */
 static bool incidents_extent(const mrs_sheet *sheet, marsad_bbox *out)
 {
@@ -50,7 +67,11 @@ static bool incidents_extent(const mrs_sheet *sheet, marsad_bbox *out)
             continue;
         }
         near = any ? near : incident->at.lon;
-        marsad_bbox box = circle_box(incident->at, fmax(incident->uncertainty_m, 1), near);
+        double radius_m = fmax(incident->uncertainty_m, 1);
+        if (any && circle_is_within(incident->at, radius_m, near, *out)) {
+            continue;
+        }
+        marsad_bbox box = circle_box(incident->at, radius_m, near);
         *out = any ? united(*out, box) : box;
         any = true;
     }
@@ -176,18 +197,39 @@ static int rank_of(const marsad_place *place)
     return place->population >= 4000 || place->population == 0 ? 4 : 5;
 }
 
-/* A place where something happened is named even if it is small. */
-static bool has_incident(const mrs_sheet *sheet, const marsad_place *place)
+/* The ids of the places where something happened, sorted. */
+typedef struct happenings {
+    const char **ids;
+    size_t count;
+} happenings;
+
+static int by_text(const void *a, const void *b)
 {
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool find_happenings(const mrs_sheet *sheet, happenings *out)
+{
+    size_t count = marsad_events_count(sheet->sources->events);
+    *out = (happenings){.ids = mrs_alloc(count, sizeof *out->ids)};
+    for (size_t i = 0; out->ids && i < count; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const marsad_resolution *found = incident->resolution;
-        if (marsad_incident_is_placed(incident) && found && found->candidate_count &&
-            strcmp(found->candidates[0].place->id, place->id) == 0) {
-            return true;
+        if (marsad_incident_is_placed(incident) && found && found->candidate_count) {
+            out->ids[out->count++] = found->candidates[0].place->id;
         }
     }
-    return false;
+    if (out->ids) {
+        qsort(out->ids, out->count, sizeof *out->ids, by_text);
+    }
+    return out->ids != NULL;
+}
+
+/* A place where something happened is named even if it is small. */
+static bool has_incident(const happenings *happened, const marsad_place *place)
+{
+    const char *id = place->id;
+    return bsearch(&id, happened->ids, happened->count, sizeof *happened->ids, by_text) != NULL;
 }
 
 static marsad_bbox wrapped(marsad_bbox box)
@@ -207,15 +249,16 @@ static marsad_status find_towns(mrs_sheet *sheet, marsad_error *error)
     if (status) {
         return status;
     }
+    happenings happened = {0};
     sheet->towns = mrs_alloc(sheet->places.count, sizeof *sheet->towns);
-    if (!sheet->towns) {
+    if (!sheet->towns || !find_happenings(sheet, &happened)) {
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < sheet->places.count; i++) {
         const marsad_place *place = &sheet->places.items[i];
         mrs_town town = {.place = place, .rank = rank_of(place)};
         town.capital = strcmp(place->feature_code, "PPLC") == 0;
-        if (has_incident(sheet, place)) {
+        if (has_incident(&happened, place)) {
             town.rank = town.rank < 3 ? town.rank : 3;
         }
         if (mrs_frame_to_page(&sheet->frame, place->at, &town.at) &&
@@ -223,6 +266,7 @@ static marsad_status find_towns(mrs_sheet *sheet, marsad_error *error)
             sheet->towns[sheet->town_count++] = town;
         }
     }
+    mrs_free(happened.ids);
     return MARSAD_OK;
 }
 

@@ -83,7 +83,7 @@ static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_featu
         mrs_rect frame = c->sheet->frame.rect;
         bool seen = false;
         for (size_t p = 0; p < list->items[i].path.count && !seen; p++) {
-            seen = mrs_rect_distance(frame, list->items[i].path.points[p]) <= 0;
+            seen = mrs_rect_has(frame, list->items[i].path.points[p]);
         }
         if (seen) {
             mrs_line_look(c->sheet, source, &list->items[i], looks, &count);

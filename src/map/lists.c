@@ -139,6 +139,9 @@ marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error)
 marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 {
     (void)error;
+    if (c->sheet->summary.outside == 0) {
+        return MARSAD_OK;
+    }
     mrs_extent how = c->extent;
     c->extent.compact = c->extent.bare = true;
     draw_list(c, MRS_WORD_OUTSIDE, "outside", is_outside);
@@ -149,6 +152,13 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
 {
     (void)error;
+    bool any = false; /* none has a badge where there are many */
+    for (size_t i = 0; i < c->sheet->mark_count && !any; i++) {
+        any = c->sheet->marks[i].has_badge;
+    }
+    if (!any) {
+        return MARSAD_OK;
+    }
     draw_list(c, MRS_WORD_KEY, "key", is_in_key);
     return MARSAD_OK;
 }

@@ -181,9 +181,8 @@ marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error)
     mrs_panel_heading(c, mrs_say(MRS_WORD_LOCATOR, sheet->lang));
     box.y = c->y;
     mrs_scene_begin_clipped(sheet->scene, NULL, NULL, box);
-    /* While the panel is only measured, there is no frame yet to be located. */
-    marsad_status status =
-        sheet->frame.px_per_unit > 0 ? fill_locator(sheet, box, error) : MARSAD_OK;
+    bool fill = !c->measured && sheet->frame.px_per_unit > 0;
+    marsad_status status = fill ? fill_locator(sheet, box, error) : MARSAD_OK;
     mrs_scene_end(sheet->scene);
     mrs_paint border = mrs_stroke(mrs_sheet_color(sheet, MRS_RULE_COLOR), 1);
     mrs_scene_rect(sheet->scene, box, 0, &border);

@@ -127,7 +127,7 @@ static void find_towns_under_marks(mrs_sheet *sheet)
     for (size_t i = 0; i < sheet->town_count; i++) {
         for (size_t g = 0; g < sheet->group_count; g++) {
             mrs_rect box = sheet->groups[g].box;
-            sheet->towns[i].under_mark |= mrs_rect_distance(box, sheet->towns[i].at) <= 0;
+            sheet->towns[i].under_mark |= mrs_rect_has(box, sheet->towns[i].at);
         }
     }
 }

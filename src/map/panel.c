@@ -103,8 +103,8 @@ enum { MOST_COLUMNS = 6 };
 
 /* Draws the sections one after the other, each at the foot of the shortest column; returns in
  * `height` that of the longest. */
-static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, double *height,
-                          marsad_error *error)
+static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool measured,
+                          double *height, marsad_error *error)
 {
     int count = (int)((box.w + COLUMN_GAP) / (COLUMN_WIDTH + COLUMN_GAP));
     count = count < 1 ? 1 : count > MOST_COLUMNS ? MOST_COLUMNS : count;
@@ -113,7 +113,7 @@ static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, double
     for (int i = 0; i < count; i++) {
         double offset = i * (width + COLUMN_GAP);
         double x = sheet->rtl ? box.x + box.w - offset - width : box.x + offset;
-        columns[i] = (mrs_column){sheet, how, x, width, box.y};
+        columns[i] = (mrs_column){sheet, how, x, width, box.y, measured};
     }
     *height = 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
@@ -144,7 +144,7 @@ static marsad_status measure(mrs_sheet *sheet, double width, mrs_extent how, dou
     if (!sheet->scene) {
         status = mrs_fail_memory(error);
     } else {
-        status = flow(sheet, (mrs_rect){0, 0, width, 0}, how, height, error);
+        status = flow(sheet, (mrs_rect){0, 0, width, 0}, how, true, height, error);
         kept->failed |= sheet->scene->failed;
         mrs_scene_free(sheet->scene);
     }
@@ -193,7 +193,7 @@ marsad_status mrs_draw_panel(mrs_sheet *sheet, marsad_error *error)
     if (!mrs_color_equals(back.fill, page)) {
         mrs_scene_rect(sheet->scene, mrs_rect_grown(box, 8), 3, &back);
     }
-    status = status ? status : flow(sheet, box, how, &height, error);
+    status = status ? status : flow(sheet, box, how, false, &height, error);
     sheet->panel_drawn = height;
     mrs_scene_end(sheet->scene);
     return status;

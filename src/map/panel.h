@@ -24,7 +24,8 @@ typedef struct mrs_column {
     mrs_extent extent;
     double x; /* its left edge */
     double width;
-    double y; /* the next free line */
+    double y;      /* the next free line */
+    bool measured; /* only its height counts: what is drawn is thrown away */
 } mrs_column;
 
 /** A section of the panel: draws itself at c->y and moves that on; draws nothing where there is

@@ -364,11 +364,6 @@ void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point cen
 
 /* --- Rectangles --- */
 
-bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
-{
-    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer)
 {
     return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
@@ -380,11 +375,30 @@ mrs_rect mrs_rect_grown(mrs_rect rect, double by)
     return (mrs_rect){rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by};
 }
 
+/* How far a coordinate lies outside a side of a rectangle. */
+static double outside_by(double at, double start, double length)
+{
+    double before = start - at;
+    double after = at - start - length;
+    return before > 0 ? before : after > 0 ? after : 0;
+}
+
+/* As fmin() and fmax(), which are calls into the library, for numbers that are none of them NaN. */
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 double mrs_rect_distance(mrs_rect rect, mrs_point point)
 {
-    double dx = fmax(fmax(rect.x - point.x, point.x - rect.x - rect.w), 0);
-    double dy = fmax(fmax(rect.y - point.y, point.y - rect.y - rect.h), 0);
-    return hypot(dx, dy);
+    double dx = outside_by(point.x, rect.x, rect.w);
+    double dy = outside_by(point.y, rect.y, rect.h);
+    return dx > 0 && dy > 0 ? hypot(dx, dy) : dx + dy; /* most are straight above or beside */
 }
 
 static double turn(mrs_point a, mrs_point b, mrs_point c)
@@ -394,14 +408,14 @@ static double turn(mrs_point a, mrs_point b, mrs_point c)
 
 static bool within_box(mrs_point a, mrs_point b, mrs_point p)
 {
-    return p.x >= fmin(a.x, b.x) && p.x <= fmax(a.x, b.x) && p.y >= fmin(a.y, b.y) &&
-           p.y <= fmax(a.y, b.y);
+    return p.x >= lesser(a.x, b.x) && p.x <= greater(a.x, b.x) && p.y >= lesser(a.y, b.y) &&
+           p.y <= greater(a.y, b.y);
 }
 
 bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d)
 {
-    if (fmax(a.x, b.x) < fmin(c.x, d.x) || fmax(c.x, d.x) < fmin(a.x, b.x) ||
-        fmax(a.y, b.y) < fmin(c.y, d.y) || fmax(c.y, d.y) < fmin(a.y, b.y)) {
+    if (greater(a.x, b.x) < lesser(c.x, d.x) || greater(c.x, d.x) < lesser(a.x, b.x) ||
+        greater(a.y, b.y) < lesser(c.y, d.y) || greater(c.y, d.y) < lesser(a.y, b.y)) {
         return false;
     }
     double abc = turn(a, b, c);

@@ -193,9 +193,18 @@ bool mrs_scene_failed(const mrs_scene *scene);
 
 /* --- Rectangles --- */
 
-bool mrs_rect_overlaps(mrs_rect a, mrs_rect b);
+static inline bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer);
 mrs_rect mrs_rect_grown(mrs_rect rect, double by);
+/** Whether a point lies in the rectangle or on its edge. */
+static inline bool mrs_rect_has(mrs_rect rect, mrs_point point)
+{
+    return point.x >= rect.x && point.x - rect.x <= rect.w && point.y >= rect.y &&
+           point.y - rect.y <= rect.h;
+}
 /** Distance from a point to the rectangle, 0 inside. */
 double mrs_rect_distance(mrs_rect rect, mrs_point point);
 /** Whether the segment has a point in the rectangle. */

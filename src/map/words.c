@@ -78,9 +78,18 @@ static const char *const locales[] = {"en_GB", "ar_LY@numbers=latn", "fr_FR"};
 
 enum { BY_YEAR, BY_MONTH, BY_DAY, PRECISIONS };
 
+enum { SAID = 1024 };
+
+/* Dates as they were said, for a table of incidents has more rows than days. */
+typedef struct saying {
+    marsad_date first, last; /* as they are written */
+    char *text;              /* NULL where there is none yet */
+} saying;
+
 struct mrs_calendar {
     marsad_lang lang;
     UDateIntervalFormat *formats[PRECISIONS]; /* opened when first needed */
+    saying said[SAID];                        /* each at the place that its dates give */
 };
 
 mrs_calendar *mrs_calendar_new(marsad_lang lang)
@@ -96,6 +105,9 @@ void mrs_calendar_free(mrs_calendar *calendar)
 {
     for (int i = 0; calendar && i < PRECISIONS; i++) {
         udtitvfmt_close(calendar->formats[i]);
+    }
+    for (int i = 0; calendar && i < SAID; i++) {
+        mrs_free(calendar->said[i].text);
     }
     mrs_free(calendar);
 }
@@ -154,6 +166,18 @@ static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, marsad_date fi
     return U_SUCCESS(code);
 }
 
+static bool same_date(marsad_date a, marsad_date b)
+{
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+static saying *place_of(mrs_calendar *calendar, marsad_date first, marsad_date last)
+{
+    unsigned begin = (unsigned)((first.year * 13 + first.month) * 32 + first.day);
+    unsigned days = (unsigned)((last.year * 13 + last.month) * 32 + last.day) - begin;
+    return &calendar->said[(begin + days * 31) % SAID];
+}
+
 void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last)
 {
     if (first.year == 0) {
@@ -168,9 +192,17 @@ void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, m
     } else if (last.day == 0) {
         first.day = 0;
     }
-    if (!say_with_icu(out, calendar, first, last)) {
-        mrs_buffer_addf(out, "%04d-%02d-%02d", first.year, first.month, first.day);
+    saying *said = place_of(calendar, first, last);
+    if (!said->text || !same_date(said->first, first) || !same_date(said->last, last)) {
+        mrs_buffer text = {0};
+        if (!say_with_icu(&text, calendar, first, last)) {
+            mrs_buffer_addf(&text, "%04d-%02d-%02d", first.year, first.month, first.day);
+        }
+        mrs_free(said->text);
+        *said = (saying){first, last, mrs_buffer_take(&text)};
     }
+    mrs_buffer_add(out, said->text ? said->text : "");
+    out->failed |= !said->text;
 }
 
 /* --- Figures --- */

@@ -280,6 +280,103 @@ static void measure_maps(void)
     }
 }
 
+/* --- Maps of many incidents --- */
+
+/* A table of incidents at coordinates around Libya, from a fixed seed (the generator of S. Park and
+ * K. Miller, Random number generators: good ones are hard to find, 1988). */
+static double next_random(long *state)
+{
+    *state = *state * 16807 % 2147483647;
+    return (double)*state / 2147483647;
+}
+
+static void write_incidents(const char *path, int count)
+{
+    static const char *const types[] = {"clash",     "airstrike", "shelling", "explosion",
+                                        "abduction", "protest",   "arrest",   "displacement"};
+    FILE *out = fopen(path, "w");
+    long state = 20200125;
+    if (!out) {
+        die(path);
+    }
+    fputs("date,type,actor1,lon,lat\n", out);
+    for (int i = 0; i < count; i++) {
+        int month = 1 + (int)(12 * next_random(&state));
+        int day = 1 + (int)(28 * next_random(&state));
+        const char *type = types[(int)(8 * next_random(&state))];
+        int actor = 1 + (int)(6 * next_random(&state));
+        double lon = 10 + 14 * next_random(&state);
+        double lat = 24 + 8.5 * next_random(&state);
+        fprintf(out, "2020-%02d-%02d,%s,Group %d,%.5f,%.5f\n", month, day, type, actor, lon, lat);
+    }
+    if (fclose(out)) {
+        die(path);
+    }
+}
+
+/* As many discs as there are incidents, drawn with cairo alone, and encoded by libpng. */
+static void discs_as_png(void *context)
+{
+    const int *count = context;
+    long state = 20200125;
+    cairo_surface_t *page = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    cairo_t *cr = cairo_create(page);
+    FILE *stream = fopen("/dev/null", "wb");
+    for (int i = 0; i < *count; i++) {
+        double x = WIDTH * next_random(&state);
+        cairo_arc(cr, x, HEIGHT * next_random(&state), 9, 0, 6.2831853);
+        cairo_set_source_rgb(cr, 0.8, 0.4, i % 8 / 8.0);
+        cairo_fill_preserve(cr);
+        cairo_set_source_rgb(cr, 1, 1, 1);
+        cairo_stroke(cr);
+    }
+    cairo_destroy(cr);
+    cairo_surface_flush(page);
+    if (stream) {
+        encode(page, stream);
+        fclose(stream);
+    }
+    cairo_surface_destroy(page);
+}
+
+/* As many references to a symbol, printed. */
+static void discs_as_svg(void *context)
+{
+    const int *count = context;
+    long state = 20200125;
+    FILE *stream = fopen("/dev/null", "wb");
+    for (int i = 0; stream && i < *count; i++) {
+        double x = WIDTH * next_random(&state);
+        fprintf(stream, "<use href=\"#m\" x=\"%.2f\" y=\"%.2f\"/>", x,
+                HEIGHT * next_random(&state));
+    }
+    if (stream) {
+        fclose(stream);
+    }
+}
+
+static void measure_many(int count)
+{
+    static const char *const kinds[] = {"png", "svg"};
+    char table[sizeof scratch + 16];
+    snprintf(table, sizeof table, "%s/many.csv", scratch);
+    write_incidents(table, count);
+    for (int i = 0; i < 2; i++) {
+        char path[sizeof scratch + 16];
+        char what[64];
+        snprintf(path, sizeof path, "%s/many.%s", scratch, kinds[i]);
+        snprintf(what, sizeof what, "marsad map, %d, %s", count, kinds[i]);
+        command run = {{marsad, "map", table, "-o", path, NULL}, 0};
+        figure ours = measure(run_command, &run, 1);
+        print_row(what, ours,
+                  i == 0 ? "cairo draws as many discs, libpng" : "as many references are printed",
+                  measure(i == 0 ? discs_as_png : discs_as_svg, &count, 1));
+        printf("  peak memory %.1f MB\n", (double)run.peak_kb / 1024);
+        unlink(path);
+    }
+    unlink(table);
+}
+
 /* --- The program --- */
 
 static void measure_commands(void)
@@ -325,6 +422,8 @@ int main(int argc, char **argv)
     measure_names();
     measure_geodesics();
     measure_maps();
+    measure_many(1000);
+    measure_many(100000);
     measure_build();
     rmdir(scratch);
     return 0;

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/surface/hidden.h"
 #include "map/surface/icon.h"
 #include "map/surface/surface.h"
 
@@ -150,7 +151,7 @@ static marsad_status draw_faded_icon(cairo_t *cr, const char *icons, const mrs_m
 static marsad_status record_marker(const mrs_marker_kind *kind, const char *icons,
                                    cairo_surface_t **out, marsad_error *error)
 {
-    double reach = fmax(kind->radius + kind->stroke_width, kind->icon_size * 0.75) + 1;
+    double reach = mrs_marker_reach(kind);
     cairo_rectangle_t extent = {-reach, -reach, 2 * reach, 2 * reach};
     *out = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extent);
     cairo_t *cr = cairo_create(*out);
@@ -216,8 +217,8 @@ static void draw_item(cairo_t *cr, const mrs_item *item, cairo_surface_t *const 
     }
 }
 
-marsad_status mrs_surface_draw(const mrs_scene *scene, const char *icons, cairo_t *cr,
-                               marsad_error *error)
+marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
+                               cairo_t *cr, marsad_error *error)
 {
     cairo_surface_t **recorded = mrs_alloc(scene->marker_count, sizeof *recorded);
     if (!recorded) {
@@ -232,7 +233,9 @@ marsad_status mrs_surface_draw(const mrs_scene *scene, const char *icons, cairo_
         set_color(cr, scene->page);
         cairo_paint(cr);
         for (size_t i = 0; i < scene->count; i++) {
-            draw_item(cr, &scene->items[i], recorded);
+            if (!hidden || !hidden[i]) {
+                draw_item(cr, &scene->items[i], recorded);
+            }
         }
     }
     for (size_t i = 0; i < scene->marker_count; i++) {

@@ -34,7 +34,7 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
     set_metadata(pdf, scene);
     cairo_t *cr = cairo_create(pdf);
     cairo_scale(cr, scale, scale);
-    marsad_status status = mrs_surface_draw(scene, icons, cr, error);
+    marsad_status status = mrs_surface_draw(scene, NULL, icons, cr, error);
     if (!status && !mrs_pdf_links(cr, scene, scale)) {
         status = mrs_fail_memory(error);
     }

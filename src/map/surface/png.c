@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "map/paper.h"
+#include "map/surface/hidden.h"
 #include "map/surface/surface.h"
 
 static const double METRES_PER_INCH = 0.0254;
@@ -116,7 +117,9 @@ marsad_status mrs_surface_png(const mrs_scene *scene, const char *icons, FILE *s
     cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     cairo_t *cr = cairo_create(image);
     cairo_scale(cr, scene->dpi / scene->px_per_inch, scene->dpi / scene->px_per_inch);
-    status = mrs_surface_draw(scene, icons, cr, error);
+    bool *hidden = mrs_hidden_markers(scene);
+    status = hidden ? mrs_surface_draw(scene, hidden, icons, cr, error) : mrs_fail_memory(error);
+    mrs_free(hidden);
     if (!status && cairo_status(cr)) {
         status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cairo cannot draw the map: %s",
                           cairo_status_to_string(cairo_status(cr)));

@@ -19,8 +19,9 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
 marsad_status mrs_surface_svg(const mrs_scene *scene, const char *icons, FILE *stream,
                               const char *path, marsad_error *error);
 
-/** Draws the whole scene, its page colour first. Errors of cairo are left in `cr`. */
-marsad_status mrs_surface_draw(const mrs_scene *scene, const char *icons, cairo_t *cr,
-                               marsad_error *error);
+/** Draws the whole scene, its page colour first, but for the items that are `hidden` (may be NULL:
+ *  none). Errors of cairo are left in `cr`. */
+marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
+                               cairo_t *cr, marsad_error *error);
 
 #endif

@@ -38,7 +38,10 @@ static void path_data(const mrs_path *path, mrs_buffer *out)
             char b[32];
             mrs_svg_shorten((double)dx / 10, a);
             mrs_svg_shorten((double)dy / 10, b);
-            mrs_buffer_addf(out, "%s%s%s%s", first ? "M" : "l", a, b[0] == '-' ? "" : " ", b);
+            mrs_buffer_add(out, first ? "M" : "l");
+            mrs_buffer_add(out, a);
+            mrs_buffer_add(out, b[0] == '-' ? "" : " ");
+            mrs_buffer_add(out, b);
         }
         if (path->closed) {
             mrs_buffer_add(out, "z");

@@ -37,17 +37,19 @@ static bool is_unwritable(const unsigned char *c, size_t *length)
 void mrs_svg_string(mrs_svg *w, const char *text)
 {
     mrs_buffer clean = {0};
-    mrs_buffer_add(&clean, "");
     const unsigned char *c = (const unsigned char *)text;
+    const unsigned char *kept = c; /* up to here all is in `clean` */
     while (*c) {
         size_t length;
-        if (is_unwritable(c, &length)) {
+        bool bad = is_unwritable(c, &length);
+        if (bad) {
+            mrs_buffer_add_bytes(&clean, (const char *)kept, (size_t)(c - kept));
             mrs_buffer_add(&clean, "\uFFFD");
-            c += length;
-        } else {
-            mrs_buffer_add_bytes(&clean, (const char *)c++, 1);
+            kept = c + length;
         }
+        c += bad ? length : 1;
     }
+    mrs_buffer_add_bytes(&clean, (const char *)kept, (size_t)(c - kept));
     w->bad |= clean.failed || xmlTextWriterWriteString(w->xml, BAD_CAST clean.text) < 0;
     mrs_buffer_clear(&clean);
 }
@@ -63,18 +65,25 @@ void mrs_svg_label(mrs_svg *w, const char *text)
 const char *mrs_svg_shorten(double value, char out[32])
 {
     long hundredths = lround(value * 100);
-    long whole = labs(hundredths) / 100;
-    long rest = labs(hundredths) % 100;
+    unsigned long whole = (unsigned long)labs(hundredths) / 100;
+    unsigned rest = (unsigned)(labs(hundredths) % 100);
+    char digits[24];
+    size_t count = 0;
     size_t used = 0;
     if (hundredths < 0) {
         out[used++] = '-';
     }
-    if (whole || !rest) {
-        used += (size_t)snprintf(out + used, 24, "%ld", whole);
+    for (; whole || (!rest && !count); whole /= 10) {
+        digits[count++] = (char)('0' + whole % 10);
+    }
+    while (count) {
+        out[used++] = digits[--count];
     }
     if (rest) {
-        used += (size_t)snprintf(out + used, 8, ".%02ld", rest);
-        used -= out[used - 1] == '0';
+        out[used++] = '.';
+        out[used++] = (char)('0' + rest / 10);
+        out[used] = (char)('0' + rest % 10);
+        used += out[used] != '0';
     }
     out[used] = '\0';
     return out;
@@ -90,8 +99,11 @@ void mrs_svg_number(mrs_svg *w, const char *name, double value)
 void mrs_svg_prefixed(mrs_svg *w, const char *name, const char *before, const char *id,
                       const char *after)
 {
+    const char *parts[] = {before, w->scene->prefix, "-", id, after};
     mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "%s%s-%s%s", before, w->scene->prefix, id, after);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        mrs_buffer_add(&text, parts[i]);
+    }
     if (text.failed) {
         w->bad = 1;
     } else {
