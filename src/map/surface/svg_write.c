@@ -67,7 +67,7 @@ const char *mrs_svg_shorten(double value, char out[32])
     long hundredths = lround(value * 100);
     unsigned long whole = (unsigned long)labs(hundredths) / 100;
     unsigned rest = (unsigned)(labs(hundredths) % 100);
-    char digits[24];
+    char digits[24] = "";
     size_t count = 0;
     size_t used = 0;
     if (hundredths < 0) {
