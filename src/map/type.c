@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "marsad/text.h"
+#include "text/utf8.h"
 
 struct mrs_type {
     PangoFontMap *fonts;
@@ -139,6 +140,17 @@ static void set_spacing(PangoLayout *layout, const mrs_text_style *style)
     pango_attr_list_unref(list);
 }
 
+/* cairo writes no PDF with a text that has noncharacters in it. Out of memory, the text stays. */
+static void set_text(PangoLayout *layout, const char *text)
+{
+    char *clean = strstr(text, "\xEF\xBF") ? mrs_strdup(text) : NULL;
+    if (clean) {
+        mrs_utf8_replace_noncharacters(clean);
+    }
+    pango_layout_set_text(layout, clean ? clean : text, -1);
+    mrs_free(clean);
+}
+
 PangoLayout *mrs_type_set(mrs_type *type, const char *text, const mrs_text_style *style)
 {
     PangoLayout *layout = pango_layout_new(style->rtl ? type->rtl : type->ltr);
@@ -146,7 +158,7 @@ PangoLayout *mrs_type_set(mrs_type *type, const char *text, const mrs_text_style
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_auto_dir(layout, FALSE);
-    pango_layout_set_text(layout, text, -1);
+    set_text(layout, text);
     pango_layout_set_alignment(layout, alignment(style));
     /* Noto's fonts ask for more leading than a map has room for, the Arabic ones for far more. */
     bool arabic = marsad_text_script(text) == MARSAD_SCRIPT_ARABIC;

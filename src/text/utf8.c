@@ -1,6 +1,7 @@
 #include "text/utf8.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "marsad/text.h"
 
@@ -97,4 +98,13 @@ size_t mrs_utf8_prefix(const char *text, size_t length, size_t most)
         most--;
     }
     return most;
+}
+
+void mrs_utf8_replace_noncharacters(char *text)
+{
+    for (char *c = strstr(text, "\xEF\xBF"); c; c = strstr(c + 2, "\xEF\xBF")) {
+        if (c[2] == '\xBE' || c[2] == '\xBF') {
+            c[2] = '\xBD';
+        }
+    }
 }

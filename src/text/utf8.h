@@ -13,6 +13,10 @@ size_t mrs_utf8_decode(const char *text, size_t length, uint32_t *point);
  * them and does not end within a character. */
 size_t mrs_utf8_prefix(const char *text, size_t length, size_t most);
 
+/** Puts U+FFFD in the place of U+FFFE and U+FFFF, which are no characters: XML and cairo refuse
+ *  them. */
+void mrs_utf8_replace_noncharacters(char *text);
+
 /** Writes a valid code point in at most 4 bytes; returns how many. */
 size_t mrs_utf8_encode(uint32_t point, char *out);
 

@@ -674,6 +674,28 @@ static void freed_type_gives_its_fonts_back(void **state)
 
 /* --- Files --- */
 
+/* Noncharacters are valid UTF-8, but neither XML nor cairo's PDF has a way to write them. */
+static void noncharacters_are_written_as_replacements(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a.svg", "a.png", "a.pdf"};
+    marsad_events *events =
+        events_from("location,headline\nMisrata,One\xEF\xBF\xBE two\xEF\xBF\xBF\n");
+    marsad_map_options options = marsad_map_defaults();
+    options.title = "A title\xEF\xBF\xBF";
+    marsad_map *map = compose(events, &options);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        marsad_error error = {0};
+        const char *path = scratch_path(names[i]);
+        if (marsad_map_write(map, path, &error)) {
+            fail_msg("%s: %s", names[i], error.message);
+        }
+        unlink(path);
+    }
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
 static void the_same_map_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -895,6 +917,7 @@ int main(void)
         cmocka_unit_test(no_failed_allocation_passes_for_success),
         cmocka_unit_test(the_scale_bar_is_right_where_it_stands),
         cmocka_unit_test(freed_type_gives_its_fonts_back),
+        cmocka_unit_test(noncharacters_are_written_as_replacements),
         cmocka_unit_test(the_same_map_gives_the_same_bytes),
         cmocka_unit_test(only_three_endings),
         cmocka_unit_test(the_svg_is_a_document),
