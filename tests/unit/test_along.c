@@ -14,29 +14,7 @@
 #include "base/memory.h"
 #include "map/along.h"
 #include "map/hatch.h"
-
-static uint32_t seed = 20200126;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
-}
-
-static void add_part(mrs_path *path, const mrs_point *points, size_t count)
-{
-    mrs_path_start(path);
-    for (size_t i = 0; i < count; i++) {
-        mrs_path_add(path, points[i].x, points[i].y);
-    }
-}
-
-static mrs_path path_of(const mrs_point *points, size_t count)
-{
-    mrs_path path = {0};
-    add_part(&path, points, count);
-    return path;
-}
+#include "paths.h"
 
 static mrs_path backwards(const mrs_path *path)
 {

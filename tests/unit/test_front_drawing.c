@@ -16,6 +16,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "data_folder.h"
 #include "made_front.h"
 #include "map/front_words.h"
 #include "map/sheet.h"
@@ -28,21 +29,6 @@ static marsad_resolver *resolver;
 static marsad_land *land;
 static marsad_style *style;
 static marsad_events *sample;
-
-static const char *data_folder(void)
-{
-    const char *folder_name = getenv("MARSAD_DATA");
-    return folder_name ? folder_name : ".";
-}
-
-static const char *data_path(const char *name)
-{
-    static char paths[2][1024];
-    static int next;
-    char *path = paths[next++ % 2];
-    snprintf(path, sizeof paths[0], "%s/%s", data_folder(), name);
-    return path;
-}
 
 static bool place_sample(marsad_error *error)
 {

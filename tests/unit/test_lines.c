@@ -14,9 +14,11 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "data_folder.h"
 #include "map/along.h"
 #include "map/sheet.h"
 #include "marsad/marsad.h"
+#include "paths.h"
 #include "scratch.h"
 
 /* cmocka's own compares as float. */
@@ -28,29 +30,6 @@ static void assert_near(double a, double b, double within)
 }
 
 /* --- Lines beside lines --- */
-
-static uint32_t seed = 20200126;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
-}
-
-static void add_part(mrs_path *path, const mrs_point *points, size_t count)
-{
-    mrs_path_start(path);
-    for (size_t i = 0; i < count; i++) {
-        mrs_path_add(path, points[i].x, points[i].y);
-    }
-}
-
-static mrs_path path_of(const mrs_point *points, size_t count)
-{
-    mrs_path path = {0};
-    add_part(&path, points, count);
-    return path;
-}
 
 static mrs_path backwards(const mrs_path *path)
 {
@@ -265,12 +244,6 @@ static void texts_are_spaced_or_centred(void **state)
 
 static marsad_gazetteer *gazetteer;
 static marsad_resolver *resolver;
-
-static const char *data_folder(void)
-{
-    const char *name = getenv("MARSAD_DATA");
-    return name ? name : ".";
-}
 
 static int set_up(void **state)
 {

@@ -21,6 +21,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "data_folder.h"
 #include "map/sheet.h"
 #include "marsad/marsad.h"
 #include "scratch.h"
@@ -28,19 +29,6 @@
 static marsad_gazetteer *gazetteer;
 static marsad_resolver *resolver;
 static marsad_style *style;
-
-static const char *data_folder(void)
-{
-    const char *folder_name = getenv("MARSAD_DATA");
-    return folder_name ? folder_name : ".";
-}
-
-static const char *data_path(const char *name)
-{
-    static char path[1024];
-    snprintf(path, sizeof path, "%s/%s", data_folder(), name);
-    return path;
-}
 
 static int set_up(void **state)
 {

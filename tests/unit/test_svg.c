@@ -18,6 +18,7 @@
 #include <libxml/xpathInternals.h>
 
 #include "base/memory.h"
+#include "data_folder.h"
 #include "map/incident_data.h"
 #include "map/link.h"
 #include "map/prefix.h"
@@ -27,19 +28,6 @@
 static marsad_gazetteer *gazetteer;
 static marsad_resolver *resolver;
 static marsad_style *style;
-
-static const char *data_folder(void)
-{
-    const char *name = getenv("MARSAD_DATA");
-    return name ? name : ".";
-}
-
-static const char *data_path(const char *name)
-{
-    static char path[1024];
-    snprintf(path, sizeof path, "%s/%s", data_folder(), name);
-    return path;
-}
 
 static int set_up(void **state)
 {
