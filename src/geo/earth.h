@@ -3,6 +3,7 @@
 #define MARSAD_GEO_EARTH_H
 
 #include <geodesic.h>
+#include <math.h>
 
 #include "marsad/geodesy.h"
 
@@ -17,6 +18,12 @@ mrs_earth mrs_earth_wgs84(void);
 marsad_geodesic mrs_earth_between(const mrs_earth *earth, marsad_lonlat from, marsad_lonlat to);
 marsad_lonlat mrs_earth_point(const mrs_earth *earth, marsad_lonlat from, double azimuth_deg,
                               double distance_m);
+
+/** Degrees as radians. */
+static inline double mrs_radians(double degrees)
+{
+    return degrees * (acos(-1) / 180);
+}
 
 /** An angle brought into [0, 360). */
 double mrs_azimuth_normalise(double degrees);

@@ -39,11 +39,6 @@ typedef struct gathering {
     size_t count, capacity;
 } gathering;
 
-static double radians(double degrees)
-{
-    return degrees * (acos(-1) / 180);
-}
-
 /* ---- from degrees to metres about the centre ----------------------------------------------- */
 
 static int shift_longitude(double *x, double *y, void *context)
@@ -61,14 +56,14 @@ static int flatten(double *x, double *y, void *context)
         return 0;
     }
     marsad_geodesic line = mrs_earth_between(&c->earth, c->centre, at);
-    *x = line.distance_m * sin(radians(line.azimuth_deg));
-    *y = line.distance_m * cos(radians(line.azimuth_deg));
+    *x = line.distance_m * sin(mrs_radians(line.azimuth_deg));
+    *y = line.distance_m * cos(mrs_radians(line.azimuth_deg));
     return 1;
 }
 
 static marsad_lonlat unflatten(const clipping *c, double x, double y)
 {
-    return mrs_earth_point(&c->earth, c->centre, atan2(x, y) / radians(1), hypot(x, y));
+    return mrs_earth_point(&c->earth, c->centre, atan2(x, y) / mrs_radians(1), hypot(x, y));
 }
 
 /* Replaces `*geometry` by what became of it; false if nothing did. */
@@ -201,10 +196,10 @@ static marsad_status gather_layer(const clipping *c, mrs_land_layer layer, GEOSG
 /* A polygon around the circle, so that none of it is lost. NULL if memory is out. */
 static GEOSGeometry *make_disc(const clipping *c)
 {
-    double radius = c->radius_m / cos(radians(180.0 / DISC_VERTICES));
+    double radius = c->radius_m / cos(mrs_radians(180.0 / DISC_VERTICES));
     double points[DISC_VERTICES + 1][2];
     for (int i = 0; i <= DISC_VERTICES; i++) {
-        double angle = radians(360.0 * (i % DISC_VERTICES) / DISC_VERTICES);
+        double angle = mrs_radians(360.0 * (i % DISC_VERTICES) / DISC_VERTICES);
         points[i][0] = radius * cos(angle);
         points[i][1] = radius * sin(angle);
     }

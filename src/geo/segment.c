@@ -2,20 +2,15 @@
 
 #include <math.h>
 
-static double radians(double degrees)
-{
-    return degrees * (acos(-1) / 180);
-}
-
 mrs_vector3 mrs_in_space(const mrs_earth *earth, marsad_lonlat point)
 {
     double a = earth->ellipsoid.a;
     double e2 = earth->ellipsoid.f * (2 - earth->ellipsoid.f);
-    double sine = sin(radians(point.lat));
+    double sine = sin(mrs_radians(point.lat));
     double prime_vertical = a / sqrt(1 - e2 * sine * sine);
-    double from_axis = prime_vertical * cos(radians(point.lat));
-    return (mrs_vector3){from_axis * cos(radians(point.lon)), from_axis * sin(radians(point.lon)),
-                         prime_vertical * (1 - e2) * sine};
+    double from_axis = prime_vertical * cos(mrs_radians(point.lat));
+    return (mrs_vector3){from_axis * cos(mrs_radians(point.lon)),
+                         from_axis * sin(mrs_radians(point.lon)), prime_vertical * (1 - e2) * sine};
 }
 
 double mrs_chord(mrs_vector3 a, mrs_vector3 b)
@@ -50,7 +45,7 @@ marsad_lonlat mrs_segment_foot(const mrs_earth *earth, marsad_lonlat from, marsa
         geod_inverse(&earth->ellipsoid, at.lat, at.lon, point.lat, point.lon, &distance, &towards,
                      NULL);
         double arc = distance / radius_m;
-        double leg = radius_m * atan2(sin(arc) * cos(radians(towards - azimuth)), cos(arc));
+        double leg = radius_m * atan2(sin(arc) * cos(mrs_radians(towards - azimuth)), cos(arc));
         double next = fmin(fmax(along + leg, 0), length_m);
         double moved = fabs(next - along);
         along = next;

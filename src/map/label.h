@@ -14,6 +14,9 @@ bool mrs_is_free(const mrs_sheet *sheet, mrs_rect box);
 
 /** label_line.c: whether the layer's symbols stand along lines. */
 bool mrs_stands_on_lines(const mrs_layer *layer, const mrs_view *view);
+/** From the point at which something of this size is anchored to its middle: "bottom" puts its
+ *  bottom edge there. `anchor` is one of MapLibre's names. */
+mrs_point mrs_anchor_shift(const char *anchor, double width, double height);
 /** A label for each place along the lines at which the style wants the text. */
 marsad_status mrs_ask_line_labels(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
                                   const mrs_path *path, marsad_error *error);

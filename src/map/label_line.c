@@ -60,20 +60,19 @@ marsad_status mrs_ask_line_labels(mrs_sheet *sheet, size_t layer_index, const mr
 
 /* --- Placing --- */
 
-static mrs_point turned(mrs_point by, double angle_deg)
+mrs_point mrs_anchor_shift(const char *anchor, double width, double height)
 {
-    double turn = angle_deg * M_PI / 180;
-    return (mrs_point){by.x * cos(turn) - by.y * sin(turn), by.x * sin(turn) + by.y * cos(turn)};
+    double right = strstr(anchor, "left") ? 0.5 : strstr(anchor, "right") ? -0.5 : 0;
+    double down = strstr(anchor, "top") ? 0.5 : strstr(anchor, "bottom") ? -0.5 : 0;
+    return (mrs_point){right * width, down * height};
 }
 
 /* The middle of the ink: anchor and offset count along the text and across it. */
 static mrs_point middle_of(const mrs_label *label, mrs_rect ink)
 {
-    const char *anchor = label->anchors[0];
-    mrs_point by = label->offset;
-    by.x += strstr(anchor, "left") ? ink.w / 2 : strstr(anchor, "right") ? -ink.w / 2 : 0;
-    by.y += strstr(anchor, "top") ? ink.h / 2 : strstr(anchor, "bottom") ? -ink.h / 2 : 0;
-    by = turned(by, label->angle_deg);
+    mrs_point shift = mrs_anchor_shift(label->anchors[0], ink.w, ink.h);
+    mrs_point by = {label->offset.x + shift.x, label->offset.y + shift.y};
+    by = mrs_point_turned(by, label->angle_deg);
     return (mrs_point){label->anchor.x + by.x, label->anchor.y + by.y};
 }
 
@@ -89,7 +88,8 @@ static size_t cover(mrs_point middle, double angle_deg, mrs_rect ink, mrs_rect *
     double s = fabs(sin(angle_deg * M_PI / 180));
     mrs_point size = {c * length + s * ink.h, s * length + c * ink.h};
     for (size_t i = 0; i < count; i++) {
-        mrs_point by = turned((mrs_point){((double)i + 0.5) * length - ink.w / 2, 0}, angle_deg);
+        mrs_point by =
+            mrs_point_turned((mrs_point){((double)i + 0.5) * length - ink.w / 2, 0}, angle_deg);
         out[i] =
             (mrs_rect){middle.x + by.x - size.x / 2, middle.y + by.y - size.y / 2, size.x, size.y};
     }
@@ -107,7 +107,8 @@ void mrs_place_along(mrs_sheet *sheet, mrs_label *label)
             return;
         }
     }
-    mrs_point corner = turned((mrs_point){ink.x + ink.w / 2, ink.y + ink.h / 2}, label->angle_deg);
+    mrs_point corner =
+        mrs_point_turned((mrs_point){ink.x + ink.w / 2, ink.y + ink.h / 2}, label->angle_deg);
     label->at = (mrs_point){middle.x - corner.x, middle.y - corner.y};
     label->placed = true;
     for (size_t i = 0; i < count; i++) {

@@ -16,17 +16,8 @@ static mrs_point anchor_offset(const mrs_layer *layer, const mrs_view *view, dou
     double offset[MRS_STYLE_ARRAY_MAX] = {0};
     double scale = mrs_layer_number(layer, MRS_ICON_SIZE, view);
     mrs_layer_numbers(layer, MRS_ICON_OFFSET, view, offset, MRS_STYLE_ARRAY_MAX);
-    mrs_point by = {offset[0] * scale, offset[1] * scale};
-    by.x += strstr(anchor, "left") ? size / 2 : strstr(anchor, "right") ? -size / 2 : 0;
-    by.y += strstr(anchor, "top") ? size / 2 : strstr(anchor, "bottom") ? -size / 2 : 0;
-    return by;
-}
-
-static mrs_point moved(mrs_point at, mrs_point by, double angle_deg)
-{
-    double turn = angle_deg * M_PI / 180;
-    return (mrs_point){at.x + by.x * cos(turn) - by.y * sin(turn),
-                       at.y + by.x * sin(turn) + by.y * cos(turn)};
+    mrs_point by = mrs_anchor_shift(anchor, size, size);
+    return (mrs_point){offset[0] * scale + by.x, offset[1] * scale + by.y};
 }
 
 static mrs_marker_kind sign_kind(const mrs_layer *layer, const mrs_view *view, mrs_buffer *icon)
@@ -56,7 +47,8 @@ static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view
     mrs_point by = anchor_offset(layer, view, kind->icon_size);
     for (size_t i = 0; i < stands->count; i++) {
         double angle = stands->items[i].angle_deg + rotate;
-        mrs_point centre = moved(stands->items[i].at, by, angle);
+        mrs_point step = mrs_point_turned(by, angle);
+        mrs_point centre = {stands->items[i].at.x + step.x, stands->items[i].at.y + step.y};
         double reach = kind->icon_size / 2;
         mrs_rect box = {centre.x - reach, centre.y - reach, 2 * reach, 2 * reach};
         if (!mrs_rect_inside(box, within) || (guarded && !mrs_is_free(sheet, box))) {

@@ -312,9 +312,8 @@ void mrs_scene_text_turned(mrs_scene *scene, PangoLayout *layout, mrs_point cent
     pango_layout_get_extents(layout, NULL, &logical);
     double dx = -pango_units_to_double(logical.width) / 2;
     double dy = -pango_units_to_double(logical.height) / 2;
-    double turn = angle_deg * M_PI / 180;
-    mrs_point at = {centre.x + dx * cos(turn) - dy * sin(turn),
-                    centre.y + dx * sin(turn) + dy * cos(turn)};
+    mrs_point by = mrs_point_turned((mrs_point){dx, dy}, angle_deg);
+    mrs_point at = {centre.x + by.x, centre.y + by.y};
     mrs_scene_text_at(scene, layout, at, angle_deg, color, color, 0);
 }
 
@@ -399,6 +398,13 @@ double mrs_rect_distance(mrs_rect rect, mrs_point point)
     double dx = outside_by(point.x, rect.x, rect.w);
     double dy = outside_by(point.y, rect.y, rect.h);
     return dx > 0 && dy > 0 ? hypot(dx, dy) : dx + dy; /* most are straight above or beside */
+}
+
+mrs_point mrs_point_turned(mrs_point by, double angle_deg)
+{
+    double angle = angle_deg * M_PI / 180;
+    return (mrs_point){by.x * cos(angle) - by.y * sin(angle),
+                       by.x * sin(angle) + by.y * cos(angle)};
 }
 
 static double turn(mrs_point a, mrs_point b, mrs_point c)

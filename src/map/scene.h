@@ -209,6 +209,8 @@ static inline bool mrs_rect_has(mrs_rect rect, mrs_point point)
 double mrs_rect_distance(mrs_rect rect, mrs_point point);
 /** Whether the segment has a point in the rectangle. */
 bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b);
+/** A point, or a step, turned about the origin by `angle_deg` clockwise. */
+mrs_point mrs_point_turned(mrs_point by, double angle_deg);
 /** Whether two segments share a point. */
 bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d);
 

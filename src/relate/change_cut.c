@@ -11,11 +11,6 @@
 
 static const double CLOSE_DEG = 1e-6;
 
-static double radians(double degrees)
-{
-    return degrees * (acos(-1) / 180);
-}
-
 /* The southernmost and northernmost latitude of a state's areas. */
 static void find_latitudes(const marsad_front_state *state, mrs_change_cut *out)
 {
@@ -58,8 +53,8 @@ static void find_edges(const marsad_front_state *state, mrs_change_cut *cut)
  * `run` degrees apart: on a sphere, tan(top) = tan(lat) / cos(run / 2). */
 static double rise_deg(double lat, double run)
 {
-    double half = radians(fmin(run, 179) / 2);
-    double top = atan2(tan(radians(lat)), cos(half)) / radians(1);
+    double half = mrs_radians(fmin(run, 179) / 2);
+    double top = atan2(tan(mrs_radians(lat)), cos(half)) / mrs_radians(1);
     return fabs(top - lat) * 1.01 + CLOSE_DEG; /* the ellipsoid is no sphere */
 }
 

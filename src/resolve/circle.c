@@ -4,17 +4,13 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-
-static double radians(double degrees)
-{
-    return degrees * (acos(-1) / 180);
-}
+#include "geo/earth.h"
 
 mrs_circle mrs_circle_of_sector(marsad_lonlat middle, double inner_m, double outer_m,
                                 double azimuth_deg, double half_angle_deg)
 {
-    double cosine = cos(radians(half_angle_deg));
-    double sine = sin(radians(half_angle_deg));
+    double cosine = cos(mrs_radians(half_angle_deg));
+    double sine = sin(mrs_radians(half_angle_deg));
     /* By symmetry the centre is on the axis. The outer corners lie on the circle: either it has
        their chord as a diameter, or the inner corners would stick out and lie on it too. */
     double chord = outer_m * cosine;
@@ -34,7 +30,7 @@ typedef struct flat {
 static flat flatten(marsad_lonlat origin, marsad_lonlat point)
 {
     marsad_geodesic line = marsad_geodesic_between(origin, point);
-    double azimuth = radians(line.azimuth_deg);
+    double azimuth = mrs_radians(line.azimuth_deg);
     return (flat){line.distance_m * sin(azimuth), line.distance_m * cos(azimuth)};
 }
 
@@ -92,7 +88,7 @@ marsad_status mrs_circle_of_path(const marsad_road_path *path, double from_m, do
         images[i] = flatten(origin, points[i]);
     }
     flat c = centre_of(images, count);
-    out->centre = marsad_geodesic_point(origin, atan2(c.x, c.y) / radians(1), hypot(c.x, c.y));
+    out->centre = marsad_geodesic_point(origin, atan2(c.x, c.y) / mrs_radians(1), hypot(c.x, c.y));
     for (size_t i = 0; i < count; i++) {
         double distance = marsad_geodesic_between(out->centre, points[i]).distance_m;
         out->radius_m = fmax(out->radius_m, distance);
