@@ -26,6 +26,7 @@ typedef struct mrs_rings {
 } mrs_rings;
 
 bool mrs_rings_add_point(mrs_rings *rings, marsad_lonlat point);
+bool mrs_rings_add_points(mrs_rings *rings, const marsad_lonlat *points, size_t count);
 bool mrs_rings_end_ring(mrs_rings *rings);
 void mrs_rings_clear(mrs_rings *rings);
 

@@ -14,6 +14,15 @@ bool mrs_rings_add_point(mrs_rings *rings, marsad_lonlat point)
     return true;
 }
 
+bool mrs_rings_add_points(mrs_rings *rings, const marsad_lonlat *points, size_t count)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = mrs_rings_add_point(rings, points[i]);
+    }
+    return ok;
+}
+
 bool mrs_rings_end_ring(mrs_rings *rings)
 {
     if (!mrs_grow((void **)&rings->ends, &rings->end_capacity, rings->ring_count,

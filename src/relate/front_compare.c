@@ -123,14 +123,10 @@ static bool add_points(mrs_rings *all, const marsad_front_state *state)
     bool ok = true;
     for (size_t i = 0; ok && i < state->area_count; i++) {
         const marsad_front_area *area = &state->areas[i];
-        for (size_t k = 0; ok && area->ring_count && k < area->ends[0]; k++) {
-            ok = mrs_rings_add_point(all, area->points[k]);
-        }
+        ok = mrs_rings_add_points(all, area->points, area->ring_count ? area->ends[0] : 0);
     }
     for (size_t i = 0; ok && state->area_count == 0 && i < state->line_count; i++) {
-        for (size_t k = 0; ok && k < state->lines[i].count; k++) {
-            ok = mrs_rings_add_point(all, state->lines[i].points[k]);
-        }
+        ok = mrs_rings_add_points(all, state->lines[i].points, state->lines[i].count);
     }
     return ok;
 }

@@ -107,9 +107,7 @@ static marsad_status open_plane(crossings *c, marsad_error *error)
     mrs_rings all = {0};
     bool ok = true;
     for (size_t i = 0; ok && i < c->state->line_count; i++) {
-        for (size_t k = 0; ok && k < c->state->lines[i].count; k++) {
-            ok = mrs_rings_add_point(&all, c->state->lines[i].points[k]);
-        }
+        ok = mrs_rings_add_points(&all, c->state->lines[i].points, c->state->lines[i].count);
     }
     marsad_status status =
         ok ? mrs_plane_new(mrs_plane_centre(all.points, all.point_count), &c->plane, error)

@@ -265,34 +265,17 @@ static void find_edges(mrs_net *net, marsad_lonlat centre)
     }
 }
 
-/* The points of all drawn areas; NULL if memory is out. */
-static marsad_lonlat *gather_points(const mrs_front_state *state, size_t *count)
-{
-    size_t total = 0;
-    *count = 0;
-    for (size_t i = 0; i < state->area_count; i++) {
-        total += state->areas[i].ends[state->areas[i].ring_count - 1];
-    }
-    marsad_lonlat *points = mrs_alloc(total, sizeof *points);
-    for (size_t i = 0; points && i < state->area_count; i++) {
-        const marsad_front_area *area = &state->areas[i];
-        size_t size = area->ends[area->ring_count - 1];
-        memcpy(points + *count, area->points, size * sizeof *points);
-        *count += size;
-    }
-    return points;
-}
-
 static marsad_status make_plane(mrs_overlay *o, marsad_lonlat *centre, marsad_error *error)
 {
-    size_t count;
-    marsad_lonlat *points = gather_points(o->state, &count);
-    if (!points) {
-        return mrs_fail_memory(error);
+    mrs_rings all = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < o->state->area_count; i++) {
+        const marsad_front_area *area = &o->state->areas[i];
+        ok = mrs_rings_add_points(&all, area->points, area->ends[area->ring_count - 1]);
     }
-    *centre = mrs_plane_centre(points, count);
-    mrs_free(points);
-    marsad_status status = mrs_plane_new(*centre, &o->plane, error);
+    *centre = mrs_plane_centre(all.points, all.point_count);
+    mrs_rings_clear(&all);
+    marsad_status status = ok ? mrs_plane_new(*centre, &o->plane, error) : mrs_fail_memory(error);
     if (!status) {
         o->net = (mrs_net){.plane = o->plane, .geos = mrs_plane_geos(o->plane)};
     }
