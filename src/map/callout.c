@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 
-enum { MOST_CALLOUTS = 16, MOST_LINES = 3 }; /* with more incidents than that, a map has none */
+enum { MOST_LINES = 3 };
 
 static const double PADDING = 8;
 const double mrs_number_radius = 10;
@@ -131,7 +131,7 @@ static marsad_status fill_callout(mrs_pane *pane, mrs_callout *callout, marsad_e
 
 marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error)
 {
-    if (pane->mark_count > MOST_CALLOUTS) {
+    if (pane->sheet->as != MARSAD_AS_CALLOUTS) {
         return MARSAD_OK;
     }
     pane->callouts = mrs_alloc(pane->mark_count, sizeof *pane->callouts);

@@ -14,7 +14,7 @@
 #include "map/clutter.h"
 #include "map/sheet.h"
 
-enum { ROUNDS = 8, MOST_ALIGNED = 3, MOST_BADGES = 40 };
+enum { ROUNDS = 8, MOST_ALIGNED = 3 };
 
 static const double GRID_STEP = 12;
 static const double CLEARANCE = 8;         /* between boxes, and from boxes to the frame */
@@ -342,10 +342,12 @@ static marsad_status take_room(mrs_pane *pane, marsad_error *error)
             status = mrs_obstacle_line(pane, callout->leader[0], callout->leader[1], error);
         }
     }
+    bool badged = pane->sheet->as == MARSAD_AS_CALLOUTS || pane->sheet->as == MARSAD_AS_NUMBERS;
     for (size_t i = 0; i < pane->mark_count; i++) {
         mrs_mark *mark = &pane->marks[i];
-        pane->sheet->summary.callouts_dropped += !mark->has_callout;
-        mark->has_badge = !mark->has_callout && pane->mark_count <= MOST_BADGES;
+        pane->sheet->summary.callouts_dropped +=
+            pane->sheet->as == MARSAD_AS_CALLOUTS && !mark->has_callout;
+        mark->has_badge = !mark->has_callout && badged;
     }
     return status;
 }

@@ -191,6 +191,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     if (!status) {
         status = mrs_layout_sheet(sheet, error);
     }
+    if (!status) {
+        mrs_choose_annotation(sheet);
+    }
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
     }

@@ -157,6 +157,7 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
+    marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
@@ -222,6 +223,9 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
 
 /** The mark of the incident at `index` of the events, in the first pane that has one; or NULL. */
 const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
+
+/** annotation.c: decides how incidents are annotated, once the frame is known. */
+void mrs_choose_annotation(mrs_sheet *sheet);
 
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
