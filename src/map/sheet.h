@@ -62,6 +62,7 @@ typedef struct mrs_callout {
     PangoLayout *detail; /* NULL if there is none */
     mrs_rect box;
     mrs_point leader[2]; /* from the marker to the box */
+    double cost;         /* of its place, whatever the others do */
     bool placed;
 } mrs_callout;
 
