@@ -23,6 +23,7 @@ enum {
     MOST_SPOTS = 1500, /* in a pool */
     MOST_CELLS = 84,   /* of the grid across the frame, and down */
     MOST_WISHES = 24,  /* places that a callout may drive others from */
+    MOST_TRIALS = 300000,
     ROUNDS = 8
 };
 
@@ -134,10 +135,10 @@ static void clear_pools(search *s)
 /* --- The cheapest place of one callout --- */
 
 /* What a place costs among the callouts placed already; at least `enough` where it is not below. */
-static double weigh(search *s, const mrs_callout *callout, const mrs_spot *spot, double enough)
+static double weigh(const search *s, const mrs_callout *callout, const mrs_spot *spot,
+                    double enough)
 {
     double cost = spot->cost;
-    s->weighed++;
     for (size_t i = 0; i < s->count && cost < enough + MRS_MOST_GAIN; i++) {
         const mrs_callout *other = &s->pane->callouts[i];
         if (other != callout && other->placed) {
@@ -157,6 +158,7 @@ typedef struct found {
 static void try_spot(search *s, const mrs_callout *callout, const mrs_spot *spot, found *best)
 {
     if (s->weighed < s->budget) {
+        s->weighed++;
         double cost = weigh(s, callout, spot, best->cost);
         if (cost < best->cost - LEAST_FALL) {
             *best = (found){*spot, cost};
@@ -360,7 +362,7 @@ static bool improve_each(search *s)
     return better;
 }
 
-static bool is_at_ease(search *s, const mrs_callout *callout)
+static bool is_at_ease(const search *s, const mrs_callout *callout)
 {
     mrs_spot spot = mrs_spot_of(callout);
     return callout->placed && weigh(s, callout, &spot, MRS_COST_OF_NONE) < AT_EASE;
@@ -418,6 +420,87 @@ static bool insist_each(search *s)
         }
     }
     return better;
+}
+
+/* --- Trial and error --- */
+
+/* What is below this has no fault: nothing crosses, nothing is run over, none is left out. */
+static const double A_FAULT = 400;
+
+static bool has_faults(const search *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const mrs_callout *callout = &s->pane->callouts[i];
+        mrs_spot spot = mrs_spot_of(callout);
+        if (!callout->placed || weigh(s, callout, &spot, MRS_COST_OF_NONE) > A_FAULT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool goes_with(const search *s, const mrs_spot *spot, const size_t *order, size_t before)
+{
+    for (size_t i = 0; i < before; i++) {
+        mrs_spot there = mrs_spot_of(&s->pane->callouts[order[i]]);
+        if (mrs_cost_beside(spot, &there) > A_FAULT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Gives all callouts from the `next` of the order on a place without a fault, if there is one
+ * beside those before; gives up when `most` places were weighed. */
+static bool complete(search *s, const size_t *order, size_t next, size_t most)
+{
+    if (next == s->count) {
+        return true;
+    }
+    mrs_callout *callout = &s->pane->callouts[order[next]];
+    const pool *from = &s->pools[order[next]];
+    for (size_t i = 0; i < from->count && from->spots[i].cost < A_FAULT; i++) {
+        if (s->weighed >= most) {
+            return false;
+        }
+        s->weighed++;
+        const mrs_spot *spot = &from->spots[i];
+        if (goes_with(s, spot, order, next)) {
+            take(callout, &(found){*spot, spot->cost});
+            if (complete(s, order, next + 1, most)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Those with the fewest places first. */
+static void order_by_choice(const search *s, size_t *order)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        size_t at = i;
+        while (at > 0 && s->pools[order[at - 1]].count > s->pools[i].count) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = i;
+    }
+}
+
+/* Looks for an arrangement without any fault, whatever it costs. */
+static bool try_all(search *s)
+{
+    snapshot before;
+    size_t order[MOST_CALLOUTS];
+    remember(s, &before);
+    order_by_choice(s, order);
+    size_t most = s->weighed + MOST_TRIALS < s->budget ? s->weighed + MOST_TRIALS : s->budget;
+    if (complete(s, order, 0, most)) {
+        return pays(s, &before);
+    }
+    copy(s->pane->callouts, before.callouts, s->count);
+    return false;
 }
 
 /* --- Orders to begin in --- */
@@ -510,6 +593,9 @@ marsad_status mrs_search_callouts(mrs_pane *pane, size_t budget, size_t *weighed
     if (!status) {
         begin_best(&s);
         improve(&s);
+        if (has_faults(&s) && try_all(&s)) {
+            improve(&s);
+        }
         *weighed = s.weighed;
     }
     clear_pools(&s);
