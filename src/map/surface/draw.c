@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "map/surface/hidden.h"
 #include "map/surface/icon.h"
+#include "map/surface/pdf_text.h"
 #include "map/surface/surface.h"
 
 static void set_color(cairo_t *cr, mrs_color color)
@@ -85,7 +86,11 @@ static void draw_text(cairo_t *cr, const mrs_item *item)
         cairo_move_to(cr, 0, 0);
     }
     set_color(cr, item->paint.fill);
-    pango_cairo_show_layout(cr, item->text.layout);
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_PDF) {
+        mrs_pdf_show_layout(cr, item->text.layout);
+    } else {
+        pango_cairo_show_layout(cr, item->text.layout);
+    }
     cairo_restore(cr);
     cairo_new_path(cr);
 }
