@@ -222,7 +222,26 @@ static void draw_item(cairo_t *cr, const mrs_item *item, cairo_surface_t *const 
     }
 }
 
-marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
+/* All items, in their tags. */
+static void draw_items(cairo_t *cr, const mrs_scene *scene, mrs_item_notes notes,
+                       cairo_surface_t *const *recorded)
+{
+    size_t tag = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        bool tagged = tag < notes.tag_count && i >= notes.tags[tag].first;
+        if (tagged && i == notes.tags[tag].first) {
+            cairo_tag_begin(cr, notes.tags[tag].type, NULL);
+        }
+        if (!notes.hidden || !notes.hidden[i]) {
+            draw_item(cr, &scene->items[i], recorded);
+        }
+        if (tagged && i == notes.tags[tag].last) {
+            cairo_tag_end(cr, notes.tags[tag++].type);
+        }
+    }
+}
+
+marsad_status mrs_surface_draw(const mrs_scene *scene, mrs_item_notes notes, const char *icons,
                                cairo_t *cr, marsad_error *error)
 {
     cairo_surface_t **recorded = mrs_alloc(scene->marker_count, sizeof *recorded);
@@ -237,11 +256,7 @@ marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const
         cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
         set_color(cr, scene->page);
         cairo_paint(cr);
-        for (size_t i = 0; i < scene->count; i++) {
-            if (!hidden || !hidden[i]) {
-                draw_item(cr, &scene->items[i], recorded);
-            }
-        }
+        draw_items(cr, scene, notes, recorded);
     }
     for (size_t i = 0; i < scene->marker_count; i++) {
         cairo_surface_destroy(recorded[i]);
