@@ -12,7 +12,7 @@ BUILD    ?= build
 PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
 	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev \
 	libxml2-dev fonts-noto-core
-PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils clang-format
+PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils qpdf clang-format
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
 
 ifeq ($(origin CC),default)

@@ -14,11 +14,11 @@
 
 static const double PT_PER_INCH = 72;
 
+/* Never tells cairo of a failure, which it does not survive everywhere: the buffer keeps it. */
 static cairo_status_t keep_bytes(void *buffer, const unsigned char *bytes, unsigned length)
 {
-    mrs_buffer *pdf = buffer;
-    mrs_buffer_add_bytes(pdf, (const char *)bytes, length);
-    return pdf->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
+    mrs_buffer_add_bytes(buffer, (const char *)bytes, length);
+    return CAIRO_STATUS_SUCCESS;
 }
 
 /* False if memory is out. */
