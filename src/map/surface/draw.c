@@ -30,7 +30,9 @@ static void paint_path(cairo_t *cr, const mrs_paint *paint)
 {
     if (paint->fill.a > 0) {
         set_color(cr, paint->fill);
+        cairo_set_antialias(cr, paint->crisp ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
         cairo_fill_preserve(cr);
+        cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
     }
     if (paint->stroke.a > 0 && paint->width > 0) {
         apply_stroke(cr, paint);
