@@ -84,9 +84,10 @@ help: ## print this list
 		printf '  make %-16s %s\n' "$$target" "$$text"; done
 
 setup: ## install what is missing (Debian packages, with sudo where not root)
-	@missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)); do \
+	@npm=$$(command -v npm >/dev/null || echo nodejs npm); \
+	missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)) $$npm; do \
 		case " $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' $(PACKAGES_BUILD) \
-			$(PACKAGES_CHECK) $(PACKAGES_LINT) 2>/dev/null)" in \
+			$(PACKAGES_CHECK) $(PACKAGES_LINT) $$npm 2>/dev/null)" in \
 		*" $$p:installed "*) ;; *) echo "$$p" ;; esac; done); \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
@@ -215,6 +216,19 @@ $(SAMPLE_FRONT).png: $(SAMPLE_FRONT).svg
 	@tail -n 1 $(BUILD)/demo.log
 
 # Tests
+
+# MapLibre's own style specification, of the version in tests/style-spec/package-lock.json. Where it
+# cannot be fetched, the test that needs it fails and shows what npm said.
+STYLE_SPEC := $(BUILD)/style-spec/node_modules/.package-lock.json
+
+$(STYLE_SPEC): tests/style-spec/package.json tests/style-spec/package-lock.json | $(filter setup,$(MAKECMDGOALS))
+	@mkdir -p $(BUILD)/style-spec
+	@cp $^ $(BUILD)/style-spec
+	@echo '  NPM   $(BUILD)/style-spec'
+	@cd $(BUILD)/style-spec && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || \
+		echo 'npm cannot fetch the style specification: see $(BUILD)/style-spec/npm.log'
+
+$(BUILD)/tests/test_style_spec: | $(STYLE_SPEC)
 
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
