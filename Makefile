@@ -77,7 +77,7 @@ FRONT     := geodata/fronts/abu-qurayn-2020-01.geojson
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup all demo check test bench bench-growth eval fit asan lint format format-check geodata geodata-sources \
-	basemap-texts world golden-update install uninstall clean
+	basemap-texts world golden-update golden-page install uninstall clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target text; do \
@@ -262,6 +262,10 @@ $(BUILD)/tests/test_%: $(BUILD)/obj/tests/unit/test_%.o $(STATIC)
 
 golden-update: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## accept what is drawn now as the golden pictures
 	MARSAD_GOLDEN_UPDATE=1 sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
+
+golden-page: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## show the golden pictures beside what is drawn now
+	-@sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
+	@echo 'see $(BUILD)/golden/index.html'
 
 asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
