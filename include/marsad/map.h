@@ -26,6 +26,17 @@ typedef struct marsad_map_sources {
     const marsad_front *front;   /* NULL: none is drawn */
 } marsad_map_sources;
 
+/** How incidents are annotated. */
+typedef enum marsad_map_as {
+    MARSAD_AS_AUTO,     /* by their number, the first of the following that keeps the map legible */
+    MARSAD_AS_CALLOUTS, /* a marker each, with a callout where there is room: up to a dozen */
+    MARSAD_AS_NUMBERS,  /* a numbered marker each, and a key in the order of dates: up to forty */
+    MARSAD_AS_POINTS,   /* a marker each and no more */
+    MARSAD_AS_GROUPS,   /* a symbol a place, its area by the number of incidents: to thousands */
+    MARSAD_AS_HEXBIN,   /* hexagonal bins, coloured by the number of incidents */
+    MARSAD_AS_DENSITY   /* a smooth surface of the number of incidents by area */
+} marsad_map_as;
+
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
@@ -49,6 +60,7 @@ typedef struct marsad_map_options {
     /* A column of the events whose web addresses incidents lead to, in an SVG and a PDF; NULL:
        none. "url" is also what the events know as such under another name. */
     const char *link;
+    marsad_map_as as;
     bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
 } marsad_map_options;
 
@@ -71,6 +83,7 @@ typedef struct marsad_map_summary {
     size_t outside;          /* placed, but outside the frame; listed on the map */
     size_t unplaced;         /* unresolved; listed on the map */
     size_t ambiguous;        /* listed on the map as ambiguous */
+    marsad_map_as as;        /* how the incidents are annotated: never MARSAD_AS_AUTO */
     size_t callouts_dropped; /* drawn without a callout for want of room */
     size_t linked;           /* drawn incidents that lead to an address */
     size_t not_linked;       /* incidents whose address is none of http, https or mailto */

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 
-enum { MOST_CALLOUTS = 16, MOST_LINES = 3 }; /* with more incidents than that, a map has none */
+enum { MOST_LINES = 3 };
 
 static const double PADDING = 8;
 const double mrs_number_radius = 10;
@@ -100,23 +100,24 @@ static marsad_status set_headline(mrs_sheet *sheet, const char *text, double wid
 }
 
 /* Sets the texts of a callout and the size of its box. */
-static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad_error *error)
+static marsad_status fill_callout(mrs_pane *pane, mrs_callout *callout, marsad_error *error)
 {
-    const marsad_incident *incident = sheet->marks[callout->mark].incident;
-    double width = fmin(fmax(sheet->frame.rect.w * 0.18, 140), 250);
-    char *detail = detail_text(sheet, incident);
+    const marsad_incident *incident = pane->marks[callout->mark].incident;
+    double width = fmin(fmax(pane->frame.rect.w * 0.18, 140), 250);
+    char *detail = detail_text(pane->sheet, incident);
     if (!detail) {
         return mrs_fail_memory(error);
     }
-    const char *headline = incident->label[0] ? incident->label : mrs_headline(sheet, incident);
-    marsad_status status = set_headline(sheet, headline, width, &callout->headline, error);
+    const char *headline =
+        incident->label[0] ? incident->label : mrs_headline(pane->sheet, incident);
+    marsad_status status = set_headline(pane->sheet, headline, width, &callout->headline, error);
     if (status) {
         mrs_free(detail);
         return status;
     }
     mrs_point size = mrs_layout_size(callout->headline);
     if (detail[0]) {
-        callout->detail = mrs_sheet_text(sheet, detail, MRS_SMALL_SIZE, false, width);
+        callout->detail = mrs_sheet_text(pane->sheet, detail, MRS_SMALL_SIZE, false, width);
         mrs_point more = mrs_layout_size(callout->detail);
         size = (mrs_point){fmax(size.x, more.x), size.y + 2 + more.y};
         pango_layout_set_width(callout->detail, (int)(size.x * PANGO_SCALE) + 1);
@@ -128,20 +129,20 @@ static marsad_status fill_callout(mrs_sheet *sheet, mrs_callout *callout, marsad
     return MARSAD_OK;
 }
 
-marsad_status mrs_make_callouts(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error)
 {
-    if (sheet->mark_count > MOST_CALLOUTS) {
+    if (pane->sheet->as != MARSAD_AS_CALLOUTS) {
         return MARSAD_OK;
     }
-    sheet->callouts = mrs_alloc(sheet->mark_count, sizeof *sheet->callouts);
-    if (!sheet->callouts) {
+    pane->callouts = mrs_alloc(pane->mark_count, sizeof *pane->callouts);
+    if (!pane->callouts) {
         return mrs_fail_memory(error);
     }
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < sheet->mark_count; i++) {
-        mrs_callout *callout = &sheet->callouts[sheet->callout_count++];
+    for (size_t i = 0; !status && i < pane->mark_count; i++) {
+        mrs_callout *callout = &pane->callouts[pane->callout_count++];
         callout->mark = i;
-        status = fill_callout(sheet, callout, error);
+        status = fill_callout(pane, callout, error);
     }
     return status;
 }
@@ -163,68 +164,71 @@ void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radi
     g_object_unref(layout);
 }
 
-static void draw_box(mrs_sheet *sheet, const mrs_callout *callout)
+static void draw_box(mrs_pane *pane, const mrs_callout *callout)
 {
     mrs_rect box = callout->box;
-    mrs_paint paint = mrs_fill(mrs_sheet_color(sheet, MRS_CALLOUT_FILL));
-    paint.stroke = mrs_sheet_color(sheet, MRS_CALLOUT_STROKE);
+    mrs_paint paint = mrs_fill(mrs_sheet_color(pane->sheet, MRS_CALLOUT_FILL));
+    paint.stroke = mrs_sheet_color(pane->sheet, MRS_CALLOUT_STROKE);
     paint.width = 1;
-    mrs_scene_rect(sheet->scene, box, mrs_sheet_number(sheet, MRS_CALLOUT_CORNER_RADIUS), &paint);
-    double side = sheet->rtl ? -1 : 1;
-    double edge = sheet->rtl ? box.x + box.w : box.x;
+    mrs_scene_rect(pane->sheet->scene, box,
+                   mrs_sheet_number(pane->sheet, MRS_CALLOUT_CORNER_RADIUS), &paint);
+    double side = pane->sheet->rtl ? -1 : 1;
+    double edge = pane->sheet->rtl ? box.x + box.w : box.x;
     double top = box.y + PADDING - 2;
     mrs_point number = {edge + side * (PADDING + mrs_number_radius - 1), top + mrs_number_radius};
-    mrs_draw_number(sheet, sheet->marks[callout->mark].number, number, mrs_number_radius);
+    mrs_draw_number(pane->sheet, pane->marks[callout->mark].number, number, mrs_number_radius);
     double x = edge + side * (2 * PADDING + 2 * mrs_number_radius - 2);
-    mrs_sheet_put(sheet, callout->headline, x, top, mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR));
+    mrs_sheet_put(pane->sheet, callout->headline, x, top,
+                  mrs_sheet_color(pane->sheet, MRS_CALLOUT_TEXT_COLOR));
     if (callout->detail) {
-        mrs_sheet_put(sheet, callout->detail, x, top + mrs_layout_size(callout->headline).y + 2,
-                      mrs_sheet_color(sheet, MRS_MUTED_COLOR));
+        mrs_sheet_put(pane->sheet, callout->detail, x,
+                      top + mrs_layout_size(callout->headline).y + 2,
+                      mrs_sheet_color(pane->sheet, MRS_MUTED_COLOR));
     }
 }
 
-static void draw_linked_box(mrs_sheet *sheet, const mrs_callout *callout)
+static void draw_linked_box(mrs_pane *pane, const mrs_callout *callout)
 {
-    const char *href = sheet->marks[callout->mark].href;
+    const char *href = pane->marks[callout->mark].href;
     if (href) {
-        mrs_scene_begin_link(sheet->scene, href, NULL); /* its text says where it leads */
+        mrs_scene_begin_link(pane->sheet->scene, href, NULL); /* its text says where it leads */
     }
-    draw_box(sheet, callout);
+    draw_box(pane, callout);
     if (href) {
-        mrs_scene_end(sheet->scene);
+        mrs_scene_end(pane->sheet->scene);
     }
 }
 
-static void draw_leaders(mrs_sheet *sheet)
+static void draw_leaders(mrs_pane *pane)
 {
-    mrs_paint halo = mrs_stroke(mrs_sheet_color(sheet, MRS_HALO_COLOR),
-                                mrs_sheet_number(sheet, MRS_LEADER_WIDTH) + 2);
-    mrs_paint line = mrs_stroke(mrs_sheet_color(sheet, MRS_LEADER_COLOR),
-                                mrs_sheet_number(sheet, MRS_LEADER_WIDTH));
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        const mrs_callout *callout = &sheet->callouts[i];
+    mrs_paint halo = mrs_stroke(mrs_sheet_color(pane->sheet, MRS_HALO_COLOR),
+                                mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH) + 2);
+    mrs_paint line = mrs_stroke(mrs_sheet_color(pane->sheet, MRS_LEADER_COLOR),
+                                mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH));
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        const mrs_callout *callout = &pane->callouts[i];
         if (callout->placed) {
-            mrs_scene_line(sheet->scene, callout->leader[0], callout->leader[1], &halo);
-            mrs_scene_line(sheet->scene, callout->leader[0], callout->leader[1], &line);
+            mrs_scene_line(pane->sheet->scene, callout->leader[0], callout->leader[1], &halo);
+            mrs_scene_line(pane->sheet->scene, callout->leader[0], callout->leader[1], &line);
         }
     }
 }
 
-void mrs_draw_callouts(mrs_sheet *sheet)
+void mrs_draw_callouts(mrs_pane *pane)
 {
-    mrs_scene_begin(sheet->scene, "leaders", "leaders", NULL);
-    draw_leaders(sheet);
-    mrs_scene_end(sheet->scene);
-    mrs_scene_begin(sheet->scene, "callouts", "callouts", NULL);
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        const mrs_callout *callout = &sheet->callouts[i];
+    mrs_scene_begin(pane->sheet->scene, "leaders", "leaders", NULL);
+    draw_leaders(pane);
+    mrs_scene_end(pane->sheet->scene);
+    mrs_scene_begin(pane->sheet->scene, "callouts", "callouts", NULL);
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        const mrs_callout *callout = &pane->callouts[i];
         if (callout->placed) {
             char id[32];
-            snprintf(id, sizeof id, "callout-%d", sheet->marks[callout->mark].number);
-            mrs_scene_begin(sheet->scene, id, "callout", NULL);
-            draw_linked_box(sheet, callout);
-            mrs_scene_end(sheet->scene);
+            snprintf(id, sizeof id, "callout-%d", pane->marks[callout->mark].number);
+            mrs_scene_begin(pane->sheet->scene, id, "callout", NULL);
+            draw_linked_box(pane, callout);
+            mrs_scene_end(pane->sheet->scene);
         }
     }
-    mrs_scene_end(sheet->scene);
+    mrs_scene_end(pane->sheet->scene);
 }

@@ -14,7 +14,7 @@
 #include "map/clutter.h"
 #include "map/sheet.h"
 
-enum { ROUNDS = 8, MOST_ALIGNED = 3, MOST_BADGES = 40 };
+enum { ROUNDS = 8, MOST_ALIGNED = 3 };
 
 static const double GRID_STEP = 12;
 static const double CLEARANCE = 8;         /* between boxes, and from boxes to the frame */
@@ -66,12 +66,11 @@ static mrs_rect marker_box(const mrs_mark *mark)
                       2 * mark->radius, 2 * mark->radius};
 }
 
-static double cost_over_marks(const mrs_sheet *sheet, const mrs_mark *own,
-                              const mrs_point leader[2])
+static double cost_over_marks(const mrs_pane *pane, const mrs_mark *own, const mrs_point leader[2])
 {
     double cost = 0;
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        const mrs_mark *mark = &sheet->marks[i];
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        const mrs_mark *mark = &pane->marks[i];
         if (mark != own && mrs_rect_crosses(marker_box(mark), leader[0], leader[1])) {
             cost += COST_OVER_MARK;
         }
@@ -80,22 +79,22 @@ static double cost_over_marks(const mrs_sheet *sheet, const mrs_mark *own,
 }
 
 /* The greater names were placed before the callouts, and their boxes stand last. */
-static double cost_over_names(const mrs_sheet *sheet, const mrs_point leader[2])
+static double cost_over_names(const mrs_pane *pane, const mrs_point leader[2])
 {
     double cost = 0;
-    for (size_t i = sheet->first_name_box; i < sheet->obstacles.box_count; i++) {
-        mrs_rect box = mrs_rect_grown(sheet->obstacles.boxes[i], NAME_CLEARANCE);
+    for (size_t i = pane->first_name_box; i < pane->obstacles.box_count; i++) {
+        mrs_rect box = mrs_rect_grown(pane->obstacles.boxes[i], NAME_CLEARANCE);
         cost += mrs_rect_crosses(box, leader[0], leader[1]) ? COST_OVER_NAME : 0;
     }
     return cost;
 }
 
-static double cost_over_callouts(const mrs_sheet *sheet, const mrs_callout *own,
+static double cost_over_callouts(const mrs_pane *pane, const mrs_callout *own,
                                  const mrs_point leader[2])
 {
     double cost = 0;
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        const mrs_callout *other = &sheet->callouts[i];
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        const mrs_callout *other = &pane->callouts[i];
         if (other == own || !other->placed) {
             continue;
         }
@@ -106,19 +105,19 @@ static double cost_over_callouts(const mrs_sheet *sheet, const mrs_callout *own,
     return cost;
 }
 
-static double leader_cost(const mrs_sheet *sheet, const mrs_callout *callout,
+static double leader_cost(const mrs_pane *pane, const mrs_callout *callout,
                           const mrs_point leader[2])
 {
-    const mrs_mark *mark = &sheet->marks[callout->mark];
-    return cost_over_names(sheet, leader) + cost_over_marks(sheet, mark, leader) +
-           cost_over_callouts(sheet, callout, leader);
+    const mrs_mark *mark = &pane->marks[callout->mark];
+    return cost_over_names(pane, leader) + cost_over_marks(pane, mark, leader) +
+           cost_over_callouts(pane, callout, leader);
 }
 
 /* The leader with the fewest faults for a box; a straight one, if that has none. */
-static double choose_leader(const mrs_sheet *sheet, const mrs_callout *callout, mrs_rect box,
+static double choose_leader(const mrs_pane *pane, const mrs_callout *callout, mrs_rect box,
                             mrs_point out[2])
 {
-    const mrs_mark *mark = &sheet->marks[callout->mark];
+    const mrs_mark *mark = &pane->marks[callout->mark];
     mrs_point ends[MOST_ENDS];
     size_t count = leader_ends(box, mark->centre, ends);
     double least = DBL_MAX;
@@ -127,7 +126,7 @@ static double choose_leader(const mrs_sheet *sheet, const mrs_callout *callout, 
         mrs_point leader[2];
         leader_to(mark, ends[i], leader);
         double length = hypot(ends[i].x - mark->centre.x, ends[i].y - mark->centre.y);
-        double cost = leader_cost(sheet, callout, leader) + (length - shortest) * COST_OF_SLANT;
+        double cost = leader_cost(pane, callout, leader) + (length - shortest) * COST_OF_SLANT;
         if (cost < least - 1e-9) {
             least = cost;
             out[0] = leader[0];
@@ -139,11 +138,11 @@ static double choose_leader(const mrs_sheet *sheet, const mrs_callout *callout, 
 
 /* --- Boxes --- */
 
-static bool hits_obstacle(const mrs_sheet *sheet, mrs_rect box)
+static bool hits_obstacle(const mrs_pane *pane, mrs_rect box)
 {
     mrs_rect grown = mrs_rect_grown(box, CLEARANCE - 2);
-    for (size_t i = 0; i < sheet->obstacles.box_count; i++) {
-        if (mrs_rect_overlaps(grown, sheet->obstacles.boxes[i])) {
+    for (size_t i = 0; i < pane->obstacles.box_count; i++) {
+        if (mrs_rect_overlaps(grown, pane->obstacles.boxes[i])) {
             return true;
         }
     }
@@ -151,12 +150,12 @@ static bool hits_obstacle(const mrs_sheet *sheet, mrs_rect box)
 }
 
 /* Towns that are not named yet need room for their names as well as for their dots. */
-static double cost_over_towns(const mrs_sheet *sheet, mrs_rect box)
+static double cost_over_towns(const mrs_pane *pane, mrs_rect box)
 {
     mrs_rect grown = {box.x - 30, box.y - 8, box.w + 60, box.h + 16};
     double cost = 0;
-    for (size_t i = 0; i < sheet->town_count; i++) {
-        const mrs_town *town = &sheet->towns[i];
+    for (size_t i = 0; i < pane->town_count; i++) {
+        const mrs_town *town = &pane->towns[i];
         if (!town->labelled && mrs_rect_has(grown, town->at)) {
             cost += COST_OVER_TOWN * 4.0 / (town->rank * town->rank);
         }
@@ -165,13 +164,13 @@ static double cost_over_towns(const mrs_sheet *sheet, mrs_rect box)
 }
 
 /* What it costs to stand among the callouts placed already; DBL_MAX where boxes overlap. */
-static double cost_beside_callouts(const mrs_sheet *sheet, const mrs_callout *own, mrs_rect box)
+static double cost_beside_callouts(const mrs_pane *pane, const mrs_callout *own, mrs_rect box)
 {
     double cost = 0;
     int aligned = 0;
     mrs_rect grown = mrs_rect_grown(box, CLEARANCE);
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        const mrs_callout *other = &sheet->callouts[i];
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        const mrs_callout *other = &pane->callouts[i];
         if (other == own || !other->placed) {
             continue;
         }
@@ -198,9 +197,9 @@ typedef struct position {
 
 /* Finds the cost of `try->box`; DBL_MAX where it cannot stand, or cannot beat `best`. The cheap
  * parts come first; what follows them can only gain by alignment. */
-static void weigh(const mrs_sheet *sheet, const mrs_callout *callout, double best, position *try)
+static void weigh(const mrs_pane *pane, const mrs_callout *callout, double best, position *try)
 {
-    const mrs_mark *mark = &sheet->marks[callout->mark];
+    const mrs_mark *mark = &pane->marks[callout->mark];
     const double enough = best + GAIN_ALIGNED * MOST_ALIGNED;
     double distance = mrs_rect_distance(try->box, mark->centre) - mark->radius;
     double cost = fabs(distance - BEST_DISTANCE) * (distance < BEST_DISTANCE ? 2 : 1);
@@ -208,72 +207,72 @@ static void weigh(const mrs_sheet *sheet, const mrs_callout *callout, double bes
     if (cost >= enough) {
         return;
     }
-    mrs_rect near = mrs_rect_grown(try->box, sheet->front ? FRONT_CLEARANCE : 0);
-    cost += COST_OVER_LINE * mrs_clutter_in(sheet->clutter, near);
-    if (cost >= enough || hits_obstacle(sheet, try->box)) {
+    mrs_rect near = mrs_rect_grown(try->box, pane->sheet->front ? FRONT_CLEARANCE : 0);
+    cost += COST_OVER_LINE * mrs_clutter_in(pane->clutter, near);
+    if (cost >= enough || hits_obstacle(pane, try->box)) {
         return;
     }
-    cost += cost_over_towns(sheet, try->box);
-    double beside = cost < enough ? cost_beside_callouts(sheet, callout, try->box) : DBL_MAX;
+    cost += cost_over_towns(pane, try->box);
+    double beside = cost < enough ? cost_beside_callouts(pane, callout, try->box) : DBL_MAX;
     if (beside == DBL_MAX || cost + beside >= best) {
         return;
     }
-    try->cost = cost + beside + choose_leader(sheet, callout, try->box, try->leader);
+    try->cost = cost + beside + choose_leader(pane, callout, try->box, try->leader);
 }
 
 /* --- Searching --- */
 
-static void try_at(const mrs_sheet *sheet, const mrs_callout *callout, double x, double y,
+static void try_at(const mrs_pane *pane, const mrs_callout *callout, double x, double y,
                    position *found)
 {
     position try = {.box = {x, y, callout->box.w, callout->box.h}};
-    if (!mrs_rect_inside(try.box, mrs_rect_grown(sheet->frame.rect, -CLEARANCE))) {
+    if (!mrs_rect_inside(try.box, mrs_rect_grown(pane->frame.rect, -CLEARANCE))) {
         return;
     }
-    weigh(sheet, callout, found->cost, &try);
+    weigh(pane, callout, found->cost, &try);
     if (try.cost < found->cost - 1e-9) {
         *found = try;
     }
 }
 
 /* The positions of a square ring around the mark: all boxes whose middle is `ring` steps away. */
-static void try_ring(const mrs_sheet *sheet, const mrs_callout *callout, int ring, position *found)
+static void try_ring(const mrs_pane *pane, const mrs_callout *callout, int ring, position *found)
 {
-    mrs_point at = sheet->marks[callout->mark].centre;
+    mrs_point at = pane->marks[callout->mark].centre;
     double x = at.x - callout->box.w / 2;
     double y = at.y - callout->box.h / 2;
     for (int j = -ring; j <= ring; j++) {
         int step = j == -ring || j == ring || ring == 0 ? 1 : 2 * ring;
         for (int i = -ring; i <= ring; i += step) {
-            try_at(sheet, callout, x + i * GRID_STEP, y + j * GRID_STEP, found);
+            try_at(pane, callout, x + i * GRID_STEP, y + j * GRID_STEP, found);
         }
     }
 }
 
 /* The positions in line with the callouts placed already, at most `rings` steps up or down. */
-static void try_in_line(const mrs_sheet *sheet, const mrs_callout *callout, int rings,
+static void try_in_line(const mrs_pane *pane, const mrs_callout *callout, int rings,
                         position *found)
 {
-    mrs_point at = sheet->marks[callout->mark].centre;
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        const mrs_callout *other = &sheet->callouts[i];
+    mrs_point at = pane->marks[callout->mark].centre;
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        const mrs_callout *other = &pane->callouts[i];
         if (other == callout || !other->placed) {
             continue;
         }
         double right = other->box.x + other->box.w - callout->box.w;
         for (int step = -rings; step <= rings; step++) {
             double y = at.y - callout->box.h / 2 + step * GRID_STEP;
-            try_at(sheet, callout, other->box.x, y, found);
-            try_at(sheet, callout, right, y, found);
+            try_at(pane, callout, other->box.x, y, found);
+            try_at(pane, callout, right, y, found);
         }
     }
 }
 
 /* Finds the cheapest position, ring by ring, until all further ones are too far to be cheaper. */
-static position find_position(const mrs_sheet *sheet, const mrs_callout *callout)
+static position find_position(const mrs_pane *pane, const mrs_callout *callout)
 {
-    const mrs_mark *mark = &sheet->marks[callout->mark];
-    mrs_rect frame = sheet->frame.rect;
+    const mrs_mark *mark = &pane->marks[callout->mark];
+    mrs_rect frame = pane->frame.rect;
     double half = fmax(callout->box.w, callout->box.h) / 2;
     position found = {.cost = MOST_COST};
     int most = (int)(fmax(frame.w, frame.h) / GRID_STEP) + 1;
@@ -283,15 +282,15 @@ static position find_position(const mrs_sheet *sheet, const mrs_callout *callout
         if (nearest >= found.cost + GAIN_ALIGNED * MOST_ALIGNED) {
             break;
         }
-        try_ring(sheet, callout, ring, &found);
+        try_ring(pane, callout, ring, &found);
     }
-    try_in_line(sheet, callout, ring, &found);
+    try_in_line(pane, callout, ring, &found);
     return found;
 }
 
-static bool place_callout(const mrs_sheet *sheet, mrs_callout *callout)
+static bool place_callout(const mrs_pane *pane, mrs_callout *callout)
 {
-    position found = find_position(sheet, callout);
+    position found = find_position(pane, callout);
     bool was_placed = callout->placed;
     mrs_rect before = callout->box;
     callout->placed = found.cost < MOST_COST;
@@ -306,63 +305,65 @@ static bool place_callout(const mrs_sheet *sheet, mrs_callout *callout)
 
 /* The lines that a box would hide: roads, the coast, and the front, which comes with both its
  * sides. */
-static marsad_status find_clutter(mrs_sheet *sheet, marsad_error *error)
+static marsad_status find_clutter(mrs_pane *pane, marsad_error *error)
 {
-    marsad_status status = mrs_sheet_features(sheet, MRS_SOURCE_ROADS, error);
+    marsad_status status = mrs_pane_features(pane, MRS_SOURCE_ROADS, error);
     if (!status) {
-        status = mrs_sheet_features(sheet, MRS_SOURCE_LAND, error);
+        status = mrs_pane_features(pane, MRS_SOURCE_LAND, error);
     }
     if (status) {
         return status;
     }
-    if (sheet->front && (status = mrs_sheet_features(sheet, MRS_SOURCE_FRONT, error))) {
+    if (pane->sheet->front && (status = mrs_pane_features(pane, MRS_SOURCE_FRONT, error))) {
         return status;
     }
-    sheet->clutter = mrs_clutter_new(sheet->frame.rect);
-    if (!sheet->clutter) {
+    pane->clutter = mrs_clutter_new(pane->frame.rect);
+    if (!pane->clutter) {
         return mrs_fail_memory(error);
     }
-    mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_LAND], 0.6);
-    mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_ROADS], 1);
-    mrs_clutter_add(sheet->clutter, &sheet->features[MRS_SOURCE_FRONT], 4);
-    mrs_clutter_sum(sheet->clutter);
+    mrs_clutter_add(pane->clutter, &pane->features[MRS_SOURCE_LAND], 0.6);
+    mrs_clutter_add(pane->clutter, &pane->features[MRS_SOURCE_ROADS], 1);
+    mrs_clutter_add(pane->clutter, &pane->features[MRS_SOURCE_FRONT], 4);
+    mrs_clutter_sum(pane->clutter);
     return MARSAD_OK;
 }
 
 /* What was placed is in the way of all labels from now on. */
-static marsad_status take_room(mrs_sheet *sheet, marsad_error *error)
+static marsad_status take_room(mrs_pane *pane, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < sheet->callout_count; i++) {
-        const mrs_callout *callout = &sheet->callouts[i];
-        sheet->marks[callout->mark].has_callout = callout->placed;
+    for (size_t i = 0; !status && i < pane->callout_count; i++) {
+        const mrs_callout *callout = &pane->callouts[i];
+        pane->marks[callout->mark].has_callout = callout->placed;
         if (callout->placed) {
-            status = mrs_obstacle_box(sheet, mrs_rect_grown(callout->box, 4), error);
+            status = mrs_obstacle_box(pane, mrs_rect_grown(callout->box, 4), error);
         }
         if (callout->placed && !status) {
-            status = mrs_obstacle_line(sheet, callout->leader[0], callout->leader[1], error);
+            status = mrs_obstacle_line(pane, callout->leader[0], callout->leader[1], error);
         }
     }
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        mrs_mark *mark = &sheet->marks[i];
-        sheet->summary.callouts_dropped += !mark->has_callout;
-        mark->has_badge = !mark->has_callout && sheet->mark_count <= MOST_BADGES;
+    bool badged = pane->sheet->as == MARSAD_AS_CALLOUTS || pane->sheet->as == MARSAD_AS_NUMBERS;
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        mrs_mark *mark = &pane->marks[i];
+        pane->sheet->summary.callouts_dropped +=
+            pane->sheet->as == MARSAD_AS_CALLOUTS && !mark->has_callout;
+        mark->has_badge = !mark->has_callout && badged;
     }
     return status;
 }
 
-marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error)
 {
-    marsad_status status = sheet->callout_count ? find_clutter(sheet, error) : MARSAD_OK;
+    marsad_status status = pane->callout_count ? find_clutter(pane, error) : MARSAD_OK;
     if (status) {
         return status;
     }
     bool moved = true;
     for (int round = 0; round < ROUNDS && moved; round++) {
         moved = false;
-        for (size_t i = 0; i < sheet->callout_count; i++) {
-            moved |= place_callout(sheet, &sheet->callouts[i]);
+        for (size_t i = 0; i < pane->callout_count; i++) {
+            moved |= place_callout(pane, &pane->callouts[i]);
         }
     }
-    return take_room(sheet, error);
+    return take_room(pane, error);
 }

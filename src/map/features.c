@@ -12,7 +12,7 @@ static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing 
 static mrs_value localized_name(const mrs_styled *s)
 {
     static const char *const columns[] = {"name", "name_ar", "name_fr"};
-    mrs_value name = mrs_feature_attribute(s->feature, columns[s->sheet->lang]);
+    mrs_value name = mrs_feature_attribute(s->feature, columns[s->pane->sheet->lang]);
     bool missing = name.kind != MRS_VALUE_TEXT || !name.text[0];
     return missing ? mrs_feature_attribute(s->feature, "name") : name;
 }
@@ -21,8 +21,8 @@ static mrs_value localized_name(const mrs_styled *s)
 static bool in_focus(const mrs_styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    for (size_t i = 0; iso[0] && i < s->sheet->mark_count; i++) {
-        if (strcmp(mrs_incident_country(s->sheet->marks[i].incident), iso) == 0) {
+    for (size_t i = 0; iso[0] && i < s->pane->mark_count; i++) {
+        if (strcmp(mrs_incident_country(s->pane->marks[i].incident), iso) == 0) {
             return true;
         }
     }
@@ -55,7 +55,7 @@ static mrs_value styled_property(const void *feature, const char *name)
 
 mrs_view mrs_feature_view(const mrs_styled *s)
 {
-    return (mrs_view){s->sheet->frame.zoom, styled_property, s};
+    return (mrs_view){s->pane->frame.zoom, styled_property, s};
 }
 
 static mrs_value town_property(const void *feature, const char *name)
@@ -63,7 +63,7 @@ static mrs_value town_property(const void *feature, const char *name)
     const mrs_styled_town *s = feature;
     const marsad_place *place = s->town->place;
     if (strcmp(name, "name") == 0) {
-        return mrs_value_text(marsad_place_name(place, s->sheet->lang));
+        return mrs_value_text(marsad_place_name(place, s->pane->sheet->lang));
     }
     if (strcmp(name, "rank") == 0) {
         return mrs_value_number(s->town->rank);
@@ -85,7 +85,7 @@ static mrs_value town_property(const void *feature, const char *name)
 
 mrs_view mrs_town_view(const mrs_styled_town *s)
 {
-    return (mrs_view){s->sheet->frame.zoom, town_property, s};
+    return (mrs_view){s->pane->frame.zoom, town_property, s};
 }
 
 mrs_color mrs_faded(mrs_color color, double opacity)
@@ -96,48 +96,48 @@ mrs_color mrs_faded(mrs_color color, double opacity)
 
 /* --- Reading --- */
 
-static marsad_status read_table(mrs_sheet *sheet, const char *table, bool dissolve,
+static marsad_status read_table(mrs_pane *pane, const char *table, bool dissolve,
                                 mrs_feature_list *out, marsad_error *error)
 {
-    if (!mrs_basemap_has(sheet->basemap, table)) {
+    if (!mrs_basemap_has(pane->sheet->basemap, table)) {
         return MARSAD_OK;
     }
-    return mrs_basemap_read(sheet->basemap, table, &sheet->frame, dissolve, out, error);
+    return mrs_basemap_read(pane->sheet->basemap, table, &pane->frame, dissolve, out, error);
 }
 
-marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error)
+marsad_status mrs_pane_features(mrs_pane *pane, mrs_source_layer source, marsad_error *error)
 {
-    if (sheet->features_read[source]) {
+    if (pane->features_read[source]) {
         return MARSAD_OK;
     }
-    sheet->features_read[source] = true;
-    mrs_feature_list *out = &sheet->features[source];
+    pane->features_read[source] = true;
+    mrs_feature_list *out = &pane->features[source];
     marsad_status status;
     switch (source) {
     case MRS_SOURCE_LAND:
-        return read_table(sheet, "land", true, out, error);
+        return read_table(pane, "land", true, out, error);
     case MRS_SOURCE_LAKES:
-        return read_table(sheet, "lakes", false, out, error);
+        return read_table(pane, "lakes", false, out, error);
     case MRS_SOURCE_COUNTRIES:
-        return read_table(sheet, "countries", false, out, error);
+        return read_table(pane, "countries", false, out, error);
     case MRS_SOURCE_ROADS:
-        return read_table(sheet, "roads", false, out, error);
+        return read_table(pane, "roads", false, out, error);
     case MRS_SOURCE_BORDERS:
-        status = read_table(sheet, "boundaries", false, out, error);
-        return status ? status : read_table(sheet, DISPUTED_TABLE, false, &sheet->disputed, error);
+        status = read_table(pane, "boundaries", false, out, error);
+        return status ? status : read_table(pane, DISPUTED_TABLE, false, &pane->disputed, error);
     case MRS_SOURCE_ADMIN1:
-        status = read_table(sheet, "admin1", false, out, error);
+        status = read_table(pane, "admin1", false, out, error);
         return status ? status
-                      : read_table(sheet, "admin1_lines", false, &sheet->admin1_lines, error);
+                      : read_table(pane, "admin1_lines", false, &pane->admin1_lines, error);
     case MRS_SOURCE_LABELS:
-        status = read_table(sheet, "labels", false, out, error);
-        return status ? status : read_table(sheet, "countries", false, out, error);
+        status = read_table(pane, "labels", false, out, error);
+        return status ? status : read_table(pane, "countries", false, out, error);
     case MRS_SOURCE_CONTROL:
-        status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
-        return status ? status : mrs_front_control(sheet, out, error);
+        status = pane->sheet->front ? mrs_pane_features(pane, MRS_SOURCE_LAND, error) : MARSAD_OK;
+        return status ? status : mrs_front_control(pane, out, error);
     case MRS_SOURCE_FRONT:
-        status = sheet->front ? mrs_sheet_features(sheet, MRS_SOURCE_LAND, error) : MARSAD_OK;
-        return status ? status : mrs_front_lines(sheet, out, error);
+        status = pane->sheet->front ? mrs_pane_features(pane, MRS_SOURCE_LAND, error) : MARSAD_OK;
+        return status ? status : mrs_front_lines(pane, out, error);
     default:
         return MARSAD_OK; /* made from the events */
     }

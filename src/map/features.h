@@ -6,7 +6,7 @@
 
 /** A feature of the basemap, for the style's eyes. */
 typedef struct mrs_styled {
-    const mrs_sheet *sheet;
+    const mrs_pane *pane;
     const mrs_feature *feature;
 } mrs_styled;
 
@@ -14,7 +14,7 @@ typedef struct mrs_styled {
 mrs_view mrs_feature_view(const mrs_styled *styled);
 
 typedef struct mrs_styled_town {
-    const mrs_sheet *sheet;
+    const mrs_pane *pane;
     const mrs_town *town;
 } mrs_styled_town;
 

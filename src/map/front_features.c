@@ -162,21 +162,21 @@ static void trace_exact(const mrs_frame *frame, const marsad_lonlat *points, siz
 
 /* How the lines and areas of a state are traced: those of an estimate are smoothed. */
 typedef struct manner {
-    const mrs_sheet *sheet;
+    const mrs_pane *pane;
     bool smooth;
     mrs_bends bends;
 } manner;
 
-static bool manner_of(const mrs_sheet *sheet, const marsad_front_state *state, manner *out)
+static bool manner_of(const mrs_pane *pane, const marsad_front_state *state, manner *out)
 {
-    *out = (manner){.sheet = sheet, .smooth = state->derived};
+    *out = (manner){.pane = pane, .smooth = state->derived};
     return !out->smooth || mrs_bends_of(state, &out->bends);
 }
 
 static void trace(const manner *how, const marsad_lonlat *points, size_t count, bool ring,
                   mrs_path *path)
 {
-    const mrs_frame *frame = &how->sheet->frame;
+    const mrs_frame *frame = &how->pane->frame;
     if (how->smooth) {
         mrs_trace_smooth(frame, &how->bends, points, count, ring, path);
     } else {
@@ -184,18 +184,18 @@ static void trace(const manner *how, const marsad_lonlat *points, size_t count, 
     }
 }
 
-static mrs_rect kept_rect(const mrs_sheet *sheet)
+static mrs_rect kept_rect(const mrs_pane *pane)
 {
-    return mrs_rect_grown(sheet->frame.rect, SPARE_PX);
+    return mrs_rect_grown(pane->frame.rect, SPARE_PX);
 }
 
 /* --- Areas --- */
 
 /* The land that the frame shows: one feature of the basemap. */
-static const mrs_path *land_of(const mrs_sheet *sheet)
+static const mrs_path *land_of(const mrs_pane *pane)
 {
     static const mrs_path none = {.closed = true};
-    const mrs_feature_list *land = &sheet->features[MRS_SOURCE_LAND];
+    const mrs_feature_list *land = &pane->features[MRS_SOURCE_LAND];
     return land->count ? &land->items[0].path : &none;
 }
 
@@ -210,15 +210,15 @@ static void trace_rings(const manner *how, const marsad_lonlat *points, const si
         trace(how, points + start, ends[i] - start, true, &whole);
         start = ends[i];
     }
-    mrs_rings_cut(&whole, kept_rect(how->sheet), path);
+    mrs_rings_cut(&whole, kept_rect(how->pane), path);
     mrs_path_clear(&whole);
-    mrs_rings_keep_ashore(path, land_of(how->sheet));
+    mrs_rings_keep_ashore(path, land_of(how->pane));
 }
 
 static marsad_status add_area(const manner *how, const marsad_front_area *area,
                               mrs_feature_list *out, marsad_error *error)
 {
-    const mrs_sheet *sheet = how->sheet;
+    const mrs_sheet *sheet = how->pane->sheet;
     mrs_feature *feature = mrs_front_feature(sheet, out, area->holder, sheet->front->now);
     bool ok = feature && mrs_add_attribute(feature, "change", "", 0);
     if (ok) {
@@ -230,7 +230,7 @@ static marsad_status add_area(const manner *how, const marsad_front_area *area,
 static marsad_status add_change(const manner *how, const marsad_front_change *change,
                                 mrs_feature_list *out, marsad_error *error)
 {
-    const mrs_sheet *sheet = how->sheet;
+    const mrs_sheet *sheet = how->pane->sheet;
     size_t holder = mrs_front_holder_named(sheet, change->to);
     mrs_feature *feature = mrs_front_feature(sheet, out, holder, sheet->front->now);
     bool ok = feature && mrs_add_attribute(feature, "change", "gained", 0) &&
@@ -242,14 +242,14 @@ static marsad_status add_change(const manner *how, const marsad_front_change *ch
     return ok && !feature->path.failed ? MARSAD_OK : mrs_fail_memory(error);
 }
 
-marsad_status mrs_front_control(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error)
+marsad_status mrs_front_control(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error)
 {
-    const struct mrs_sheet_front *front = sheet->front;
+    const struct mrs_sheet_front *front = pane->sheet->front;
     manner how;
     if (!front) {
         return MARSAD_OK;
     }
-    marsad_status status = manner_of(sheet, front->now, &how) ? MARSAD_OK : mrs_fail_memory(error);
+    marsad_status status = manner_of(pane, front->now, &how) ? MARSAD_OK : mrs_fail_memory(error);
     for (size_t i = 0; !status && i < front->now->area_count; i++) {
         status = add_area(&how, &front->now->areas[i], out, error);
     }
@@ -306,16 +306,16 @@ static marsad_status add_lines(const manner *how, const marsad_front_state *stat
         mrs_path_clear(&lines);
         return mrs_fail_memory(error);
     }
-    const mrs_path *land = land_of(how->sheet);
+    const mrs_path *land = land_of(how->pane);
     if (state->area_count > 0 &&
         land->part_count) { /* areas reach out to sea, and so do their edges */
         mrs_lines_trim(&lines, land, MOST_AT_SEA_PX);
     }
     mrs_feature *feature =
-        lines.part_count ? mrs_front_feature(how->sheet, out, holder, state) : NULL;
+        lines.part_count ? mrs_front_feature(how->pane->sheet, out, holder, state) : NULL;
     bool failed = lines.part_count && !feature;
     if (feature) {
-        mrs_lines_cut(&lines, kept_rect(how->sheet), &feature->path);
+        mrs_lines_cut(&lines, kept_rect(how->pane), &feature->path);
         failed = feature->path.failed;
     }
     mrs_path_clear(&lines);
@@ -323,27 +323,27 @@ static marsad_status add_lines(const manner *how, const marsad_front_state *stat
 }
 
 /* A state's lines as they are, then those of each holder. */
-static marsad_status add_state(const mrs_sheet *sheet, const marsad_front_state *state,
+static marsad_status add_state(const mrs_pane *pane, const marsad_front_state *state,
                                mrs_feature_list *out, marsad_error *error)
 {
     manner how;
-    marsad_status status = manner_of(sheet, state, &how) ? MARSAD_OK : mrs_fail_memory(error);
+    marsad_status status = manner_of(pane, state, &how) ? MARSAD_OK : mrs_fail_memory(error);
     if (!status) {
         status = add_lines(&how, state, MARSAD_NO_HOLDER, out, error);
     }
-    for (size_t h = 0; !status && h < marsad_front_holder_count(sheet->sources->front); h++) {
+    for (size_t h = 0; !status && h < marsad_front_holder_count(pane->sheet->sources->front); h++) {
         status = add_lines(&how, state, h, out, error);
     }
     mrs_free(how.bends.points);
     return status;
 }
 
-marsad_status mrs_front_lines(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error)
+marsad_status mrs_front_lines(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error)
 {
-    const struct mrs_sheet_front *front = sheet->front;
+    const struct mrs_sheet_front *front = pane->sheet->front;
     marsad_status status = MARSAD_OK;
     if (front && front->before) {
-        status = add_state(sheet, front->before, out, error);
+        status = add_state(pane, front->before, out, error);
     }
-    return front && !status ? add_state(sheet, front->now, out, error) : status;
+    return front && !status ? add_state(pane, front->now, out, error) : status;
 }

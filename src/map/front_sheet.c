@@ -78,14 +78,14 @@ const marsad_event_relation *mrs_front_relation(const mrs_sheet *sheet,
     return &sheet->front->relations[incident - marsad_events_get(sheet->sources->events, 0)];
 }
 
-marsad_status mrs_front_avoid(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_front_avoid(mrs_pane *pane, marsad_error *error)
 {
     const double least = 4; /* px: nearer points of the line are passed over */
-    if (!sheet->front) {
+    if (!pane->sheet->front) {
         return MARSAD_OK;
     }
-    marsad_status status = mrs_sheet_features(sheet, MRS_SOURCE_FRONT, error);
-    const mrs_feature_list *list = &sheet->features[MRS_SOURCE_FRONT];
+    marsad_status status = mrs_pane_features(pane, MRS_SOURCE_FRONT, error);
+    const mrs_feature_list *list = &pane->features[MRS_SOURCE_FRONT];
     for (size_t f = 0; !status && f < list->count; f++) {
         const mrs_path *path = &list->items[f].path;
         bool now = strcmp(mrs_feature_text(&list->items[f], "state"), "now") == 0;
@@ -96,7 +96,7 @@ marsad_status mrs_front_avoid(mrs_sheet *sheet, marsad_error *error)
             for (size_t i = path->starts[part] + 1; !status && i < end; i++) {
                 mrs_point to = path->points[i];
                 if (i + 1 == end || hypot(to.x - from.x, to.y - from.y) >= least) {
-                    status = mrs_obstacle_front(sheet, from, to, error);
+                    status = mrs_obstacle_front(pane, from, to, error);
                     from = to;
                 }
             }

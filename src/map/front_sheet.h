@@ -21,10 +21,10 @@ char *mrs_front_said(const mrs_sheet *sheet, const marsad_incident *incident);
 /** Adds the areas of the state in force, as far as they are land (which has been read), and the
  * ground that changed hands to `out`, as the style's source layer `control`. Nothing where the
  * sheet has no front. */
-marsad_status mrs_front_control(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error);
+marsad_status mrs_front_control(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error);
 
 /** Adds the lines of both states to `out`, as the style's source layer `front`. */
-marsad_status mrs_front_lines(const mrs_sheet *sheet, mrs_feature_list *out, marsad_error *error);
+marsad_status mrs_front_lines(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error);
 
 /** A new feature without a path, with the attributes that the style sees; NULL if memory is out.
  *  `holder` is an index of the front's holders. */

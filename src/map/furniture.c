@@ -98,7 +98,7 @@ static void add_front_notes(mrs_buffer *list, const mrs_sheet *sheet)
 static void add_scale(mrs_buffer *text, const mrs_sheet *sheet)
 {
     mrs_buffer scale = {0};
-    mrs_say_scale(&scale, sheet->frame.scale_denominator, sheet->lang);
+    mrs_say_scale(&scale, sheet->panes[0].frame.scale_denominator, sheet->lang);
     text->failed |= scale.failed;
     add_part(text, sheet, MRS_WORD_SCALE, scale.failed ? "" : scale.text);
     mrs_buffer_clear(&scale);
@@ -124,7 +124,7 @@ char *mrs_credits_text(const mrs_sheet *sheet)
     add_front_notes(&front, sheet);
     text.failed = places.failed || basemap.failed || reports.failed || front.failed;
     add_part(&text, sheet, MRS_WORD_PROJECTION,
-             mrs_projection_name(sheet->projection, sheet->lang));
+             mrs_projection_name(sheet->panes[0].projection, sheet->lang));
     add_scale(&text, sheet);
     add_part(&text, sheet, MRS_WORD_PLACES, places.length ? places.text : "");
     add_part(&text, sheet, MRS_WORD_BASEMAP, basemap.length ? basemap.text : "");
@@ -184,56 +184,56 @@ static mrs_point along(const edge *e, double t)
                        e->from.y + (e->to.y - e->from.y) * t};
 }
 
-static bool degrees_at(const mrs_sheet *sheet, const edge *e, double t, double *out)
+static bool degrees_at(const mrs_pane *pane, const edge *e, double t, double *out)
 {
     marsad_lonlat at;
-    if (!mrs_frame_to_ground(&sheet->frame, along(e, t), &at)) {
+    if (!mrs_frame_to_ground(&pane->frame, along(e, t), &at)) {
         return false;
     }
-    double centre = sheet->frame.centre.lon;
+    double centre = pane->frame.centre.lon;
     *out = e->longitude ? at.lon - 360 * round((at.lon - centre) / 360) : at.lat;
     return true;
 }
 
-static void draw_tick(mrs_sheet *sheet, const edge *e, double t, double degrees)
+static void draw_tick(mrs_pane *pane, const edge *e, double t, double degrees)
 {
     const double tick = 7;
     mrs_point at = along(e, t);
     mrs_point in = {at.x + e->inward.x * tick, at.y + e->inward.y * tick};
-    mrs_paint paint = mrs_stroke(mrs_sheet_color(sheet, MRS_GRATICULE_COLOR),
-                                 fmax(mrs_sheet_number(sheet, MRS_GRATICULE_WIDTH), 0.8));
-    mrs_scene_line(sheet->scene, at, in, &paint);
+    mrs_paint paint = mrs_stroke(mrs_sheet_color(pane->sheet, MRS_GRATICULE_COLOR),
+                                 fmax(mrs_sheet_number(pane->sheet, MRS_GRATICULE_WIDTH), 0.8));
+    mrs_scene_line(pane->sheet->scene, at, in, &paint);
     mrs_buffer text = {0};
     double shown = e->longitude ? remainder(degrees, 360) : degrees;
-    mrs_say_degrees(&text, shown, e->longitude, sheet->lang);
+    mrs_say_degrees(&text, shown, e->longitude, pane->sheet->lang);
     if (!text.failed) {
-        PangoLayout *layout = mrs_sheet_text(sheet, text.text, MRS_SMALL_SIZE, false, 0);
+        PangoLayout *layout = mrs_sheet_text(pane->sheet, text.text, MRS_SMALL_SIZE, false, 0);
         double away = mrs_layout_size(layout).y / 2 + 1;
         mrs_point centre = {at.x - e->inward.x * away, at.y - e->inward.y * away};
-        mrs_scene_text_turned(sheet->scene, layout, centre, e->angle_deg,
-                              mrs_sheet_color(sheet, MRS_MUTED_COLOR));
+        mrs_scene_text_turned(pane->sheet->scene, layout, centre, e->angle_deg,
+                              mrs_sheet_color(pane->sheet, MRS_MUTED_COLOR));
         g_object_unref(layout);
     }
-    sheet->scene->failed |= text.failed;
+    pane->sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 
 /* Walks along an edge and puts a tick where the coordinate passes a multiple of the step. */
-static void draw_edge(mrs_sheet *sheet, const edge *e, double step)
+static void draw_edge(mrs_pane *pane, const edge *e, double step)
 {
     enum { PIECES = 600 };
     double before = 0;
-    bool known = degrees_at(sheet, e, 0, &before);
+    bool known = degrees_at(pane, e, 0, &before);
     for (int i = 1; i <= PIECES; i++) {
         double t = (double)i / PIECES;
         double now = 0;
-        bool ok = degrees_at(sheet, e, t, &now);
+        bool ok = degrees_at(pane, e, t, &now);
         if (ok && known && floor(now / step) != floor(before / step) && fabs(now - before) < 90) {
             double line = fmax(floor(now / step), floor(before / step)) * step;
             double share = (line - before) / (now - before);
             double place = t - (1 - share) / PIECES;
             if (place > 0.02 && place < 0.98) {
-                draw_tick(sheet, e, place, line);
+                draw_tick(pane, e, place, line);
             }
         }
         before = now;
@@ -241,9 +241,9 @@ static void draw_edge(mrs_sheet *sheet, const edge *e, double step)
     }
 }
 
-static void draw_graticule(mrs_sheet *sheet)
+static void draw_graticule(mrs_pane *pane)
 {
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = pane->frame.rect;
     mrs_point nw = {f.x, f.y};
     mrs_point ne = {f.x + f.w, f.y};
     mrs_point sw = {f.x, f.y + f.h};
@@ -252,14 +252,14 @@ static void draw_graticule(mrs_sheet *sheet)
                           {sw, se, {0, -1}, true, 0},
                           {nw, sw, {1, 0}, false, -90},
                           {ne, se, {-1, 0}, false, 90}};
-    marsad_bbox b = sheet->frame.bounds;
+    marsad_bbox b = pane->frame.bounds;
     double lon_step = graticule_step(b.east - b.west, f.w);
     double lat_step = graticule_step(b.north - b.south, f.h);
-    mrs_scene_begin(sheet->scene, "graticule", "graticule", NULL);
+    mrs_scene_begin(pane->sheet->scene, "graticule", "graticule", NULL);
     for (size_t i = 0; i < 4; i++) {
-        draw_edge(sheet, &edges[i], edges[i].longitude ? lon_step : lat_step);
+        draw_edge(pane, &edges[i], edges[i].longitude ? lon_step : lat_step);
     }
-    mrs_scene_end(sheet->scene);
+    mrs_scene_end(pane->sheet->scene);
 }
 
 /* --- Scale bar and north arrow, together in a corner --- */
@@ -279,12 +279,12 @@ static double round_length(double most)
 }
 
 /* The ground distance along a piece of the sheet, horizontally; 0 where it cannot be known. */
-static double ground_length(const mrs_sheet *sheet, mrs_point at, double width)
+static double ground_length(const mrs_pane *pane, mrs_point at, double width)
 {
     marsad_lonlat start;
     marsad_lonlat end;
-    if (!mrs_frame_to_ground(&sheet->frame, at, &start) ||
-        !mrs_frame_to_ground(&sheet->frame, (mrs_point){at.x + width, at.y}, &end)) {
+    if (!mrs_frame_to_ground(&pane->frame, at, &start) ||
+        !mrs_frame_to_ground(&pane->frame, (mrs_point){at.x + width, at.y}, &end)) {
         return 0;
     }
     return marsad_geodesic_between(start, end).distance_m;
@@ -292,13 +292,13 @@ static double ground_length(const mrs_sheet *sheet, mrs_point at, double width)
 
 /* The width on the sheet of a length on the ground, to the right of a point: what the scale is
  * there, not at the map's centre. By bisection, below `most`. */
-static double width_at(const mrs_sheet *sheet, mrs_point at, double length_m, double most)
+static double width_at(const mrs_pane *pane, mrs_point at, double length_m, double most)
 {
     double low = 0;
     double high = most;
     for (int i = 0; i < 60; i++) {
         double middle = (low + high) / 2;
-        if (ground_length(sheet, at, middle) < length_m) {
+        if (ground_length(pane, at, middle) < length_m) {
             low = middle;
         } else {
             high = middle;
@@ -307,16 +307,16 @@ static double width_at(const mrs_sheet *sheet, mrs_point at, double length_m, do
     return low;
 }
 
-static double longest_bar(const mrs_sheet *sheet)
+static double longest_bar(const mrs_pane *pane)
 {
-    return fmin(sheet->frame.rect.w * 0.24, 300);
+    return fmin(pane->frame.rect.w * 0.24, 300);
 }
 
-static size_t marks_in(const mrs_sheet *sheet, mrs_rect box)
+static size_t marks_in(const mrs_pane *pane, mrs_rect box)
 {
     size_t count = 0;
-    for (size_t i = 0; i < sheet->group_count; i++) {
-        count += mrs_rect_overlaps(mrs_rect_grown(box, 30), sheet->groups[i].box);
+    for (size_t i = 0; i < pane->group_count; i++) {
+        count += mrs_rect_overlaps(mrs_rect_grown(box, 30), pane->groups[i].box);
     }
     return count;
 }
@@ -333,23 +333,23 @@ static mrs_point bar_start(mrs_rect box)
     return (mrs_point){box.x + ARROW_WIDTH + BOX_PADDING, box.y + BOX_HEIGHT - 19};
 }
 
-static double cost_of_corner(const mrs_sheet *sheet, mrs_rect box)
+static double cost_of_corner(const mrs_pane *pane, mrs_rect box)
 {
     const double unknown = 1e6; /* a corner beyond the edge of the world, where no scale holds */
-    double length = ground_length(sheet, bar_start(box), longest_bar(sheet));
-    return (double)marks_in(sheet, box) + (length > 0 ? 0 : unknown);
+    double length = ground_length(pane, bar_start(box), longest_bar(pane));
+    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown);
 }
 
 /* The corner with the fewest marks; bottom corners before top ones. */
-static mrs_rect choose_corner(const mrs_sheet *sheet, double width, bool *right)
+static mrs_rect choose_corner(const mrs_pane *pane, double width, bool *right)
 {
     const double gap = 12;
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = pane->frame.rect;
     double left = f.x + gap;
     double far_right = f.x + f.w - gap - width;
     double bottom = f.y + f.h - gap - BOX_HEIGHT;
-    double first = sheet->rtl ? far_right : left;
-    double second = sheet->rtl ? left : far_right;
+    double first = pane->sheet->rtl ? far_right : left;
+    double second = pane->sheet->rtl ? left : far_right;
     const mrs_rect places[] = {{first, bottom, width, BOX_HEIGHT},
                                {second, bottom, width, BOX_HEIGHT},
                                {second, f.y + gap, width, BOX_HEIGHT},
@@ -358,38 +358,38 @@ static mrs_rect choose_corner(const mrs_sheet *sheet, double width, bool *right)
                                {f.x + (f.w - width) / 2, f.y + f.h / 2, width, BOX_HEIGHT}};
     size_t best = 0;
     for (size_t i = 1; i < sizeof places / sizeof *places; i++) {
-        best = cost_of_corner(sheet, places[i]) < cost_of_corner(sheet, places[best]) ? i : best;
+        best = cost_of_corner(pane, places[i]) < cost_of_corner(pane, places[best]) ? i : best;
     }
     *right = best < 4 && places[best].x == far_right;
     return places[best];
 }
 
-static bar find_bar(const mrs_sheet *sheet)
+static bar find_bar(const mrs_pane *pane)
 {
     const double around = ARROW_WIDTH + 2 * BOX_PADDING + 22;
-    double most = longest_bar(sheet);
+    double most = longest_bar(pane);
     bool right;
-    bar b = {.box = choose_corner(sheet, most + around, &right)};
+    bar b = {.box = choose_corner(pane, most + around, &right)};
     b.at = bar_start(b.box);
-    double longest = ground_length(sheet, b.at, most);
-    longest = longest > 0 ? longest : most * sheet->frame.metres_per_px;
+    double longest = ground_length(pane, b.at, most);
+    longest = longest > 0 ? longest : most * pane->frame.metres_per_px;
     b.length_m = round_length(longest);
-    double spare = most - width_at(sheet, b.at, b.length_m, most * 2);
+    double spare = most - width_at(pane, b.at, b.length_m, most * 2);
     b.box.w -= spare;
     b.box.x += right ? spare : 0;
     b.at = bar_start(b.box);
-    b.width = width_at(sheet, b.at, b.length_m, most * 2);
+    b.width = width_at(pane, b.at, b.length_m, most * 2);
     return b;
 }
 
-marsad_status mrs_place_furniture(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error)
 {
-    return mrs_obstacle_box(sheet, find_bar(sheet).box, error);
+    return mrs_obstacle_box(pane, find_bar(pane).box, error);
 }
 
-static void draw_arrow(mrs_sheet *sheet, mrs_point centre)
+static void draw_arrow(mrs_pane *pane, mrs_point centre)
 {
-    double turn = mrs_frame_north_deg(&sheet->frame, centre) * M_PI / 180;
+    double turn = mrs_frame_north_deg(&pane->frame, centre) * M_PI / 180;
     const mrs_point left_half[] = {{0, -14}, {-8, 12}, {0, 7}};
     const mrs_point right_half[] = {{0, -14}, {8, 12}, {0, 7}};
     const mrs_point *halves[] = {left_half, right_half};
@@ -402,15 +402,16 @@ static void draw_arrow(mrs_sheet *sheet, mrs_point centre)
                          centre.y + 6 + p.x * sin(turn) + p.y * cos(turn));
         }
         mrs_paint paint =
-            mrs_fill(mrs_sheet_color(sheet, half ? MRS_SCALE_BAR_LIGHT : MRS_SCALE_BAR_DARK));
-        paint.stroke = mrs_sheet_color(sheet, MRS_SCALE_BAR_DARK);
+            mrs_fill(mrs_sheet_color(pane->sheet, half ? MRS_SCALE_BAR_LIGHT : MRS_SCALE_BAR_DARK));
+        paint.stroke = mrs_sheet_color(pane->sheet, MRS_SCALE_BAR_DARK);
         paint.width = 0.8;
-        mrs_scene_path(sheet->scene, &path, &paint);
+        mrs_scene_path(pane->sheet->scene, &path, &paint);
     }
-    PangoLayout *letter =
-        mrs_sheet_text(sheet, mrs_say(MRS_WORD_NORTH, sheet->lang), MRS_SMALL_SIZE, true, 0);
+    PangoLayout *letter = mrs_sheet_text(pane->sheet, mrs_say(MRS_WORD_NORTH, pane->sheet->lang),
+                                         MRS_SMALL_SIZE, true, 0);
     mrs_point at = {centre.x + 15 * sin(turn), centre.y + 6 - 21 * cos(turn)};
-    mrs_scene_text_turned(sheet->scene, letter, at, 0, mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR));
+    mrs_scene_text_turned(pane->sheet->scene, letter, at, 0,
+                          mrs_sheet_color(pane->sheet, MRS_TEXT_MAIN_COLOR));
     g_object_unref(letter);
 }
 
@@ -454,26 +455,26 @@ static void draw_bar(mrs_sheet *sheet, const bar *b)
     draw_bar_figure(sheet, b, 2, true);
 }
 
-static void draw_scale(mrs_sheet *sheet)
+static void draw_scale(mrs_pane *pane)
 {
-    bar b = find_bar(sheet);
-    mrs_paint back = mrs_fill(mrs_sheet_color(sheet, MRS_HALO_COLOR));
-    mrs_scene_begin(sheet->scene, "scale-bar", "scale-bar", NULL);
-    mrs_scene_rect(sheet->scene, b.box, 3, &back);
-    draw_bar(sheet, &b);
-    mrs_scene_end(sheet->scene);
-    mrs_scene_begin(sheet->scene, "north-arrow", "north-arrow", NULL);
-    draw_arrow(sheet, (mrs_point){b.box.x + ARROW_WIDTH / 2 + 4, b.box.y + BOX_HEIGHT / 2});
-    mrs_scene_end(sheet->scene);
+    bar b = find_bar(pane);
+    mrs_paint back = mrs_fill(mrs_sheet_color(pane->sheet, MRS_HALO_COLOR));
+    mrs_scene_begin(pane->sheet->scene, "scale-bar", "scale-bar", NULL);
+    mrs_scene_rect(pane->sheet->scene, b.box, 3, &back);
+    draw_bar(pane->sheet, &b);
+    mrs_scene_end(pane->sheet->scene);
+    mrs_scene_begin(pane->sheet->scene, "north-arrow", "north-arrow", NULL);
+    draw_arrow(pane, (mrs_point){b.box.x + ARROW_WIDTH / 2 + 4, b.box.y + BOX_HEIGHT / 2});
+    mrs_scene_end(pane->sheet->scene);
 }
 
-void mrs_draw_furniture(mrs_sheet *sheet)
+void mrs_draw_furniture(mrs_pane *pane)
 {
-    draw_scale(sheet);
-    mrs_paint frame = mrs_stroke(mrs_sheet_color(sheet, MRS_FRAME_COLOR),
-                                 mrs_sheet_number(sheet, MRS_FRAME_WIDTH));
-    mrs_scene_begin(sheet->scene, "frame", "frame", NULL);
-    mrs_scene_rect(sheet->scene, sheet->frame.rect, 0, &frame);
-    mrs_scene_end(sheet->scene);
-    draw_graticule(sheet);
+    draw_scale(pane);
+    mrs_paint frame = mrs_stroke(mrs_sheet_color(pane->sheet, MRS_FRAME_COLOR),
+                                 mrs_sheet_number(pane->sheet, MRS_FRAME_WIDTH));
+    mrs_scene_begin(pane->sheet->scene, "frame", "frame", NULL);
+    mrs_scene_rect(pane->sheet->scene, pane->frame.rect, 0, &frame);
+    mrs_scene_end(pane->sheet->scene);
+    draw_graticule(pane);
 }

@@ -118,27 +118,18 @@ static void add_front(mrs_buffer *out, const mrs_sheet *sheet, const marsad_inci
     mrs_buffer_add(out, "}");
 }
 
-/* Whether a callout stands on the map for a mark; there is one for each mark, or none at all. */
-static bool has_placed_callout(const mrs_sheet *sheet, size_t mark)
-{
-    return mark < sheet->callout_count && sheet->callouts[mark].mark == mark &&
-           sheet->callouts[mark].placed;
-}
-
-/* `mark` is the next in the order of the file: this incident's, if it is drawn. */
-static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix, size_t index,
-                         size_t *mark)
+static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix, size_t index)
 {
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     int number = (int)index + 1;
     mrs_buffer_add(out, index ? ",{" : "{");
     add_count(out, "number", number);
-    if (*mark < sheet->mark_count && sheet->marks[*mark].number == number) {
+    const mrs_mark *mark = mrs_sheet_mark(sheet, index);
+    if (mark) {
         add_element(out, "element", prefix, "incident", number);
-        if (has_placed_callout(sheet, *mark)) {
-            add_element(out, "callout", prefix, "callout", number);
-        }
-        (*mark)++;
+    }
+    if (mark && mark->has_callout) {
+        add_element(out, "callout", prefix, "callout", number);
     }
     add_text(out, "id", incident->id);
     add_date(out, "date", incident->date);
@@ -167,15 +158,22 @@ static void add_placed(mrs_buffer *out, const char *name, size_t placed, size_t 
 static void add_counts(mrs_buffer *out, const mrs_sheet *sheet)
 {
     size_t labels = 0;
+    size_t labels_placed = 0;
     size_t callouts = 0;
-    for (size_t i = 0; i < sheet->label_count; i++) {
-        labels += sheet->labels[i].placed;
+    size_t callouts_placed = 0;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_pane *pane = &sheet->panes[p];
+        labels += pane->label_count;
+        callouts += pane->callout_count;
+        for (size_t i = 0; i < pane->label_count; i++) {
+            labels_placed += pane->labels[i].placed;
+        }
+        for (size_t i = 0; i < pane->callout_count; i++) {
+            callouts_placed += pane->callouts[i].placed;
+        }
     }
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        callouts += sheet->callouts[i].placed;
-    }
-    add_placed(out, "labels", labels, sheet->label_count);
-    add_placed(out, "callouts", callouts, sheet->callout_count);
+    add_placed(out, "labels", labels_placed, labels);
+    add_placed(out, "callouts", callouts_placed, callouts);
 }
 
 char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
@@ -183,7 +181,6 @@ char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
     mrs_buffer out = {0};
     size_t count = marsad_events_count(sheet->sources->events);
     bool listed = count <= MRS_MOST_DATA;
-    size_t mark = 0;
     mrs_buffer_add(&out, "{");
     add_text(&out, "lang", marsad_lang_code(sheet->lang));
     add_counts(&out, sheet);
@@ -193,7 +190,7 @@ char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
     add_name(&out, "incidents");
     mrs_buffer_add(&out, "[");
     for (size_t i = 0; listed && !out.failed && i < count; i++) {
-        add_incident(&out, sheet, prefix, i, &mark);
+        add_incident(&out, sheet, prefix, i);
     }
     mrs_buffer_add(&out, "]}");
     return mrs_buffer_take(&out);

@@ -10,13 +10,13 @@
 #include "base/memory.h"
 #include "map/label.h"
 
-marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error)
+marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error)
 {
-    if (!mrs_grow((void **)&sheet->labels, &sheet->label_capacity, sheet->label_count,
-                  sizeof *sheet->labels)) {
+    if (!mrs_grow((void **)&pane->labels, &pane->label_capacity, pane->label_count,
+                  sizeof *pane->labels)) {
         return mrs_fail_memory(error);
     }
-    sheet->labels[sheet->label_count++] = *label;
+    pane->labels[pane->label_count++] = *label;
     return MARSAD_OK;
 }
 
@@ -54,18 +54,18 @@ static mrs_rect ink_at(const mrs_label *label, const char *anchor, mrs_rect ink)
     return at;
 }
 
-bool mrs_is_free(const mrs_sheet *sheet, mrs_rect box)
+bool mrs_is_free(const mrs_pane *pane, mrs_rect box)
 {
-    if (!mrs_rect_inside(box, mrs_rect_grown(sheet->frame.rect, -3))) {
+    if (!mrs_rect_inside(box, mrs_rect_grown(pane->frame.rect, -3))) {
         return false;
     }
-    for (size_t i = 0; i < sheet->obstacles.box_count; i++) {
-        if (mrs_rect_overlaps(box, sheet->obstacles.boxes[i])) {
+    for (size_t i = 0; i < pane->obstacles.box_count; i++) {
+        if (mrs_rect_overlaps(box, pane->obstacles.boxes[i])) {
             return false;
         }
     }
-    for (size_t i = 0; i < sheet->obstacles.line_count; i++) {
-        if (mrs_rect_crosses(box, sheet->obstacles.lines[i][0], sheet->obstacles.lines[i][1])) {
+    for (size_t i = 0; i < pane->obstacles.line_count; i++) {
+        if (mrs_rect_crosses(box, pane->obstacles.lines[i][0], pane->obstacles.lines[i][1])) {
             return false;
         }
     }
@@ -81,10 +81,10 @@ static bool is_too_far(const mrs_label *label, const char *anchor)
     return (beside && label->gap.x > farthest) || (above && label->gap.y > farthest);
 }
 
-static bool is_off_front(const mrs_sheet *sheet, mrs_rect box)
+static bool is_off_front(const mrs_pane *pane, mrs_rect box)
 {
-    for (size_t i = 0; i < sheet->obstacles.front_count; i++) {
-        if (mrs_rect_crosses(box, sheet->obstacles.front[i][0], sheet->obstacles.front[i][1])) {
+    for (size_t i = 0; i < pane->obstacles.front_count; i++) {
+        if (mrs_rect_crosses(box, pane->obstacles.front[i][0], pane->obstacles.front[i][1])) {
             return false;
         }
     }
@@ -105,7 +105,7 @@ static mrs_rect justified_ink(const mrs_label *label, const char *anchor)
 }
 
 /* With `off_front`, only where the front's line does not run through the name. */
-static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, bool off_front)
+static bool place_at_an_anchor(mrs_pane *pane, mrs_label *label, bool off_front)
 {
     for (size_t i = 0; i < label->anchor_count; i++) {
         if (is_too_far(label, label->anchors[i])) {
@@ -114,22 +114,22 @@ static bool place_at_an_anchor(mrs_sheet *sheet, mrs_label *label, bool off_fron
         mrs_rect ink = justified_ink(label, label->anchors[i]);
         mrs_rect at = ink_at(label, label->anchors[i], ink);
         mrs_rect grown = mrs_rect_grown(at, label->padding);
-        if ((!off_front || is_off_front(sheet, grown)) &&
-            (label->allow_overlap || mrs_is_free(sheet, grown))) {
+        if ((!off_front || is_off_front(pane, grown)) &&
+            (label->allow_overlap || mrs_is_free(pane, grown))) {
             label->placed = true;
             label->at = (mrs_point){at.x - ink.x, at.y - ink.y};
             /* Out of memory leaves the label placed but unguarded; the scene reports it. */
-            sheet->scene->failed |= mrs_obstacle_box(sheet, at, NULL) != MARSAD_OK;
+            pane->sheet->scene->failed |= mrs_obstacle_box(pane, at, NULL) != MARSAD_OK;
             return true;
         }
     }
     return false;
 }
 
-static bool place_at_anchor(mrs_sheet *sheet, mrs_label *label)
+static bool place_at_anchor(mrs_pane *pane, mrs_label *label)
 {
-    bool placed = place_at_an_anchor(sheet, label, true);
-    return placed || (sheet->obstacles.front_count > 0 && place_at_an_anchor(sheet, label, false));
+    bool placed = place_at_an_anchor(pane, label, true);
+    return placed || (pane->obstacles.front_count > 0 && place_at_an_anchor(pane, label, false));
 }
 
 static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
@@ -143,9 +143,9 @@ static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
 }
 
 /* How far a point lies from the outline and from the frame. */
-static double room_at(const mrs_sheet *sheet, const mrs_path *path, mrs_point p)
+static double room_at(const mrs_pane *pane, const mrs_path *path, mrs_point p)
 {
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = pane->frame.rect;
     double room = fmin(fmin(p.x - f.x, f.x + f.w - p.x), fmin(p.y - f.y, f.y + f.h - p.y));
     for (size_t part = 0; part < path->part_count; part++) {
         size_t end = mrs_path_part_end(path, part);
@@ -158,10 +158,10 @@ static double room_at(const mrs_sheet *sheet, const mrs_path *path, mrs_point p)
 
 /* Of the points of a grid over the frame that lie in the area and at which the label covers
  * nothing, takes the one with the most room around it. */
-static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
+static void place_in_area(mrs_pane *pane, mrs_label *label, mrs_rect ink)
 {
     enum { STEPS = 28 };
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = pane->frame.rect;
     mrs_point kept = label->anchor;
     double best = ink.h;
     for (int i = 1; i < STEPS; i++) {
@@ -169,11 +169,11 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
             mrs_point p = {f.x + f.w * i / STEPS, f.y + f.h * j / STEPS};
             mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
             mrs_rect grown = mrs_rect_grown(at, label->padding);
-            if (!mrs_is_free(sheet, grown) || !is_off_front(sheet, grown) ||
+            if (!mrs_is_free(pane, grown) || !is_off_front(pane, grown) ||
                 !mrs_path_contains(label->area, p)) {
                 continue;
             }
-            double room = room_at(sheet, label->area, p);
+            double room = room_at(pane, label->area, p);
             if (room > best) {
                 best = room;
                 kept = p;
@@ -181,51 +181,51 @@ static void place_in_area(mrs_sheet *sheet, mrs_label *label, mrs_rect ink)
         }
     }
     label->anchor = kept;
-    place_at_anchor(sheet, label);
+    place_at_anchor(pane, label);
 }
 
-static void place(mrs_sheet *sheet, mrs_label *label)
+static void place(mrs_pane *pane, mrs_label *label)
 {
     if (label->along) {
-        mrs_place_along(sheet, label);
+        mrs_place_along(pane, label);
         return;
     }
     mrs_rect ink = mrs_layout_ink(label->layout);
     if (label->area && mrs_path_area(label->area) < ink.w * ink.h) {
         return; /* an area smaller than its name is not named */
     }
-    if (!place_at_anchor(sheet, label) && label->area) {
-        place_in_area(sheet, label, ink);
+    if (!place_at_anchor(pane, label) && label->area) {
+        place_in_area(pane, label, ink);
     }
     if (label->placed && label->place) {
-        sheet->towns[label->place - 1].labelled = true;
+        pane->towns[label->place - 1].labelled = true;
     }
 }
 
 /* The dots of the towns with higher rank are kept free for them while lesser names are placed. */
-static bool dot_is_free(const mrs_sheet *sheet, const mrs_label *label)
+static bool dot_is_free(const mrs_pane *pane, const mrs_label *label)
 {
-    const mrs_town *town = &sheet->towns[label->place - 1];
+    const mrs_town *town = &pane->towns[label->place - 1];
     mrs_rect dot = {town->at.x - 3, town->at.y - 3, 6, 6};
-    return town->under_mark || mrs_is_free(sheet, dot);
+    return town->under_mark || mrs_is_free(pane, dot);
 }
 
 /* Names that must be there: of the greater towns, and of the places where something happened. */
-static bool comes_first(const mrs_sheet *sheet, const mrs_label *label)
+static bool comes_first(const mrs_pane *pane, const mrs_label *label)
 {
-    const mrs_town *town = label->place ? &sheet->towns[label->place - 1] : NULL;
+    const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
     return town && (town->rank <= 2 || town->under_mark);
 }
 
 /* A sea is named once, though the data offer several points for its name; and a town that the data
  * list twice, or two neighbours of one name, only once within sight of each other; along lines, as
  * often as the style spaces them. */
-static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
+static bool is_said(const mrs_pane *pane, const mrs_label *label)
 {
     const double sight = label->along ? label->repeat : 160; /* px */
     const char *text = pango_layout_get_text(label->layout);
-    for (size_t i = 0; i < sheet->label_count; i++) {
-        const mrs_label *other = &sheet->labels[i];
+    for (size_t i = 0; i < pane->label_count; i++) {
+        const mrs_label *other = &pane->labels[i];
         if (!other->placed || other->layer != label->layer ||
             strcmp(pango_layout_get_text(other->layout), text) != 0) {
             continue;
@@ -238,46 +238,46 @@ static bool is_said(const mrs_sheet *sheet, const mrs_label *label)
     return false;
 }
 
-static void place_with_dot(mrs_sheet *sheet, mrs_label *label)
+static void place_with_dot(mrs_pane *pane, mrs_label *label)
 {
-    if ((label->place && !dot_is_free(sheet, label)) || is_said(sheet, label)) {
+    if ((label->place && !dot_is_free(pane, label)) || is_said(pane, label)) {
         return;
     }
-    place(sheet, label);
+    place(pane, label);
     if (label->placed && label->place) {
-        mrs_point at = sheet->towns[label->place - 1].at;
+        mrs_point at = pane->towns[label->place - 1].at;
         mrs_rect dot = {at.x - 3, at.y - 3, 6, 6};
-        sheet->scene->failed |= mrs_obstacle_box(sheet, dot, NULL) != MARSAD_OK;
+        pane->sheet->scene->failed |= mrs_obstacle_box(pane, dot, NULL) != MARSAD_OK;
     }
 }
 
-static void place_labels(mrs_sheet *sheet, bool first)
+static void place_labels(mrs_pane *pane, bool first)
 {
-    mrs_label **order = mrs_alloc(sheet->label_count, sizeof(mrs_label *));
+    mrs_label **order = mrs_alloc(pane->label_count, sizeof(mrs_label *));
     if (!order) {
-        sheet->scene->failed = true;
+        pane->sheet->scene->failed = true;
         return;
     }
     size_t count = 0;
-    for (size_t i = 0; i < sheet->label_count; i++) {
-        if (comes_first(sheet, &sheet->labels[i]) == first) {
-            order[count++] = &sheet->labels[i];
+    for (size_t i = 0; i < pane->label_count; i++) {
+        if (comes_first(pane, &pane->labels[i]) == first) {
+            order[count++] = &pane->labels[i];
         }
     }
     qsort(order, count, sizeof *order, by_priority);
     for (size_t i = 0; i < count; i++) {
-        place_with_dot(sheet, order[i]);
+        place_with_dot(pane, order[i]);
     }
     mrs_free(order);
 }
 
-void mrs_place_first_labels(mrs_sheet *sheet)
+void mrs_place_first_labels(mrs_pane *pane)
 {
-    sheet->first_name_box = sheet->obstacles.box_count;
-    place_labels(sheet, true);
+    pane->first_name_box = pane->obstacles.box_count;
+    place_labels(pane, true);
 }
 
-void mrs_place_other_labels(mrs_sheet *sheet)
+void mrs_place_other_labels(mrs_pane *pane)
 {
-    place_labels(sheet, false);
+    place_labels(pane, false);
 }

@@ -67,10 +67,10 @@ static void label_offset(const mrs_layer *layer, const mrs_view *view, double em
     }
 }
 
-marsad_status mrs_make_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+marsad_status mrs_make_label(mrs_pane *pane, size_t layer_index, const mrs_view *view,
                              mrs_label *out, marsad_error *error)
 {
-    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, layer_index);
     mrs_buffer text = {0};
     *out = (mrs_label){.layer = layer, .layer_index = layer_index};
     mrs_layer_text(layer, MRS_TEXT_FIELD, view, &text);
@@ -80,7 +80,7 @@ marsad_status mrs_make_label(mrs_sheet *sheet, size_t layer_index, const mrs_vie
         return failed ? mrs_fail_memory(error) : MARSAD_OK;
     }
     mrs_text_style style = label_style(layer, view, text.text);
-    out->layout = mrs_type_set(sheet->type, text.text, &style);
+    out->layout = mrs_type_set(pane->sheet->type, text.text, &style);
     mrs_buffer_clear(&text);
     label_offset(layer, view, style.size, out);
     out->priority = mrs_layer_number(layer, MRS_SYMBOL_SORT_KEY, view);
@@ -96,18 +96,18 @@ marsad_status mrs_make_label(mrs_sheet *sheet, size_t layer_index, const mrs_vie
 }
 
 /* Asks for a label at a point; nothing where the style gives the feature no text. */
-static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_view *view,
                                mrs_point at, size_t place, mrs_point gap, marsad_error *error)
 {
     mrs_label label;
-    marsad_status status = mrs_make_label(sheet, layer_index, view, &label, error);
+    marsad_status status = mrs_make_label(pane, layer_index, view, &label, error);
     if (status || !label.layout) {
         return status;
     }
     label.anchor = at;
     label.place = place;
     label.gap = (mrs_point){fmax(gap.x, label.gap.x), fmax(gap.y, label.gap.y)};
-    status = mrs_add_label(sheet, &label, error);
+    status = mrs_add_label(pane, &label, error);
     if (status) {
         g_object_unref(label.layout);
     }
@@ -117,11 +117,11 @@ static marsad_status ask_label(mrs_sheet *sheet, size_t layer_index, const mrs_v
 static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
 
 /* How far the name must stand from a town for the markers that cover it. */
-static mrs_point gap_around(const mrs_sheet *sheet, const mrs_town *town)
+static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town)
 {
     mrs_point gap = {0, 0};
-    for (size_t g = 0; town->under_mark && g < sheet->group_count; g++) {
-        mrs_rect box = sheet->groups[g].box;
+    for (size_t g = 0; town->under_mark && g < pane->group_count; g++) {
+        mrs_rect box = pane->groups[g].box;
         if (mrs_rect_distance(box, town->at) <= 0) {
             gap.x = fmax(gap.x, fmax(town->at.x - box.x, box.x + box.w - town->at.x) + 3);
             gap.y = fmax(gap.y, fmax(town->at.y - box.y, box.y + box.h - town->at.y) + 3);
@@ -130,56 +130,56 @@ static mrs_point gap_around(const mrs_sheet *sheet, const mrs_town *town)
     return gap;
 }
 
-static marsad_status ask_town_labels(mrs_sheet *sheet, size_t layer_index, marsad_error *error)
+static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_error *error)
 {
-    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, layer_index);
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < sheet->town_count; i++) {
-        mrs_styled_town s = {sheet, &sheet->towns[i]};
+    for (size_t i = 0; !status && i < pane->town_count; i++) {
+        mrs_styled_town s = {pane, &pane->towns[i]};
         mrs_view view = mrs_town_view(&s);
         if (mrs_layer_applies(layer, &view)) {
-            mrs_point gap = gap_around(sheet, &sheet->towns[i]);
+            mrs_point gap = gap_around(pane, &pane->towns[i]);
             if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
                 continue; /* its name would stand too far away to be taken for its own */
             }
-            status = ask_label(sheet, layer_index, &view, sheet->towns[i].at, i + 1, gap, error);
+            status = ask_label(pane, layer_index, &view, pane->towns[i].at, i + 1, gap, error);
         }
     }
     return status;
 }
 
 /* Where the data put an area's label. */
-static mrs_point area_label_point(const mrs_sheet *sheet, const mrs_feature *feature)
+static mrs_point area_label_point(const mrs_pane *pane, const mrs_feature *feature)
 {
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = pane->frame.rect;
     mrs_point at = {f.x - 1e4, f.y - 1e4}; /* outside: the label looks for room in its area */
     mrs_value lon = mrs_feature_attribute(feature, "label_lon");
     mrs_value lat = mrs_feature_attribute(feature, "label_lat");
     if (lon.kind == MRS_VALUE_NUMBER && lat.kind == MRS_VALUE_NUMBER) {
-        mrs_frame_to_page(&sheet->frame, (marsad_lonlat){lon.number, lat.number}, &at);
+        mrs_frame_to_page(&pane->frame, (marsad_lonlat){lon.number, lat.number}, &at);
     }
     return at;
 }
 
-static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
+static marsad_status ask_area_labels(mrs_pane *pane, size_t layer_index,
                                      const mrs_feature_list *list, marsad_error *error)
 {
-    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, layer_index);
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < list->count; i++) {
-        mrs_styled s = {sheet, &list->items[i]};
+        mrs_styled s = {pane, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
         if (!mrs_layer_applies(layer, &view)) {
             continue;
         }
         if (mrs_stands_on_lines(layer, &view)) {
-            status = mrs_ask_line_labels(sheet, layer_index, &view, &s.feature->path, error);
+            status = mrs_ask_line_labels(pane, layer_index, &view, &s.feature->path, error);
         } else {
-            size_t before = sheet->label_count;
-            status = ask_label(sheet, layer_index, &view, area_label_point(sheet, s.feature), 0,
+            size_t before = pane->label_count;
+            status = ask_label(pane, layer_index, &view, area_label_point(pane, s.feature), 0,
                                (mrs_point){0, 0}, error);
-            if (sheet->label_count > before && s.feature->path.closed) {
-                mrs_label *label = &sheet->labels[before];
+            if (pane->label_count > before && s.feature->path.closed) {
+                mrs_label *label = &pane->labels[before];
                 label->area = &s.feature->path;
                 label->priority -= mrs_path_area(&s.feature->path) * 1e-9;
             }
@@ -188,24 +188,24 @@ static marsad_status ask_area_labels(mrs_sheet *sheet, size_t layer_index,
     return status;
 }
 
-marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_collect_labels(mrs_pane *pane, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < mrs_style_layer_count(sheet->sources->style); i++) {
-        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+    for (size_t i = 0; !status && i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
         if (layer->type != MRS_LAYER_SYMBOL || !mrs_layer_has(layer, MRS_TEXT_FIELD)) {
             continue;
         }
         if (layer->source == MRS_SOURCE_PLACES) {
-            mrs_view none = {.zoom = sheet->frame.zoom};
+            mrs_view none = {.zoom = pane->frame.zoom};
             if (mrs_stands_on_lines(layer, &none)) {
                 continue; /* points have no line */
             }
-            status = ask_town_labels(sheet, i, error);
+            status = ask_town_labels(pane, i, error);
         } else if (layer->source != MRS_SOURCE_INCIDENTS) {
-            status = mrs_sheet_features(sheet, layer->source, error);
+            status = mrs_pane_features(pane, layer->source, error);
             if (!status) {
-                status = ask_area_labels(sheet, i, &sheet->features[layer->source], error);
+                status = ask_area_labels(pane, i, &pane->features[layer->source], error);
             }
         }
     }

@@ -21,7 +21,7 @@ static double upright(double angle_deg)
     return angle_deg > 90 ? angle_deg - 180 : angle_deg <= -90 ? angle_deg + 180 : angle_deg;
 }
 
-static marsad_status add_stands(mrs_sheet *sheet, const mrs_label *like, const mrs_stands *stands,
+static marsad_status add_stands(mrs_pane *pane, const mrs_label *like, const mrs_stands *stands,
                                 marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
@@ -29,7 +29,7 @@ static marsad_status add_stands(mrs_sheet *sheet, const mrs_label *like, const m
         mrs_label label = *like;
         label.anchor = stands->items[i].at;
         label.angle_deg = upright(stands->items[i].angle_deg);
-        status = mrs_add_label(sheet, &label, error);
+        status = mrs_add_label(pane, &label, error);
         if (!status) {
             g_object_ref(label.layout);
         }
@@ -37,12 +37,12 @@ static marsad_status add_stands(mrs_sheet *sheet, const mrs_label *like, const m
     return status;
 }
 
-marsad_status mrs_ask_line_labels(mrs_sheet *sheet, size_t layer_index, const mrs_view *view,
+marsad_status mrs_ask_line_labels(mrs_pane *pane, size_t layer_index, const mrs_view *view,
                                   const mrs_path *path, marsad_error *error)
 {
-    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, layer_index);
+    const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, layer_index);
     mrs_label label;
-    marsad_status status = mrs_make_label(sheet, layer_index, view, &label, error);
+    marsad_status status = mrs_make_label(pane, layer_index, view, &label, error);
     if (status || !label.layout) {
         return status;
     }
@@ -52,7 +52,7 @@ marsad_status mrs_ask_line_labels(mrs_sheet *sheet, size_t layer_index, const mr
     label.along = true;
     label.repeat = spacing / 2;
     mrs_stand_text(path, spacing, mrs_layout_ink(label.layout).w, centred, &stands);
-    status = stands.failed ? mrs_fail_memory(error) : add_stands(sheet, &label, &stands, error);
+    status = stands.failed ? mrs_fail_memory(error) : add_stands(pane, &label, &stands, error);
     mrs_stands_clear(&stands);
     g_object_unref(label.layout);
     return status;
@@ -96,14 +96,14 @@ static size_t cover(mrs_point middle, double angle_deg, mrs_rect ink, mrs_rect *
     return count;
 }
 
-void mrs_place_along(mrs_sheet *sheet, mrs_label *label)
+void mrs_place_along(mrs_pane *pane, mrs_label *label)
 {
     mrs_rect boxes[MOST_BOXES];
     mrs_rect ink = mrs_layout_ink(label->layout);
     mrs_point middle = middle_of(label, ink);
     size_t count = cover(middle, label->angle_deg, ink, boxes);
     for (size_t i = 0; i < count && !label->allow_overlap; i++) {
-        if (!mrs_is_free(sheet, mrs_rect_grown(boxes[i], label->padding))) {
+        if (!mrs_is_free(pane, mrs_rect_grown(boxes[i], label->padding))) {
             return;
         }
     }
@@ -112,6 +112,6 @@ void mrs_place_along(mrs_sheet *sheet, mrs_label *label)
     label->at = (mrs_point){middle.x - corner.x, middle.y - corner.y};
     label->placed = true;
     for (size_t i = 0; i < count; i++) {
-        sheet->scene->failed |= mrs_obstacle_box(sheet, boxes[i], NULL) != MARSAD_OK;
+        pane->sheet->scene->failed |= mrs_obstacle_box(pane, boxes[i], NULL) != MARSAD_OK;
     }
 }

@@ -90,12 +90,12 @@ static const mrs_path *shape_of(const mrs_layer *layer, const mrs_view *view, co
 }
 
 /* Features of one look are drawn as one path. */
-static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature_list *list)
+static void draw_features(mrs_pane *pane, const mrs_layer *layer, const mrs_feature_list *list)
 {
     mrs_path path = {0};
     mrs_paint paint = {0};
     for (size_t i = 0; i < list->count; i++) {
-        mrs_styled s = {sheet, &list->items[i]};
+        mrs_styled s = {pane, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
         if (!mrs_layer_applies(layer, &view)) {
             continue;
@@ -104,18 +104,17 @@ static void draw_features(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fe
         mrs_paint own;
         const mrs_path *shape = shape_of(layer, &view, &s.feature->path, &made, &own);
         if (path.part_count && !mrs_paint_equals(&own, &paint)) {
-            mrs_scene_path(sheet->scene, &path, &paint);
+            mrs_scene_path(pane->sheet->scene, &path, &paint);
         }
         paint = own;
         mrs_path_append(&path, shape);
         mrs_path_clear(&made);
     }
-    mrs_scene_path(sheet->scene, &path, &paint);
+    mrs_scene_path(pane->sheet->scene, &path, &paint);
 }
 
 /* The circle on the ground within which an incident lies, as it looks in the projection. */
-static void trace_uncertainty(const mrs_sheet *sheet, const marsad_incident *incident,
-                              mrs_path *path)
+static void trace_uncertainty(const mrs_pane *pane, const marsad_incident *incident, mrs_path *path)
 {
     enum { STEPS = 72 };
     path->closed = true;
@@ -124,7 +123,7 @@ static void trace_uncertainty(const mrs_sheet *sheet, const marsad_incident *inc
         marsad_lonlat ground =
             marsad_geodesic_point(incident->at, i * 360.0 / STEPS, incident->uncertainty_m);
         mrs_point at;
-        if (mrs_frame_to_page(&sheet->frame, ground, &at)) {
+        if (mrs_frame_to_page(&pane->frame, ground, &at)) {
             mrs_path_add(path, at.x, at.y);
         }
     }
@@ -132,54 +131,54 @@ static void trace_uncertainty(const mrs_sheet *sheet, const marsad_incident *inc
 }
 
 /* True if the first mark of its group has the same circle. */
-static bool circle_is_drawn(const mrs_sheet *sheet, size_t index)
+static bool circle_is_drawn(const mrs_pane *pane, size_t index)
 {
-    const mrs_mark *mark = &sheet->marks[index];
-    size_t first = sheet->groups[mark->group].first;
-    const mrs_mark *other = &sheet->marks[first];
+    const mrs_mark *mark = &pane->marks[index];
+    size_t first = pane->groups[mark->group].first;
+    const mrs_mark *other = &pane->marks[first];
     return first != index && other->incident->uncertainty_m == mark->incident->uncertainty_m &&
            other->ground.x == mark->ground.x && other->ground.y == mark->ground.y;
 }
 
-static void draw_uncertainty(mrs_sheet *sheet, const mrs_layer *layer)
+static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
 {
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        const marsad_incident *incident = sheet->marks[i].incident;
-        mrs_view view = mrs_incident_view(sheet, incident);
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        const marsad_incident *incident = pane->marks[i].incident;
+        mrs_view view = mrs_incident_view(pane, incident);
         if (incident->uncertainty_m <= 0 || !mrs_layer_applies(layer, &view) ||
-            circle_is_drawn(sheet, i)) {
+            circle_is_drawn(pane, i)) {
             continue;
         }
         mrs_path circle = {0};
         mrs_path made = {0};
         mrs_path drawn = {0};
         mrs_paint paint;
-        trace_uncertainty(sheet, incident, &circle);
+        trace_uncertainty(pane, incident, &circle);
         mrs_path_append(&drawn, shape_of(layer, &view, &circle, &made, &paint));
-        mrs_scene_path(sheet->scene, &drawn, &paint);
+        mrs_scene_path(pane->sheet->scene, &drawn, &paint);
         mrs_path_clear(&circle);
         mrs_path_clear(&made);
     }
 }
 
-static marsad_status draw_shapes(mrs_sheet *sheet, const mrs_layer *layer, marsad_error *error)
+static marsad_status draw_shapes(mrs_pane *pane, const mrs_layer *layer, marsad_error *error)
 {
     if (layer->source == MRS_SOURCE_UNCERTAINTY) {
-        draw_uncertainty(sheet, layer);
+        draw_uncertainty(pane, layer);
         return MARSAD_OK;
     }
-    marsad_status status = mrs_sheet_features(sheet, layer->source, error);
+    marsad_status status = mrs_pane_features(pane, layer->source, error);
     if (status) {
         return status;
     }
     bool lines = layer->type == MRS_LAYER_LINE;
     if (lines && layer->source == MRS_SOURCE_ADMIN1) {
-        draw_features(sheet, layer, &sheet->admin1_lines);
+        draw_features(pane, layer, &pane->admin1_lines);
         return MARSAD_OK;
     }
-    draw_features(sheet, layer, &sheet->features[layer->source]);
+    draw_features(pane, layer, &pane->features[layer->source]);
     if (layer->source == MRS_SOURCE_BORDERS) {
-        draw_features(sheet, layer, &sheet->disputed);
+        draw_features(pane, layer, &pane->disputed);
     }
     return MARSAD_OK;
 }
@@ -208,7 +207,7 @@ static mrs_marker_kind town_marker(const mrs_layer *layer, const mrs_view *view,
 }
 
 /* Whether a town is shown whose name found no room. */
-static bool stands_unnamed(const mrs_sheet *sheet, const mrs_layer *layer, const mrs_view *view,
+static bool stands_unnamed(const mrs_pane *pane, const mrs_layer *layer, const mrs_view *view,
                            const mrs_town *town)
 {
     bool named = mrs_layer_has(layer, MRS_TEXT_FIELD);
@@ -221,41 +220,42 @@ static bool stands_unnamed(const mrs_sheet *sheet, const mrs_layer *layer, const
     }
     double size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
     mrs_rect box = {town->at.x - size / 2, town->at.y - size / 2, size, size};
-    return named && mrs_is_free(sheet, box);
+    return named && mrs_is_free(pane, box);
 }
 
-static void draw_towns(mrs_sheet *sheet, const mrs_layer *layer)
+static void draw_towns(mrs_pane *pane, const mrs_layer *layer)
 {
-    for (size_t i = 0; i < sheet->town_count; i++) {
-        const mrs_town *town = &sheet->towns[i];
-        mrs_styled_town s = {sheet, town};
+    for (size_t i = 0; i < pane->town_count; i++) {
+        const mrs_town *town = &pane->towns[i];
+        mrs_styled_town s = {pane, town};
         mrs_view view = mrs_town_view(&s);
         if (town->under_mark || !mrs_layer_applies(layer, &view) ||
-            !(town->labelled || stands_unnamed(sheet, layer, &view, town))) {
+            !(town->labelled || stands_unnamed(pane, layer, &view, town))) {
             continue;
         }
         mrs_buffer icon = {0};
         mrs_marker_kind kind = town_marker(layer, &view, &icon);
-        mrs_scene_marker(sheet->scene, mrs_scene_marker_kind(sheet->scene, &kind), town->at);
-        sheet->scene->failed |= icon.failed;
+        mrs_scene_marker(pane->sheet->scene, mrs_scene_marker_kind(pane->sheet->scene, &kind),
+                         town->at);
+        pane->sheet->scene->failed |= icon.failed;
         mrs_buffer_clear(&icon);
     }
 }
 
-bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker)
+bool mrs_town_marker(mrs_pane *pane, const mrs_town *town, size_t *marker)
 {
     bool found = false;
-    for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
-        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
-        mrs_styled_town s = {sheet, town};
+    for (size_t i = 0; i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
+        mrs_styled_town s = {pane, town};
         mrs_view view = mrs_town_view(&s);
         bool drawn = layer->type == MRS_LAYER_CIRCLE ||
                      (layer->type == MRS_LAYER_SYMBOL && mrs_layer_has(layer, MRS_ICON_IMAGE));
         if (layer->source == MRS_SOURCE_PLACES && drawn && mrs_layer_applies(layer, &view)) {
             mrs_buffer icon = {0};
             mrs_marker_kind kind = town_marker(layer, &view, &icon);
-            *marker = mrs_scene_marker_kind(sheet->scene, &kind);
-            sheet->scene->failed |= icon.failed;
+            *marker = mrs_scene_marker_kind(pane->sheet->scene, &kind);
+            pane->sheet->scene->failed |= icon.failed;
             mrs_buffer_clear(&icon);
             found = true;
         }
@@ -263,13 +263,13 @@ bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker)
     return found;
 }
 
-bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
+bool mrs_line_look(mrs_pane *pane, mrs_source_layer source, const mrs_feature *feature,
                    mrs_look *out, size_t *count)
 {
     *count = 0;
-    for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style) && *count < 3; i++) {
-        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
-        mrs_styled s = {sheet, feature};
+    for (size_t i = 0; i < mrs_style_layer_count(pane->sheet->sources->style) && *count < 3; i++) {
+        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
+        mrs_styled s = {pane, feature};
         mrs_view view = mrs_feature_view(&s);
         if (layer->source == source && layer->type == MRS_LAYER_LINE &&
             mrs_layer_applies(layer, &view)) {
@@ -297,78 +297,78 @@ void mrs_draw_look(mrs_sheet *sheet, const mrs_look *look, mrs_point from, mrs_p
 /* --- All layers --- */
 
 /* The icons that a layer sets along the lines of its source layer. */
-static marsad_status draw_all_line_icons(mrs_sheet *sheet, const mrs_layer *layer,
+static marsad_status draw_all_line_icons(mrs_pane *pane, const mrs_layer *layer,
                                          marsad_error *error)
 {
-    marsad_status status = mrs_sheet_features(sheet, layer->source, error);
-    const mrs_feature_list *list = &sheet->features[layer->source];
+    marsad_status status = mrs_pane_features(pane, layer->source, error);
+    const mrs_feature_list *list = &pane->features[layer->source];
     for (size_t i = 0; !status && i < list->count; i++) {
-        mrs_styled s = {sheet, &list->items[i]};
+        mrs_styled s = {pane, &list->items[i]};
         mrs_view view = mrs_feature_view(&s);
         if (mrs_layer_applies(layer, &view) && mrs_has_line_icons(layer, &view)) {
-            mrs_draw_line_icons(sheet, layer, s.feature, sheet->frame.rect, false);
+            mrs_draw_line_icons(pane, layer, s.feature, pane->frame.rect, false);
         }
     }
     return status;
 }
 
-void mrs_draw_feature(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature)
+void mrs_draw_feature(mrs_pane *pane, const mrs_layer *layer, const mrs_feature *feature)
 {
     mrs_feature copy = *feature;
     mrs_feature_list one = {&copy, 1, 1};
-    mrs_styled s = {sheet, feature};
+    mrs_styled s = {pane, feature};
     mrs_view view = mrs_feature_view(&s);
     if (layer->type == MRS_LAYER_FILL || layer->type == MRS_LAYER_LINE) {
-        draw_features(sheet, layer, &one);
+        draw_features(pane, layer, &one);
     } else if (mrs_layer_applies(layer, &view) && mrs_has_line_icons(layer, &view)) {
         const mrs_rect anywhere = {-1e6, -1e6, 2e6, 2e6};
-        mrs_draw_line_icons(sheet, layer, feature, anywhere, true);
+        mrs_draw_line_icons(pane, layer, feature, anywhere, true);
     }
 }
 
-static void draw_labels(mrs_sheet *sheet, size_t layer_index)
+static void draw_labels(mrs_pane *pane, size_t layer_index)
 {
-    for (size_t i = 0; i < sheet->label_count; i++) {
-        const mrs_label *label = &sheet->labels[i];
+    for (size_t i = 0; i < pane->label_count; i++) {
+        const mrs_label *label = &pane->labels[i];
         if (label->placed && label->layer_index == layer_index) {
-            mrs_scene_text_at(sheet->scene, label->layout, label->at, label->angle_deg,
+            mrs_scene_text_at(pane->sheet->scene, label->layout, label->at, label->angle_deg,
                               label->color, label->halo, label->halo_width);
         }
     }
 }
 
-static marsad_status draw_layer(mrs_sheet *sheet, size_t index, bool *marks_drawn,
+static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
                                 marsad_error *error)
 {
-    const mrs_layer *layer = mrs_style_layer(sheet->sources->style, index);
-    mrs_view none = {.zoom = sheet->frame.zoom};
+    const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, index);
+    mrs_view none = {.zoom = pane->frame.zoom};
     marsad_status status = MARSAD_OK;
     if (layer->type == MRS_LAYER_BACKGROUND) {
         if (mrs_layer_applies(layer, &none)) {
             mrs_paint paint =
                 mrs_fill(mrs_faded(mrs_layer_color(layer, MRS_BACKGROUND_COLOR, &none),
                                    mrs_layer_number(layer, MRS_BACKGROUND_OPACITY, &none)));
-            mrs_scene_rect(sheet->scene, sheet->frame.rect, 0, &paint);
+            mrs_scene_rect(pane->sheet->scene, pane->frame.rect, 0, &paint);
         }
         return MARSAD_OK;
     }
     if (layer->source == MRS_SOURCE_INCIDENTS) {
         if (!*marks_drawn) {
-            mrs_draw_marks(sheet);
+            mrs_draw_marks(pane);
             *marks_drawn = true;
         }
         return MARSAD_OK;
     }
     if (layer->type == MRS_LAYER_FILL || layer->type == MRS_LAYER_LINE) {
-        return draw_shapes(sheet, layer, error);
+        return draw_shapes(pane, layer, error);
     }
     if (layer->source == MRS_SOURCE_PLACES &&
         (layer->type == MRS_LAYER_CIRCLE || mrs_layer_has(layer, MRS_ICON_IMAGE))) {
-        draw_towns(sheet, layer);
+        draw_towns(pane, layer);
     } else if (mrs_has_line_icons(layer, &none)) {
-        status = draw_all_line_icons(sheet, layer, error);
+        status = draw_all_line_icons(pane, layer, error);
     }
-    draw_labels(sheet, index);
+    draw_labels(pane, index);
     return status;
 }
 
@@ -382,12 +382,12 @@ static void make_id(char *text)
     }
 }
 
-marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
 {
     bool marks_drawn = false;
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < mrs_style_layer_count(sheet->sources->style); i++) {
-        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+    for (size_t i = 0; !status && i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
         char id[96];
         char css[96];
         bool marks = layer->source == MRS_SOURCE_INCIDENTS;
@@ -395,9 +395,9 @@ marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error)
         make_id(id);
         const char *source = mrs_source_layer_name(layer->source);
         snprintf(css, sizeof css, "layer layer-%.70s", source[0] ? source : "background");
-        mrs_scene_begin(sheet->scene, id, css, NULL);
-        status = draw_layer(sheet, i, &marks_drawn, error);
-        mrs_scene_end(sheet->scene);
+        mrs_scene_begin(pane->sheet->scene, id, css, NULL);
+        status = draw_layer(pane, i, &marks_drawn, error);
+        mrs_scene_end(pane->sheet->scene);
     }
     return status;
 }

@@ -15,8 +15,6 @@ static const double LEAST_FRAME_HEIGHT = 120;
 static const double LEAST_GROUND_M =
     30000; /* the least radius: data of 1:10 million bear no less */
 
-enum { MOST_TOWNS = 160 };
-
 /* --- The ground --- */
 
 static marsad_bbox united(marsad_bbox a, marsad_bbox b)
@@ -95,9 +93,9 @@ static marsad_status find_extent(mrs_sheet *sheet, marsad_bbox *out, marsad_erro
 }
 
 /* Room around the incidents for their callouts; none around a box that was asked for. */
-static mrs_ground padded(const mrs_sheet *sheet, mrs_ground ground)
+static mrs_ground padded(const mrs_pane *pane, mrs_ground ground)
 {
-    if (!sheet->options->has_bbox) {
+    if (!pane->sheet->options->has_bbox) {
         double dx = (ground.max_x - ground.min_x) * 0.17;
         double dy = (ground.max_y - ground.min_y) * 0.17;
         ground = (mrs_ground){ground.min_x - dx, ground.min_y - dy, ground.max_x + dx,
@@ -177,106 +175,13 @@ static marsad_status check_room(const mrs_sheet *sheet, const mrs_rect *frame, m
     return MARSAD_OK;
 }
 
-/* --- Context towns --- */
-
-static int rank_of(const marsad_place *place)
-{
-    const char *code = place->feature_code;
-    if (strcmp(code, "PPLX") == 0) {
-        return 5;
-    }
-    if (strcmp(code, "PPLC") == 0 || place->population >= 500000) {
-        return 1;
-    }
-    if (strcmp(code, "PPLA") == 0 || place->population >= 100000) {
-        return 2;
-    }
-    if (strcmp(code, "PPLA2") == 0 || place->population >= 20000) {
-        return 3;
-    }
-    return place->population >= 4000 || place->population == 0 ? 4 : 5;
-}
-
-/* The ids of the places where something happened, sorted. */
-typedef struct happenings {
-    const char **ids;
-    size_t count;
-} happenings;
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool find_happenings(const mrs_sheet *sheet, happenings *out)
-{
-    size_t count = marsad_events_count(sheet->sources->events);
-    *out = (happenings){.ids = mrs_alloc(count, sizeof *out->ids)};
-    for (size_t i = 0; out->ids && i < count; i++) {
-        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        const marsad_resolution *found = incident->resolution;
-        if (marsad_incident_is_placed(incident) && found && found->candidate_count) {
-            out->ids[out->count++] = found->candidates[0].place->id;
-        }
-    }
-    if (out->ids) {
-        qsort(out->ids, out->count, sizeof *out->ids, by_text);
-    }
-    return out->ids != NULL;
-}
-
-/* A place where something happened is named even if it is small. */
-static bool has_incident(const happenings *happened, const marsad_place *place)
-{
-    const char *id = place->id;
-    return bsearch(&id, happened->ids, happened->count, sizeof *happened->ids, by_text) != NULL;
-}
-
-static marsad_bbox wrapped(marsad_bbox box)
-{
-    if (box.east - box.west >= 360) {
-        return (marsad_bbox){-180, box.south, 180, box.north};
-    }
-    box.west = box.west < -180 ? box.west + 360 : box.west;
-    box.east = box.east > 180 ? box.east - 360 : box.east;
-    return box;
-}
-
-static marsad_status find_towns(mrs_sheet *sheet, marsad_error *error)
-{
-    marsad_status status = marsad_gazetteer_towns(
-        sheet->sources->gazetteer, wrapped(sheet->frame.bounds), MOST_TOWNS, &sheet->places, error);
-    if (status) {
-        return status;
-    }
-    happenings happened = {0};
-    sheet->towns = mrs_alloc(sheet->places.count, sizeof *sheet->towns);
-    if (!sheet->towns || !find_happenings(sheet, &happened)) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < sheet->places.count; i++) {
-        const marsad_place *place = &sheet->places.items[i];
-        mrs_town town = {.place = place, .rank = rank_of(place)};
-        town.capital = strcmp(place->feature_code, "PPLC") == 0;
-        if (has_incident(&happened, place)) {
-            town.rank = town.rank < 3 ? town.rank : 3;
-        }
-        if (mrs_frame_to_page(&sheet->frame, place->at, &town.at) &&
-            mrs_rect_distance(sheet->frame.rect, town.at) <= 0) {
-            sheet->towns[sheet->town_count++] = town;
-        }
-    }
-    mrs_free(happened.ids);
-    return MARSAD_OK;
-}
-
 /* --- All of it --- */
 
-static marsad_status make_projection(mrs_sheet *sheet, marsad_bbox extent, marsad_error *error)
+static marsad_status make_projection(mrs_pane *pane, marsad_bbox extent, marsad_error *error)
 {
-    return sheet->options->crs
-               ? mrs_projection_parse(sheet->options->crs, &sheet->projection, error)
-               : mrs_projection_choose(extent, &sheet->projection, error);
+    return pane->sheet->options->crs
+               ? mrs_projection_parse(pane->sheet->options->crs, &pane->projection, error)
+               : mrs_projection_choose(extent, &pane->projection, error);
 }
 
 marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
@@ -287,14 +192,14 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
     double width = sheet->options->width_px - 2 * MARGIN;
     marsad_status status = find_extent(sheet, &extent, error);
     if (!status) {
-        status = make_projection(sheet, extent, error);
+        status = make_projection(&sheet->panes[0], extent, error);
     }
     if (status) {
         return status;
     }
     /* The scale stands in the credits, whose height must be known before the frame's. */
-    sheet->frame.projection = sheet->projection;
-    sheet->frame.scale_denominator = 1e7;
+    sheet->panes[0].frame.projection = sheet->panes[0].projection;
+    sheet->panes[0].frame.scale_denominator = 1e7;
     make_title_box(sheet, width);
     status = make_credits_box(sheet, width, error);
     if (!status) {
@@ -303,14 +208,14 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
     if (!status) {
         status = check_room(sheet, &frame, error);
     }
-    if (!status && !mrs_ground_of_bbox(sheet->projection, extent, &ground)) {
+    if (!status && !mrs_ground_of_bbox(sheet->panes[0].projection, extent, &ground)) {
         status = mrs_fail(error, MARSAD_ERR_INPUT, "the projection (%s) cannot show this area",
-                          mrs_projection_name(sheet->projection, MARSAD_LANG_EN));
+                          mrs_projection_name(sheet->panes[0].projection, MARSAD_LANG_EN));
     }
     if (!status) {
-        status =
-            mrs_frame_fit(&sheet->frame, frame, sheet->projection, padded(sheet, ground), error);
+        status = mrs_frame_fit(&sheet->panes[0].frame, frame, sheet->panes[0].projection,
+                               padded(&sheet->panes[0], ground), error);
     }
-    sheet->frame.scale_denominator *= sheet->scene->px_per_inch / 96;
-    return status ? status : find_towns(sheet, error);
+    sheet->panes[0].frame.scale_denominator *= sheet->scene->px_per_inch / 96;
+    return status;
 }

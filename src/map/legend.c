@@ -18,8 +18,8 @@ static void add_type_rows(mrs_column *c)
         if (!count) {
             continue;
         }
-        size_t marker =
-            mrs_type_marker(sheet, (marsad_incident_type)type, c->extent.bare ? SMALL_MARKER : 1);
+        size_t marker = mrs_type_marker(&sheet->panes[0], (marsad_incident_type)type,
+                                        c->extent.bare ? SMALL_MARKER : 1);
         mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
         mrs_buffer text = {0};
         mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
@@ -36,15 +36,16 @@ static void add_uncertainty_row(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
     const mrs_mark *mark = NULL;
-    for (size_t i = 0; i < sheet->mark_count && !mark; i++) {
-        double radius = sheet->marks[i].incident->uncertainty_m / sheet->frame.metres_per_px;
-        mark =
-            radius > sheet->marks[i].radius ? &sheet->marks[i] : NULL; /* or its marker hides it */
+    for (size_t i = 0; i < sheet->panes[0].mark_count && !mark; i++) {
+        double radius =
+            sheet->panes[0].marks[i].incident->uncertainty_m / sheet->panes[0].frame.metres_per_px;
+        mark = radius > sheet->panes[0].marks[i].radius ? &sheet->panes[0].marks[i]
+                                                        : NULL; /* or its marker hides it */
     }
     if (!mark) {
         return;
     }
-    mrs_view view = mrs_incident_view(sheet, mark->incident);
+    mrs_view view = mrs_incident_view(&sheet->panes[0], mark->incident);
     for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
         const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
         if (layer->source == MRS_SOURCE_UNCERTAINTY && mrs_layer_applies(layer, &view)) {
@@ -60,12 +61,12 @@ static void add_uncertainty_row(mrs_column *c)
 static void add_town_row(mrs_column *c, bool capital, int first_rank, int last_rank, mrs_word word)
 {
     mrs_sheet *sheet = c->sheet;
-    for (size_t i = 0; i < sheet->town_count; i++) {
-        const mrs_town *town = &sheet->towns[i];
+    for (size_t i = 0; i < sheet->panes[0].town_count; i++) {
+        const mrs_town *town = &sheet->panes[0].towns[i];
         size_t marker;
         if (town->labelled && !town->under_mark && town->capital == capital &&
             town->rank >= first_rank && town->rank <= last_rank &&
-            mrs_town_marker(sheet, town, &marker)) {
+            mrs_town_marker(&sheet->panes[0], town, &marker)) {
             mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
             mrs_panel_end_row(c, mrs_say(word, sheet->lang));
             return;
@@ -80,13 +81,13 @@ static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_featu
     mrs_look looks[3];
     size_t count = 0;
     for (size_t i = 0; i < list->count && !count; i++) {
-        mrs_rect frame = c->sheet->frame.rect;
+        mrs_rect frame = c->sheet->panes[0].frame.rect;
         bool seen = false;
         for (size_t p = 0; p < list->items[i].path.count && !seen; p++) {
             seen = mrs_rect_has(frame, list->items[i].path.points[p]);
         }
         if (seen) {
-            mrs_line_look(c->sheet, source, &list->items[i], looks, &count);
+            mrs_line_look(&c->sheet->panes[0], source, &list->items[i], looks, &count);
         }
     }
     if (!count) {
@@ -126,16 +127,17 @@ marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error)
     mrs_scene_begin(sheet->scene, "map-signs", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_SIGNS, sheet->lang));
     double below_heading = c->y;
-    if (sheet->frame.px_per_unit <= 0) {
+    if (sheet->panes[0].frame.px_per_unit <= 0) {
         c->y += 4 * (mrs_panel_row_height(c) + MRS_ROW_GAP - 3);
     }
     add_town_row(c, true, 1, 5, MRS_WORD_CAPITAL);
     add_town_row(c, false, 1, 2, MRS_WORD_CITY);
     add_town_row(c, false, 3, 5, MRS_WORD_TOWN);
-    add_line_row(c, MRS_SOURCE_ROADS, &sheet->features[MRS_SOURCE_ROADS], MRS_WORD_ROAD);
-    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->features[MRS_SOURCE_BORDERS], MRS_WORD_BORDER);
-    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->disputed, MRS_WORD_DISPUTED);
-    add_line_row(c, MRS_SOURCE_ADMIN1, &sheet->admin1_lines, MRS_WORD_DISTRICT);
+    add_line_row(c, MRS_SOURCE_ROADS, &sheet->panes[0].features[MRS_SOURCE_ROADS], MRS_WORD_ROAD);
+    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->panes[0].features[MRS_SOURCE_BORDERS],
+                 MRS_WORD_BORDER);
+    add_line_row(c, MRS_SOURCE_BORDERS, &sheet->panes[0].disputed, MRS_WORD_DISPUTED);
+    add_line_row(c, MRS_SOURCE_ADMIN1, &sheet->panes[0].admin1_lines, MRS_WORD_DISTRICT);
     mrs_scene_end(sheet->scene);
     if (c->y == below_heading) { /* there is none of them on this map */
         mrs_scene_cut(sheet->scene, items);

@@ -32,7 +32,7 @@ static void draw_sample(mrs_sheet *sheet, mrs_source_layer source, const mrs_fea
     for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
         const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
         if (layer->source == source) {
-            mrs_draw_feature(sheet, layer, feature);
+            mrs_draw_feature(&sheet->panes[0], layer, feature);
         }
     }
 }

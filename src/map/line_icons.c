@@ -38,11 +38,11 @@ static double phase_of(const mrs_feature *feature)
     return mrs_feature_attribute(feature, "side").number > 0 ? 0.25 : 0.5;
 }
 
-static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view *view,
+static void draw_stands(mrs_pane *pane, const mrs_layer *layer, const mrs_view *view,
                         const mrs_marker_kind *kind, const mrs_stands *stands, mrs_rect within,
                         bool guarded)
 {
-    size_t marker = mrs_scene_marker_kind(sheet->scene, kind);
+    size_t marker = mrs_scene_marker_kind(pane->sheet->scene, kind);
     double rotate = mrs_layer_number(layer, MRS_ICON_ROTATE, view);
     mrs_point by = anchor_offset(layer, view, kind->icon_size);
     for (size_t i = 0; i < stands->count; i++) {
@@ -51,20 +51,20 @@ static void draw_stands(mrs_sheet *sheet, const mrs_layer *layer, const mrs_view
         mrs_point centre = {stands->items[i].at.x + step.x, stands->items[i].at.y + step.y};
         double reach = kind->icon_size / 2;
         mrs_rect box = {centre.x - reach, centre.y - reach, 2 * reach, 2 * reach};
-        if (!mrs_rect_inside(box, within) || (guarded && !mrs_is_free(sheet, box))) {
+        if (!mrs_rect_inside(box, within) || (guarded && !mrs_is_free(pane, box))) {
             continue;
         }
-        mrs_scene_marker_turned(sheet->scene, marker, centre, angle);
+        mrs_scene_marker_turned(pane->sheet->scene, marker, centre, angle);
         if (guarded) {
-            sheet->scene->failed |= mrs_obstacle_box(sheet, box, NULL) != MARSAD_OK;
+            pane->sheet->scene->failed |= mrs_obstacle_box(pane, box, NULL) != MARSAD_OK;
         }
     }
 }
 
-void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature,
+void mrs_draw_line_icons(mrs_pane *pane, const mrs_layer *layer, const mrs_feature *feature,
                          mrs_rect within, bool single)
 {
-    mrs_styled s = {sheet, feature};
+    mrs_styled s = {pane, feature};
     mrs_view view = mrs_feature_view(&s);
     mrs_buffer icon = {0};
     mrs_stands stands = {0};
@@ -76,9 +76,9 @@ void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_fea
         mrs_stand_along(&feature->path, spacing, kind.icon_size, once ? 0.5 : phase_of(feature),
                         &stands);
         bool guarded = !single && !mrs_layer_flag(layer, MRS_ICON_ALLOW_OVERLAP, &view);
-        draw_stands(sheet, layer, &view, &kind, &stands, within, guarded);
+        draw_stands(pane, layer, &view, &kind, &stands, within, guarded);
     }
-    sheet->scene->failed |= icon.failed || stands.failed;
+    pane->sheet->scene->failed |= icon.failed || stands.failed;
     mrs_stands_clear(&stands);
     mrs_buffer_clear(&icon);
 }

@@ -94,31 +94,40 @@ static marsad_status check_column(const mrs_sheet *sheet, marsad_error *error)
         "the events have no column \"%s\" to link by; name one that holds web addresses", name);
 }
 
+static marsad_status link_mark(mrs_sheet *sheet, mrs_mark *mark, marsad_error *error)
+{
+    const char *text = mrs_incident_address(sheet, (size_t)mark->number - 1);
+    mark->href = text[0] ? mrs_link_clean(text) : NULL;
+    if (text[0] && !mark->href) {
+        return mrs_fail_memory(error);
+    }
+    if (mark->href && !mark->href[0]) {
+        mrs_free(mark->href);
+        mark->href = NULL;
+        sheet->summary.not_linked_row += sheet->summary.not_linked++ ? 0 : mark->incident->row;
+    }
+    sheet->summary.linked += mark->href != NULL;
+    return MARSAD_OK;
+}
+
 marsad_status mrs_make_links(mrs_sheet *sheet, marsad_error *error)
 {
     if (!sheet->options->link) {
         return MARSAD_OK;
     }
     marsad_status status = check_column(sheet, error);
-    for (size_t i = 0; !status && i < sheet->mark_count; i++) {
-        mrs_mark *mark = &sheet->marks[i];
-        const char *text = mrs_incident_address(sheet, (size_t)mark->number - 1);
-        mark->href = text[0] ? mrs_link_clean(text) : NULL;
-        if (text[0] && !mark->href) {
-            status = mrs_fail_memory(error);
-        } else if (mark->href && !mark->href[0]) {
-            mrs_free(mark->href);
-            mark->href = NULL;
-            sheet->summary.not_linked_row += sheet->summary.not_linked++ ? 0 : mark->incident->row;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        mrs_pane *pane = &sheet->panes[p];
+        for (size_t i = 0; !status && i < pane->mark_count; i++) {
+            status = link_mark(sheet, &pane->marks[i], error);
         }
-        sheet->summary.linked += mark->href != NULL;
     }
     return status;
 }
 
-void mrs_free_links(mrs_sheet *sheet)
+void mrs_free_links(mrs_pane *pane)
 {
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        mrs_free(sheet->marks[i].href);
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        mrs_free(pane->marks[i].href);
     }
 }

@@ -12,7 +12,7 @@ char *mrs_link_clean(const char *text);
 /** link.c: gives the marks their addresses, as the options ask. MARSAD_ERR_INPUT if the events have
  *  no such column. */
 marsad_status mrs_make_links(mrs_sheet *sheet, marsad_error *error);
-void mrs_free_links(mrs_sheet *sheet);
+void mrs_free_links(mrs_pane *pane);
 
 /** The text of an incident's cell that the options link by, or its url; "" where there is none. */
 const char *mrs_incident_address(const mrs_sheet *sheet, size_t index);

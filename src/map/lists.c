@@ -19,14 +19,14 @@ static bool is_ambiguous(const mrs_sheet *sheet, size_t index)
 
 static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
-    return sheet->frame.px_per_unit > 0 &&
+    return sheet->panes[0].frame.px_per_unit > 0 &&
            marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
-           !mrs_panel_mark(sheet, index);
+           !mrs_sheet_mark(sheet, index);
 }
 
 static bool is_in_key(const mrs_sheet *sheet, size_t index)
 {
-    const mrs_mark *mark = mrs_panel_mark(sheet, index);
+    const mrs_mark *mark = mrs_sheet_mark(sheet, index);
     return mark && mark->has_badge;
 }
 
@@ -153,8 +153,11 @@ marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
 {
     (void)error;
     bool any = false; /* none has a badge where there are many */
-    for (size_t i = 0; i < c->sheet->mark_count && !any; i++) {
-        any = c->sheet->marks[i].has_badge;
+    for (size_t p = 0; p < c->sheet->pane_count; p++) {
+        const mrs_pane *pane = &c->sheet->panes[p];
+        for (size_t i = 0; i < pane->mark_count && !any; i++) {
+            any = pane->marks[i].has_badge;
+        }
     }
     if (!any) {
         return MARSAD_OK;

@@ -16,8 +16,8 @@ static const char *main_country(mrs_sheet *sheet)
     if (sheet->country) {
         return sheet->country;
     }
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        const char *country = mrs_incident_country(sheet->marks[i].incident);
+    for (size_t i = 0; i < sheet->panes[0].mark_count; i++) {
+        const char *country = mrs_incident_country(sheet->panes[0].marks[i].incident);
         size_t c = 0;
         while (c < known && strcmp(countries[c], country) != 0) {
             c++;
@@ -40,7 +40,7 @@ static const char *main_country(mrs_sheet *sheet)
  */
 static marsad_bbox locator_area(mrs_sheet *sheet)
 {
-    marsad_bbox shown = sheet->frame.bounds;
+    marsad_bbox shown = sheet->panes[0].frame.bounds;
     marsad_bbox area;
     double share = 0.12;
     if (!mrs_basemap_country_box(sheet->basemap, main_country(sheet), &area) ||
@@ -89,7 +89,7 @@ static void draw_locator_frame(mrs_sheet *sheet, const mrs_frame *locator)
 {
     enum { STEPS = 8 };
     mrs_path path = {.closed = true};
-    mrs_rect f = sheet->frame.rect;
+    mrs_rect f = sheet->panes[0].frame.rect;
     mrs_ground seen = mrs_ground_empty();
     mrs_path_start(&path);
     for (int i = 0; i < 4 * STEPS; i++) {
@@ -105,7 +105,7 @@ static void draw_locator_frame(mrs_sheet *sheet, const mrs_frame *locator)
                                                  : 1 - t)};
         marsad_lonlat ground;
         mrs_point there;
-        if (mrs_frame_to_ground(&sheet->frame, at, &ground) &&
+        if (mrs_frame_to_ground(&sheet->panes[0].frame, at, &ground) &&
             mrs_frame_to_page(locator, ground, &there)) {
             mrs_path_add(&path, there.x, there.y);
             mrs_ground_add(&seen, there.x, there.y);
@@ -172,7 +172,7 @@ static marsad_status fill_locator(mrs_sheet *sheet, mrs_rect box, marsad_error *
 marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error)
 {
     mrs_sheet *sheet = c->sheet;
-    double degrees = sheet->frame.bounds.east - sheet->frame.bounds.west;
+    double degrees = sheet->panes[0].frame.bounds.east - sheet->panes[0].frame.bounds.west;
     if (!c->extent.locator || degrees > 120) { /* a map of half the world needs none */
         return MARSAD_OK;
     }
@@ -181,7 +181,7 @@ marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error)
     mrs_panel_heading(c, mrs_say(MRS_WORD_LOCATOR, sheet->lang));
     box.y = c->y;
     mrs_scene_begin_clipped(sheet->scene, NULL, NULL, box);
-    bool fill = !c->measured && sheet->frame.px_per_unit > 0;
+    bool fill = !c->measured && sheet->panes[0].frame.px_per_unit > 0;
     marsad_status status = fill ? fill_locator(sheet, box, error) : MARSAD_OK;
     mrs_scene_end(sheet->scene);
     mrs_paint border = mrs_stroke(mrs_sheet_color(sheet, MRS_RULE_COLOR), 1);

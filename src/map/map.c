@@ -9,7 +9,6 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "map/clutter.h"
 #include "map/front_sheet.h"
 #include "map/incident_data.h"
 #include "map/link.h"
@@ -75,7 +74,7 @@ static marsad_status describe_scene(mrs_sheet *sheet, marsad_error *error)
 {
     mrs_scene *scene = sheet->scene;
     mrs_free(sheet->subtitle);
-    sheet->subtitle = make_subtitle(sheet, sheet->mark_count);
+    sheet->subtitle = make_subtitle(sheet, sheet->summary.drawn);
     if (!sheet->subtitle) {
         return mrs_fail_memory(error);
     }
@@ -122,16 +121,6 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     return status ? status : mrs_choose_front(sheet, error);
 }
 
-static void find_towns_under_marks(mrs_sheet *sheet)
-{
-    for (size_t i = 0; i < sheet->town_count; i++) {
-        for (size_t g = 0; g < sheet->group_count; g++) {
-            mrs_rect box = sheet->groups[g].box;
-            sheet->towns[i].under_mark |= mrs_rect_has(box, sheet->towns[i].at);
-        }
-    }
-}
-
 /* The ids' prefix depends on the incidents' data, and the data name ids: they are written without
  * a prefix first. */
 static bool name_ids(mrs_sheet *sheet)
@@ -146,14 +135,11 @@ static bool name_ids(mrs_sheet *sheet)
 
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 {
-    mrs_scene_begin_clipped(sheet->scene, "ground", "ground", sheet->frame.rect);
-    marsad_status status = mrs_draw_layers(sheet, error);
-    if (!status) {
-        mrs_draw_callouts(sheet);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = mrs_pane_draw(&sheet->panes[i], error);
     }
-    mrs_scene_end(sheet->scene);
     if (!status) {
-        mrs_draw_furniture(sheet);
         mrs_draw_title(sheet);
         status = mrs_draw_panel(sheet, error);
     }
@@ -182,41 +168,43 @@ static marsad_status make_scene(mrs_sheet *sheet, marsad_error *error)
     return MARSAD_OK;
 }
 
+/* What has become of each incident. */
+static void count_incidents(mrs_sheet *sheet)
+{
+    marsad_map_summary *summary = &sheet->summary;
+    summary->incidents = marsad_events_count(sheet->sources->events);
+    for (size_t i = 0; i < summary->incidents; i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        bool drawn = mrs_sheet_mark(sheet, i) != NULL;
+        summary->unplaced += incident->placement == MARSAD_UNPLACED;
+        summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
+        summary->drawn += drawn;
+        summary->outside += !drawn && marsad_incident_is_placed(incident);
+    }
+}
+
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
-    marsad_status status = sheet->subtitle ? make_scene(sheet, error) : mrs_fail_memory(error);
+    bool ok = sheet->subtitle && mrs_add_pane(sheet, MRS_PANE_MAIN);
+    marsad_status status = ok ? make_scene(sheet, error) : mrs_fail_memory(error);
     if (!status) {
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
-        status = mrs_make_marks(sheet, error);
+        mrs_choose_annotation(sheet);
+    }
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = mrs_pane_compose(&sheet->panes[i], error);
     }
     if (!status) {
+        count_incidents(sheet);
         status = mrs_make_links(sheet, error);
     }
     if (!status) {
         status = describe_scene(sheet, error);
     }
     if (!status) {
-        find_towns_under_marks(sheet);
-        status = mrs_place_furniture(sheet, error);
-    }
-    if (!status) {
-        status = mrs_front_avoid(sheet, error);
-    }
-    if (!status) {
-        status = mrs_collect_labels(sheet, error);
-    }
-    if (!status) {
-        mrs_place_first_labels(sheet);
-        status = mrs_make_callouts(sheet, error);
-    }
-    if (!status) {
-        status = mrs_place_callouts(sheet, error);
-    }
-    if (!status) {
-        mrs_place_other_labels(sheet);
         status = draw(sheet, error);
     }
     return status;
@@ -225,31 +213,11 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 /* Frees what was composed; what it was composed from stays open. */
 static void clear_composition(mrs_sheet *sheet)
 {
-    for (size_t i = 0; i < MRS_SOURCE_COUNT; i++) {
-        mrs_feature_list_clear(&sheet->features[i]);
+    for (size_t i = 0; i < sheet->pane_count; i++) {
+        mrs_pane_clear(&sheet->panes[i]);
     }
-    mrs_feature_list_clear(&sheet->admin1_lines);
-    mrs_feature_list_clear(&sheet->disputed);
-    marsad_place_list_clear(&sheet->places);
-    for (size_t i = 0; i < sheet->callout_count; i++) {
-        g_clear_object(&sheet->callouts[i].headline);
-        g_clear_object(&sheet->callouts[i].detail);
-    }
-    for (size_t i = 0; i < sheet->label_count; i++) {
-        g_object_unref(sheet->labels[i].layout);
-    }
-    mrs_free(sheet->towns);
-    mrs_free_links(sheet);
-    mrs_free(sheet->marks);
-    mrs_free(sheet->groups);
-    mrs_free(sheet->callouts);
-    mrs_free(sheet->labels);
-    mrs_clutter_free(sheet->clutter);
-    mrs_free(sheet->obstacles.boxes);
-    mrs_free(sheet->obstacles.lines);
-    mrs_free(sheet->obstacles.front);
+    mrs_free(sheet->panes);
     mrs_free(sheet->subtitle);
-    mrs_projection_free(sheet->projection);
     mrs_scene_free(sheet->scene);
 }
 
@@ -289,7 +257,7 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
     map->icons = icons;
     map->summary = sheet->summary;
     snprintf(map->summary.projection, sizeof map->summary.projection, "%s",
-             mrs_projection_name(sheet->projection, sheet->lang));
+             mrs_projection_name(sheet->panes[0].projection, sheet->lang));
     map->scene = sheet->scene;
     map->type = sheet->type;
     sheet->scene = NULL;

@@ -42,18 +42,18 @@ static mrs_value incident_property(const void *feature, const char *name)
     return mrs_value_null();
 }
 
-mrs_view mrs_incident_view(const mrs_sheet *sheet, const marsad_incident *incident)
+mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident)
 {
-    return (mrs_view){sheet->frame.zoom, incident_property, incident};
+    return (mrs_view){pane->frame.zoom, incident_property, incident};
 }
 
 /* The last layer of this type that shows the incident, or NULL. */
-static const mrs_layer *incident_layer(const mrs_sheet *sheet, mrs_layer_type type,
+static const mrs_layer *incident_layer(const mrs_pane *pane, mrs_layer_type type,
                                        const mrs_view *view)
 {
     const mrs_layer *found = NULL;
-    for (size_t i = 0; i < mrs_style_layer_count(sheet->sources->style); i++) {
-        const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
+    for (size_t i = 0; i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
+        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
         if (layer->source == MRS_SOURCE_INCIDENTS && layer->type == type &&
             mrs_layer_applies(layer, view)) {
             found = layer;
@@ -69,12 +69,12 @@ static mrs_color with_opacity(mrs_color color, double opacity)
 }
 
 /* The marker that the style's circle and symbol layers give an incident. */
-static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, double scale,
+static size_t marker_for(mrs_pane *pane, const marsad_incident *incident, double scale,
                          double *radius)
 {
-    mrs_view view = mrs_incident_view(sheet, incident);
-    const mrs_layer *circle = incident_layer(sheet, MRS_LAYER_CIRCLE, &view);
-    const mrs_layer *symbol = incident_layer(sheet, MRS_LAYER_SYMBOL, &view);
+    mrs_view view = mrs_incident_view(pane, incident);
+    const mrs_layer *circle = incident_layer(pane, MRS_LAYER_CIRCLE, &view);
+    const mrs_layer *symbol = incident_layer(pane, MRS_LAYER_SYMBOL, &view);
     mrs_marker_kind kind = {.icon = "", .radius = 5};
     mrs_buffer icon = {0};
     if (circle) {
@@ -95,13 +95,13 @@ static size_t marker_for(mrs_sheet *sheet, const marsad_incident *incident, doub
     kind.radius *= scale;
     kind.icon_size *= scale;
     *radius = kind.radius + kind.stroke_width / 2;
-    size_t index = mrs_scene_marker_kind(sheet->scene, &kind);
-    sheet->scene->failed |= icon.failed;
+    size_t index = mrs_scene_marker_kind(pane->sheet->scene, &kind);
+    pane->sheet->scene->failed |= icon.failed;
     mrs_buffer_clear(&icon);
     return index;
 }
 
-size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double scale)
+size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale)
 {
     marsad_incident incident = {.type = type,
                                 .actor1 = "",
@@ -111,17 +111,10 @@ size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double scale
                                 .killed = -1,
                                 .injured = -1};
     double radius;
-    return marker_for(sheet, &incident, scale, &radius);
+    return marker_for(pane, &incident, scale, &radius);
 }
 
 /* --- Marks and groups --- */
-
-static void count_placement(marsad_map_summary *summary, const marsad_incident *incident)
-{
-    summary->incidents++;
-    summary->unplaced += incident->placement == MARSAD_UNPLACED;
-    summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
-}
 
 /* Which groups stand in each cell of a grid over the frame, so that a mark looks only at those near
  * it. Cells are as wide as marks may be apart; group numbers in the grid count from 1. */
@@ -131,10 +124,10 @@ typedef struct spots {
     size_t *below; /* by group: the one that came into its cell before it, or 0 */
 } spots;
 
-static bool spots_make(const mrs_sheet *sheet, size_t most_groups, spots *out)
+static bool spots_make(const mrs_pane *pane, size_t most_groups, spots *out)
 {
-    out->columns = (size_t)(sheet->frame.rect.w / SAME_SPOT_PX) + 1;
-    out->rows = (size_t)(sheet->frame.rect.h / SAME_SPOT_PX) + 1;
+    out->columns = (size_t)(pane->frame.rect.w / SAME_SPOT_PX) + 1;
+    out->rows = (size_t)(pane->frame.rect.h / SAME_SPOT_PX) + 1;
     out->cells = mrs_alloc(out->columns * out->rows, sizeof *out->cells);
     out->below = mrs_alloc(most_groups + 1, sizeof *out->below);
     return out->cells && out->below;
@@ -147,23 +140,23 @@ static void spots_clear(spots *s)
 }
 
 /* The cell of a point in the frame. */
-static void cell_of(const mrs_sheet *sheet, mrs_point at, size_t *column, size_t *row)
+static void cell_of(const mrs_pane *pane, mrs_point at, size_t *column, size_t *row)
 {
-    *column = (size_t)((at.x - sheet->frame.rect.x) / SAME_SPOT_PX);
-    *row = (size_t)((at.y - sheet->frame.rect.y) / SAME_SPOT_PX);
+    *column = (size_t)((at.x - pane->frame.rect.x) / SAME_SPOT_PX);
+    *row = (size_t)((at.y - pane->frame.rect.y) / SAME_SPOT_PX);
 }
 
 /* The earliest group at the spot, or sheet->group_count. */
-static size_t find_group(const mrs_sheet *sheet, const spots *s, mrs_point at)
+static size_t find_group(const mrs_pane *pane, const spots *s, mrs_point at)
 {
-    size_t found = sheet->group_count;
+    size_t found = pane->group_count;
     size_t column;
     size_t row;
-    cell_of(sheet, at, &column, &row);
+    cell_of(pane, at, &column, &row);
     for (size_t y = row ? row - 1 : 0; y <= row + 1 && y < s->rows; y++) {
         for (size_t x = column ? column - 1 : 0; x <= column + 1 && x < s->columns; x++) {
             for (size_t g = s->cells[y * s->columns + x]; g; g = s->below[g]) {
-                mrs_point there = sheet->groups[g - 1].ground;
+                mrs_point there = pane->groups[g - 1].ground;
                 bool near = hypot(there.x - at.x, there.y - at.y) < SAME_SPOT_PX;
                 found = near && g - 1 < found ? g - 1 : found;
             }
@@ -172,19 +165,19 @@ static size_t find_group(const mrs_sheet *sheet, const spots *s, mrs_point at)
     return found;
 }
 
-static void join_group(mrs_sheet *sheet, spots *s, mrs_mark *mark)
+static void join_group(mrs_pane *pane, spots *s, mrs_mark *mark)
 {
-    mark->group = find_group(sheet, s, mark->ground);
-    mrs_mark_group *group = &sheet->groups[mark->group];
-    if (mark->group == sheet->group_count) {
-        *group = (mrs_mark_group){.ground = mark->ground, .first = sheet->mark_count};
+    mark->group = find_group(pane, s, mark->ground);
+    mrs_mark_group *group = &pane->groups[mark->group];
+    if (mark->group == pane->group_count) {
+        *group = (mrs_mark_group){.ground = mark->ground, .first = pane->mark_count};
         size_t column;
         size_t row;
-        cell_of(sheet, mark->ground, &column, &row);
+        cell_of(pane, mark->ground, &column, &row);
         size_t *cell = &s->cells[row * s->columns + column];
-        sheet->group_count++;
-        s->below[sheet->group_count] = *cell;
-        *cell = sheet->group_count;
+        pane->group_count++;
+        s->below[pane->group_count] = *cell;
+        *cell = pane->group_count;
     }
     group->count++;
 }
@@ -203,88 +196,87 @@ static mrs_rect united(mrs_rect a, mrs_rect b)
 
 /* Puts a mark, the `nth` of its group, beside the others: in rows centred on the place, from right
  * to left where the sheet reads so. */
-static void spread_mark(const mrs_sheet *sheet, mrs_mark *mark, size_t nth)
+static void spread_mark(const mrs_pane *pane, mrs_mark *mark, size_t nth)
 {
-    mrs_mark_group *group = &sheet->groups[mark->group];
+    mrs_mark_group *group = &pane->groups[mark->group];
     size_t rows = (group->count + ROW_LENGTH - 1) / ROW_LENGTH;
     size_t row = nth / ROW_LENGTH;
     size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
     double step = 2 * mark->radius + 3;
     double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
     double dy = ((double)row - (double)(rows - 1) / 2) * step;
-    mark->centre = (mrs_point){group->ground.x + (sheet->rtl ? -dx : dx), group->ground.y + dy};
+    mark->centre =
+        (mrs_point){group->ground.x + (pane->sheet->rtl ? -dx : dx), group->ground.y + dy};
     mrs_rect box = around(mark->centre, mark->radius);
     group->box = nth ? united(group->box, box) : box;
 }
 
-static marsad_status spread_groups(mrs_sheet *sheet, marsad_error *error)
+static marsad_status spread_groups(mrs_pane *pane, marsad_error *error)
 {
-    size_t *seen = mrs_alloc(sheet->group_count, sizeof *seen);
+    size_t *seen = mrs_alloc(pane->group_count, sizeof *seen);
     if (!seen) {
         return mrs_fail_memory(error);
     }
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        spread_mark(sheet, &sheet->marks[i], seen[sheet->marks[i].group]++);
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        spread_mark(pane, &pane->marks[i], seen[pane->marks[i].group]++);
     }
     mrs_free(seen);
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < sheet->group_count; i++) {
-        mrs_mark_group *group = &sheet->groups[i];
+    for (size_t i = 0; !status && i < pane->group_count; i++) {
+        mrs_mark_group *group = &pane->groups[i];
         group->box = group->count > 1 ? mrs_rect_grown(group->box, GROUP_PADDING) : group->box;
-        status = mrs_obstacle_box(sheet, group->box, error);
+        status = mrs_obstacle_box(pane, group->box, error);
     }
     return status;
 }
 
-/* Counts the incident, and makes a mark of it if it lies in the frame. */
-static void take_incident(mrs_sheet *sheet, spots *s, const marsad_incident *incident, int number)
+/* Makes a mark of the incident if it lies in the frame. */
+static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incident, int number)
 {
     mrs_mark mark = {.incident = incident, .number = number};
-    count_placement(&sheet->summary, incident);
     if (!marsad_incident_is_placed(incident)) {
         return;
     }
-    if (!mrs_frame_to_page(&sheet->frame, incident->at, &mark.ground) ||
-        mrs_rect_distance(sheet->frame.rect, mark.ground) > 0) {
-        sheet->summary.outside++;
+    if (!mrs_frame_to_page(&pane->frame, incident->at, &mark.ground) ||
+        mrs_rect_distance(pane->frame.rect, mark.ground) > 0) {
         return;
     }
-    mark.marker_kind = marker_for(sheet, incident, 1, &mark.radius);
-    join_group(sheet, s, &mark);
-    sheet->marks[sheet->mark_count++] = mark;
+    mark.marker_kind = marker_for(pane, incident, 1, &mark.radius);
+    join_group(pane, s, &mark);
+    pane->marks[pane->mark_count++] = mark;
 }
 
-marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error)
+marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error)
 {
-    const marsad_events *events = sheet->sources->events;
+    const marsad_events *events = pane->sheet->sources->events;
     size_t count = marsad_events_count(events);
     spots s = {0};
-    sheet->marks = mrs_alloc(count, sizeof *sheet->marks);
-    sheet->groups = mrs_alloc(count + 1, sizeof *sheet->groups);
-    if (!spots_make(sheet, count, &s) || !sheet->marks || !sheet->groups) {
+    pane->marks = mrs_alloc(count, sizeof *pane->marks);
+    pane->groups = mrs_alloc(count + 1, sizeof *pane->groups);
+    if (!spots_make(pane, count, &s) || !pane->marks || !pane->groups) {
         spots_clear(&s);
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < count; i++) {
-        take_incident(sheet, &s, marsad_events_get(events, i), (int)i + 1);
+        take_incident(pane, &s, marsad_events_get(events, i), (int)i + 1);
     }
     spots_clear(&s);
-    sheet->summary.drawn = sheet->mark_count;
-    return spread_groups(sheet, error);
+    return spread_groups(pane, error);
 }
 
 /* --- Drawing --- */
 
 /* Behind the marks of one place: a pill that says that they belong together. */
-static void draw_group_backs(mrs_sheet *sheet)
+static void draw_group_backs(mrs_pane *pane)
 {
-    mrs_paint paint = mrs_fill(mrs_sheet_color(sheet, MRS_CALLOUT_FILL));
-    paint.stroke = mrs_sheet_color(sheet, MRS_LEADER_COLOR);
-    paint.width = mrs_sheet_number(sheet, MRS_LEADER_WIDTH);
-    for (size_t i = 0; i < sheet->group_count; i++) {
-        const mrs_mark_group *group = &sheet->groups[i];
+    mrs_paint paint = mrs_fill(mrs_sheet_color(pane->sheet, MRS_CALLOUT_FILL));
+    paint.stroke = mrs_sheet_color(pane->sheet, MRS_LEADER_COLOR);
+    paint.width = mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH);
+    for (size_t i = 0; i < pane->group_count; i++) {
+        const mrs_mark_group *group = &pane->groups[i];
         if (group->count > 1) {
-            mrs_scene_rect(sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2, &paint);
+            mrs_scene_rect(pane->sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2,
+                           &paint);
         }
     }
 }
@@ -304,32 +296,32 @@ static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
     return mrs_buffer_take(&title);
 }
 
-void mrs_draw_marks(mrs_sheet *sheet)
+void mrs_draw_marks(mrs_pane *pane)
 {
-    draw_group_backs(sheet);
-    for (size_t i = 0; i < sheet->mark_count; i++) {
-        const mrs_mark *mark = &sheet->marks[i];
+    draw_group_backs(pane);
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        const mrs_mark *mark = &pane->marks[i];
         char id[32];
         char css[64];
-        char *title = mark_title(sheet, mark);
+        char *title = mark_title(pane->sheet, mark);
         snprintf(id, sizeof id, "incident-%d", mark->number);
         snprintf(css, sizeof css, "incident type-%s",
                  marsad_incident_type_name(mark->incident->type));
-        mrs_scene_begin(sheet->scene, id, css, title);
+        mrs_scene_begin(pane->sheet->scene, id, css, title);
         if (mark->href) {
-            mrs_scene_begin_link(sheet->scene, mark->href, title);
+            mrs_scene_begin_link(pane->sheet->scene, mark->href, title);
         }
-        mrs_scene_marker(sheet->scene, mark->marker_kind, mark->centre);
+        mrs_scene_marker(pane->sheet->scene, mark->marker_kind, mark->centre);
         if (mark->has_badge) {
             mrs_point corner = {mark->centre.x + 0.75 * mark->radius,
                                 mark->centre.y - 0.75 * mark->radius};
-            mrs_draw_number(sheet, mark->number, corner, BADGE_RADIUS);
+            mrs_draw_number(pane->sheet, mark->number, corner, BADGE_RADIUS);
         }
         if (mark->href) {
-            mrs_scene_end(sheet->scene);
+            mrs_scene_end(pane->sheet->scene);
         }
-        mrs_scene_end(sheet->scene);
-        sheet->scene->failed |= !title;
+        mrs_scene_end(pane->sheet->scene);
+        pane->sheet->scene->failed |= !title;
         mrs_free(title);
     }
 }

@@ -70,26 +70,10 @@ void mrs_panel_end_row(mrs_column *c, const char *text)
     c->y += fmax(height, text_height) + (c->extent.bare ? 0 : MRS_ROW_GAP - 3);
 }
 
-const mrs_mark *mrs_panel_mark(const mrs_sheet *sheet, size_t index)
-{
-    size_t low = 0;
-    size_t high = sheet->mark_count; /* marks are in the order of their numbers */
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (sheet->marks[middle].number < (int)index + 1) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool found = low < sheet->mark_count && sheet->marks[low].number == (int)index + 1;
-    return found ? &sheet->marks[low] : NULL;
-}
-
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
-    return sheet->frame.px_per_unit > 0
-               ? mrs_panel_mark(sheet, index) != NULL
+    return sheet->panes[0].frame.px_per_unit > 0
+               ? mrs_sheet_mark(sheet, index) != NULL
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 

@@ -55,8 +55,6 @@ double mrs_panel_row_height(const mrs_column *c);
 /** The text beside a symbol, and on to the next row. */
 void mrs_panel_end_row(mrs_column *c, const char *text);
 
-/** The mark of the incident at `index` of the events, or NULL if it has none. */
-const mrs_mark *mrs_panel_mark(const mrs_sheet *sheet, size_t index);
 /** Whether the map shows the incident; before the frame is known, whether it may come to. */
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index);
 

@@ -4,9 +4,9 @@
 #include "base/memory.h"
 #include "text/direction.h"
 
-marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error)
+marsad_status mrs_obstacle_box(mrs_pane *pane, mrs_rect box, marsad_error *error)
 {
-    mrs_obstacles *o = &sheet->obstacles;
+    mrs_obstacles *o = &pane->obstacles;
     if (!mrs_grow((void **)&o->boxes, &o->box_capacity, o->box_count, sizeof *o->boxes)) {
         return mrs_fail_memory(error);
     }
@@ -14,9 +14,9 @@ marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *err
     return MARSAD_OK;
 }
 
-marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error)
+marsad_status mrs_obstacle_line(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error)
 {
-    mrs_obstacles *o = &sheet->obstacles;
+    mrs_obstacles *o = &pane->obstacles;
     if (!mrs_grow((void **)&o->lines, &o->line_capacity, o->line_count, sizeof *o->lines)) {
         return mrs_fail_memory(error);
     }
@@ -25,9 +25,9 @@ marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, mars
     return MARSAD_OK;
 }
 
-marsad_status mrs_obstacle_front(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error)
+marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error)
 {
-    mrs_obstacles *o = &sheet->obstacles;
+    mrs_obstacles *o = &pane->obstacles;
     if (!mrs_grow((void **)&o->front, &o->front_capacity, o->front_count, sizeof *o->front)) {
         return mrs_fail_memory(error);
     }

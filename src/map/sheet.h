@@ -1,5 +1,7 @@
 /**
- * The sheet while it is being composed: what the parts of map/ share.
+ * The sheet while it is being composed: what the parts of map/ share. A sheet has one title, panel
+ * and credits, and one or more panes, each a map in its own frame: the main map, its insets, or
+ * the small multiples of one map.
  *
  * The order of work, in map.c: the sheet is laid out (layout.c), incidents become marks (marks.c),
  * furniture takes its corners (furniture.c), then the first names (label.c), callouts (callout.c)
@@ -98,6 +100,42 @@ typedef struct mrs_town {
     bool under_mark; /* a marker stands on it */
 } mrs_town;
 
+struct mrs_sheet;
+
+/** What a pane is to the sheet. */
+typedef enum mrs_pane_role {
+    MRS_PANE_MAIN,  /* the map, or the first of small multiples */
+    MRS_PANE_INSET, /* shows a part of the main map at a larger scale, inside its frame */
+    MRS_PANE_FACET  /* another of small multiples: the same ground, other incidents */
+} mrs_pane_role;
+
+/** One map on the sheet: a frame, the ground in it, and what stands on that. */
+typedef struct mrs_pane {
+    struct mrs_sheet *sheet;
+    mrs_pane_role role;
+    mrs_projection *projection;
+    mrs_frame frame;
+
+    mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
+    bool features_read[MRS_SOURCE_COUNT];
+    mrs_feature_list admin1_lines, disputed;
+    marsad_place_list places;
+    mrs_town *towns;
+    size_t town_count;
+
+    mrs_mark *marks; /* in the order of their numbers */
+    size_t mark_count;
+    mrs_mark_group *groups;
+    size_t group_count;
+    mrs_callout *callouts;
+    size_t callout_count;
+    struct mrs_clutter *clutter;
+    mrs_label *labels;
+    size_t label_count, label_capacity;
+    mrs_obstacles obstacles;
+    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+} mrs_pane;
+
 typedef struct mrs_sheet {
     const marsad_map_sources *sources;
     const marsad_map_options *options;
@@ -112,8 +150,6 @@ typedef struct mrs_sheet {
     mrs_basemap *basemap;
     marsad_source *place_sources; /* of the gazetteer, to be credited */
     size_t place_source_count;
-    mrs_projection *projection;
-    mrs_frame frame;
     mrs_rect title_box, panel_box, credits_box;
     bool panel_below;
     double panel_asked;  /* the height to give a panel below the map; 0: find out */
@@ -121,34 +157,19 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
-    struct mrs_sheet_front *front;               /* NULL: none is drawn */
-    mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
-    bool features_read[MRS_SOURCE_COUNT];
-    mrs_feature_list admin1_lines, disputed;
-    marsad_place_list places;
-    mrs_town *towns;
-    size_t town_count;
-
-    mrs_mark *marks;
-    size_t mark_count;
-    mrs_mark_group *groups;
-    size_t group_count;
-    mrs_callout *callouts;
-    size_t callout_count;
-    struct mrs_clutter *clutter;
-    mrs_label *labels;
-    size_t label_count, label_capacity;
-    mrs_obstacles obstacles;
-    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+    marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
+    struct mrs_sheet_front *front; /* NULL: none is drawn */
+    mrs_pane *panes;               /* the main one first; from the start there is one */
+    size_t pane_count, pane_capacity;
 
     marsad_map_summary summary;
 } mrs_sheet;
 
 /* --- Shared small things (sheet.c) --- */
 
-marsad_status mrs_obstacle_box(mrs_sheet *sheet, mrs_rect box, marsad_error *error);
-marsad_status mrs_obstacle_line(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error);
-marsad_status mrs_obstacle_front(mrs_sheet *sheet, mrs_point a, mrs_point b, marsad_error *error);
+marsad_status mrs_obstacle_box(mrs_pane *pane, mrs_rect box, marsad_error *error);
+marsad_status mrs_obstacle_line(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error);
+marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error);
 
 /** Text in the style's font; `size` and `color` are keys of the furniture. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
@@ -187,32 +208,49 @@ void mrs_forget_front(mrs_sheet *sheet);
 const marsad_event_relation *mrs_front_relation(const mrs_sheet *sheet,
                                                 const marsad_incident *incident);
 /** Makes the front's line an obstacle to labels. */
-marsad_status mrs_front_avoid(mrs_sheet *sheet, marsad_error *error);
+marsad_status mrs_front_avoid(mrs_pane *pane, marsad_error *error);
+
+/** pane.c: another pane, empty, last in sheet->panes, which may have moved. NULL if memory is out.
+ */
+mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role);
+/** Places what stands in the pane, whose frame is laid out. */
+marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error);
+marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error);
+void mrs_pane_clear(mrs_pane *pane);
 
 /** layout.c: projection, frame, and the rectangles of the sheet's parts. */
 marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
 
+/** The mark of the incident at `index` of the events, in the first pane that has one; or NULL. */
+const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
+
+/** annotation.c: decides how incidents are annotated, once the frame is known. */
+void mrs_choose_annotation(mrs_sheet *sheet);
+
+/** towns.c: the context towns in the frame. */
+marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
+
 /** marks.c: the incidents inside the frame, and their markers side by side. */
-marsad_status mrs_make_marks(mrs_sheet *sheet, marsad_error *error);
-void mrs_draw_marks(mrs_sheet *sheet);
+marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error);
+void mrs_draw_marks(mrs_pane *pane);
 /** An incident as the style sees it. */
-mrs_view mrs_incident_view(const mrs_sheet *sheet, const marsad_incident *incident);
+mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident);
 /** The marker that the style gives a type of incident, at a share of its size: for the legend. */
-size_t mrs_type_marker(mrs_sheet *sheet, marsad_incident_type type, double scale);
+size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale);
 
 /** furniture.c: what stands in and around the frame. */
-marsad_status mrs_place_furniture(mrs_sheet *sheet, marsad_error *error);
-void mrs_draw_furniture(mrs_sheet *sheet);
+marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error);
+void mrs_draw_furniture(mrs_pane *pane);
 void mrs_draw_title(mrs_sheet *sheet);
 void mrs_draw_credits(mrs_sheet *sheet);
 /** The credits as one text. NULL if memory is out. */
 char *mrs_credits_text(const mrs_sheet *sheet);
 
 /** callout.c: a callout for each mark, where they are few enough. */
-marsad_status mrs_make_callouts(mrs_sheet *sheet, marsad_error *error);
+marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);
 /** callout_place.c */
-marsad_status mrs_place_callouts(mrs_sheet *sheet, marsad_error *error);
-void mrs_draw_callouts(mrs_sheet *sheet);
+marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error);
+void mrs_draw_callouts(mrs_pane *pane);
 /** The disc with an incident's number. */
 void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
 /** The radius of that disc in callouts and lists. */
@@ -220,16 +258,16 @@ extern const double mrs_number_radius;
 
 /** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
  *  places are placed before the callouts, all others after. */
-marsad_status mrs_add_label(mrs_sheet *sheet, const mrs_label *label, marsad_error *error);
-void mrs_place_first_labels(mrs_sheet *sheet);
-void mrs_place_other_labels(mrs_sheet *sheet);
+marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error);
+void mrs_place_first_labels(mrs_pane *pane);
+void mrs_place_other_labels(mrs_pane *pane);
 
 /** label_ask.c: the labels that the style asks for. */
-marsad_status mrs_collect_labels(mrs_sheet *sheet, marsad_error *error);
+marsad_status mrs_collect_labels(mrs_pane *pane, marsad_error *error);
 /** layers.c: the style's layers. */
-marsad_status mrs_draw_layers(mrs_sheet *sheet, marsad_error *error);
+marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error);
 /** The marker that the style gives a town; false if it draws none. */
-bool mrs_town_marker(mrs_sheet *sheet, const mrs_town *town, size_t *marker);
+bool mrs_town_marker(mrs_pane *pane, const mrs_town *town, size_t *marker);
 /** The paint of a fill or line layer. */
 mrs_paint mrs_layer_paint(const mrs_layer *layer, const mrs_view *view);
 /** How one layer draws a line feature. */
@@ -238,19 +276,19 @@ typedef struct mrs_look {
     mrs_line_sides sides;
 } mrs_look;
 /** How the style draws a line feature: at most three looks, the lowest first. */
-bool mrs_line_look(mrs_sheet *sheet, mrs_source_layer source, const mrs_feature *feature,
+bool mrs_line_look(mrs_pane *pane, mrs_source_layer source, const mrs_feature *feature,
                    mrs_look *out, size_t *count);
 /** Draws the line from left to right with one of them. */
 void mrs_draw_look(mrs_sheet *sheet, const mrs_look *look, mrs_point from, mrs_point to);
 /** features.c: the features of a source layer that the frame shows, read when first asked for. */
-marsad_status mrs_sheet_features(mrs_sheet *sheet, mrs_source_layer source, marsad_error *error);
+marsad_status mrs_pane_features(mrs_pane *pane, mrs_source_layer source, marsad_error *error);
 
 /** Draws a feature as one layer does: a sample for the legend. */
-void mrs_draw_feature(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature);
+void mrs_draw_feature(mrs_pane *pane, const mrs_layer *layer, const mrs_feature *feature);
 /** line_icons.c: whether a layer sets icons along lines, and its icons along the lines of a
  * feature: those that lie in the rectangle; or a `single` one in the middle of each. */
 bool mrs_has_line_icons(const mrs_layer *layer, const mrs_view *view);
-void mrs_draw_line_icons(mrs_sheet *sheet, const mrs_layer *layer, const mrs_feature *feature,
+void mrs_draw_line_icons(mrs_pane *pane, const mrs_layer *layer, const mrs_feature *feature,
                          mrs_rect within, bool single);
 
 /** panel.c, legend.c, locator.c, lists.c: legend, locator, and the lists of what is not on the map.

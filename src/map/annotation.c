@@ -1,0 +1,31 @@
+/* How a sheet annotates its incidents: as asked for, or by how many of them it shows. */
+#include "map/sheet.h"
+
+enum { MOST_CALLOUTS = 12, MOST_NUMBERS = 40, MOST_IN_GROUPS = 10000 };
+
+/* How many incidents lie in the main pane's frame. */
+static size_t count_shown(const mrs_sheet *sheet)
+{
+    const mrs_frame *frame = &sheet->panes[0].frame;
+    size_t count = 0;
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        mrs_point at;
+        count += marsad_incident_is_placed(incident) &&
+                 mrs_frame_to_page(frame, incident->at, &at) && mrs_rect_has(frame->rect, at);
+    }
+    return count;
+}
+
+void mrs_choose_annotation(mrs_sheet *sheet)
+{
+    sheet->as = sheet->options->as;
+    if (sheet->as == MARSAD_AS_AUTO) {
+        size_t shown = count_shown(sheet);
+        sheet->as = shown <= MOST_CALLOUTS    ? MARSAD_AS_CALLOUTS
+                    : shown <= MOST_NUMBERS   ? MARSAD_AS_NUMBERS
+                    : shown <= MOST_IN_GROUPS ? MARSAD_AS_GROUPS
+                                              : MARSAD_AS_HEXBIN;
+    }
+    sheet->summary.as = sheet->as;
+}

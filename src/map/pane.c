@@ -1,0 +1,123 @@
+/* A pane: one map in its frame, composed step by step, and drawn. */
+#include "base/memory.h"
+#include "map/clutter.h"
+#include "map/link.h"
+#include "map/sheet.h"
+
+mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role)
+{
+    if (!mrs_grow((void **)&sheet->panes, &sheet->pane_capacity, sheet->pane_count,
+                  sizeof *sheet->panes)) {
+        return NULL;
+    }
+    mrs_pane *pane = &sheet->panes[sheet->pane_count++];
+    *pane = (mrs_pane){.sheet = sheet, .role = role};
+    return pane;
+}
+
+static const mrs_mark *pane_mark(const mrs_pane *pane, int number)
+{
+    size_t low = 0;
+    size_t high = pane->mark_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (pane->marks[middle].number < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < pane->mark_count && pane->marks[low].number == number;
+    return found ? &pane->marks[low] : NULL;
+}
+
+const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index)
+{
+    const mrs_mark *mark = NULL;
+    for (size_t i = 0; i < sheet->pane_count && !mark; i++) {
+        mark = pane_mark(&sheet->panes[i], (int)index + 1);
+    }
+    return mark;
+}
+
+static void find_towns_under_marks(mrs_pane *pane)
+{
+    for (size_t i = 0; i < pane->town_count; i++) {
+        for (size_t g = 0; g < pane->group_count; g++) {
+            mrs_rect box = pane->groups[g].box;
+            pane->towns[i].under_mark |= mrs_rect_has(box, pane->towns[i].at);
+        }
+    }
+}
+
+marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
+{
+    marsad_status status = mrs_find_towns(pane, error);
+    if (!status) {
+        status = mrs_make_marks(pane, error);
+    }
+    if (!status) {
+        find_towns_under_marks(pane);
+        status = mrs_place_furniture(pane, error);
+    }
+    if (!status) {
+        status = mrs_front_avoid(pane, error);
+    }
+    if (!status) {
+        status = mrs_collect_labels(pane, error);
+    }
+    if (!status) {
+        mrs_place_first_labels(pane);
+        status = mrs_make_callouts(pane, error);
+    }
+    if (!status) {
+        status = mrs_place_callouts(pane, error);
+    }
+    if (!status) {
+        mrs_place_other_labels(pane);
+    }
+    return status;
+}
+
+marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error)
+{
+    mrs_scene *scene = pane->sheet->scene;
+    mrs_scene_begin_clipped(scene, "ground", "ground", pane->frame.rect);
+    marsad_status status = mrs_draw_layers(pane, error);
+    if (!status) {
+        mrs_draw_callouts(pane);
+    }
+    mrs_scene_end(scene);
+    if (!status) {
+        mrs_draw_furniture(pane);
+    }
+    return status;
+}
+
+void mrs_pane_clear(mrs_pane *pane)
+{
+    for (size_t i = 0; i < MRS_SOURCE_COUNT; i++) {
+        mrs_feature_list_clear(&pane->features[i]);
+    }
+    mrs_feature_list_clear(&pane->admin1_lines);
+    mrs_feature_list_clear(&pane->disputed);
+    marsad_place_list_clear(&pane->places);
+    for (size_t i = 0; i < pane->callout_count; i++) {
+        g_clear_object(&pane->callouts[i].headline);
+        g_clear_object(&pane->callouts[i].detail);
+    }
+    for (size_t i = 0; i < pane->label_count; i++) {
+        g_object_unref(pane->labels[i].layout);
+    }
+    mrs_free_links(pane);
+    mrs_free(pane->towns);
+    mrs_free(pane->marks);
+    mrs_free(pane->groups);
+    mrs_free(pane->callouts);
+    mrs_free(pane->labels);
+    mrs_clutter_free(pane->clutter);
+    mrs_free(pane->obstacles.boxes);
+    mrs_free(pane->obstacles.lines);
+    mrs_free(pane->obstacles.front);
+    mrs_projection_free(pane->projection);
+}
