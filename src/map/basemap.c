@@ -325,7 +325,7 @@ static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_err
     }
     bool seen;
     if (!mrs_shape_wkb(&w->shaper, wkb, size, &feature->path, &seen)) {
-        return fail_geometry(w, error);
+        return w->shaper.failed ? mrs_fail_memory(error) : fail_geometry(w, error);
     }
     if (!seen) {
         mrs_path_clear(&feature->path);

@@ -10,9 +10,14 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "geo/earth.h"
 
 /* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
 static const double LEAST_STEP_PX = 0.2;
+
+/* How far a line may be from where it should be. An SVG tells no less apart. */
+static const double LEAST_LENGTH_PX = 0.1;
+static const double COARSE_LENGTH_PX = 0.4;
 
 static const double METRES_PER_DEGREE = 111320; /* of latitude; of longitude at the equator */
 
@@ -69,13 +74,15 @@ mrs_shaper mrs_shaper_of(GEOSContextHandle_t geos, const mrs_frame *frame, mrs_w
 {
     double extent =
         fmax(frame->bounds.east - frame->bounds.west, frame->bounds.north - frame->bounds.south);
-    /* Half a step, for the scale is greater than at the centre elsewhere in the frame. */
-    double least = LEAST_STEP_PX / 2 * frame->metres_per_px / METRES_PER_DEGREE;
+    double length_px = frame->coarse ? COARSE_LENGTH_PX : LEAST_LENGTH_PX;
+    double lengths = METRES_PER_DEGREE / frame->metres_per_px / length_px;
+    marsad_bbox b = window.box; /* a degree of longitude is longest nearest to the equator */
+    double nearest = b.south > 0 ? b.south : b.north < 0 ? b.north : 0;
     return (mrs_shaper){.geos = geos,
                         .frame = frame,
                         .window = window,
-                        .least_lon_deg = least,
-                        .least_lat_deg = least,
+                        .lengths_per_lon = lengths * cos(mrs_radians(nearest)),
+                        .lengths_per_lat = lengths,
                         .longest_deg = fmax(extent / 60, 1e-4)};
 }
 
@@ -154,20 +161,69 @@ static bool reserve_points(mrs_shaper *s, size_t count)
     return true;
 }
 
-/* Takes a point unless it is too near to the one before to be told from it. The ends stay. */
-static void take_point(mrs_shaper *s, size_t first, marsad_lonlat at, bool last)
+/* Where a point lies, in lengths that can just be told apart. */
+static mrs_point scaled(const mrs_shaper *s, marsad_lonlat at)
 {
-    if (s->point_count > first + 1) {
-        marsad_lonlat before = s->points[s->point_count - 1];
-        if (fabs(at.lon - before.lon) < s->least_lon_deg &&
-            fabs(at.lat - before.lat) < s->least_lat_deg) {
-            s->point_count -= last;
-            if (!last) {
-                return;
-            }
+    return (mrs_point){at.lon * s->lengths_per_lon, at.lat * s->lengths_per_lat};
+}
+
+static double cross(mrs_point a, mrs_point b)
+{
+    return a.x * b.y - a.y * b.x;
+}
+
+/*
+ * The directions in which a line may go on from the last point that was kept, so as to pass every
+ * point since within a length: a wedge, narrowed by each (Sklansky and Gonzalez 1980).
+ */
+typedef struct wedge {
+    mrs_point from;        /* the point kept last */
+    mrs_point left, right; /* its sides; both 0: anywhere */
+    double reach;          /* the square of the distance to the farthest point since */
+} wedge;
+
+/* Narrows the wedge by a point; false if a line to it would miss an earlier one. */
+static bool narrow(wedge *w, mrs_point at)
+{
+    mrs_point to = {at.x - w->from.x, at.y - w->from.y};
+    double square = to.x * to.x + to.y * to.y;
+    if (square <= 1) {
+        return w->reach <= 1; /* it may still go anywhere, unless it has come back */
+    }
+    bool open = w->left.x == 0 && w->left.y == 0;
+    if (square < w->reach || (!open && (cross(w->left, to) > 0 || cross(w->right, to) < 0))) {
+        return false;
+    }
+    /* The tangents to the circle of one length around the point. */
+    double along = sqrt(square - 1);
+    mrs_point left = {to.x * along - to.y, to.y * along + to.x};
+    mrs_point right = {to.x * along + to.y, to.y * along - to.x};
+    w->left = open || cross(w->left, left) < 0 ? left : w->left;
+    w->right = open || cross(w->right, right) > 0 ? right : w->right;
+    w->reach = square;
+    return true;
+}
+
+/* Of the points at hand from `first` on, keeps those without which the line would look another. */
+static void simplify(mrs_shaper *s, size_t first)
+{
+    size_t count = s->point_count;
+    if (count - first < 3) {
+        return;
+    }
+    size_t kept = first + 1;
+    wedge w = {.from = scaled(s, s->points[first])};
+    for (size_t i = first + 1; i < count; i++) {
+        mrs_point at = scaled(s, s->points[i]);
+        if (!narrow(&w, at)) {
+            /* The one before this is kept: the line turns there. */
+            w = (wedge){.from = scaled(s, s->points[i - 1])};
+            s->points[kept++] = s->points[i - 1];
+            narrow(&w, at);
         }
     }
-    s->points[s->point_count++] = at;
+    s->points[kept++] = s->points[count - 1];
+    s->point_count = kept;
 }
 
 static marsad_bbox box_of(const marsad_lonlat *points, size_t count)
@@ -223,10 +279,11 @@ static size_t ring_end(const mrs_shaper *s, size_t ring)
 }
 
 /* The polygon at hand. */
-static GEOSGeometry *polygon_of(const mrs_shaper *s)
+static GEOSGeometry *polygon_of(mrs_shaper *s)
 {
     GEOSGeometry **rings = mrs_alloc(s->ring_count, sizeof(GEOSGeometry *));
     size_t made = 0;
+    s->failed |= !rings;
     while (rings && made < s->ring_count) {
         size_t start = s->rings[made];
         GEOSGeometry *ring = line_of(s, s->points + start, ring_end(s, made) - start, true);
@@ -259,8 +316,9 @@ static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
     for (unsigned i = 0; i < count; i++) {
         marsad_lonlat at;
         GEOSCoordSeq_getXY_r(s->geos, sequence, i, &at.lon, &at.lat);
-        take_point(s, 0, at, i + 1 == count);
+        s->points[s->point_count++] = at;
     }
+    simplify(s, 0);
     add_line(s, s->points, s->point_count, ring);
 }
 
@@ -296,18 +354,18 @@ void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_pa
     shape_any(shaper, geometry);
 }
 
-/* Adds what the window shows of a geometry that crosses its edge, and frees it. */
-static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole)
+/* Adds what the window shows of a geometry that crosses its edge, and frees it. False if GEOS did
+ * not make it, or fails. */
+static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
 {
     GEOSGeometry *part = whole ? mrs_window_clip(s->geos, whole, &s->window) : NULL;
     if (!part) {
-        s->failed = true;
         return false;
     }
-    bool seen = !GEOSisEmpty_r(s->geos, part);
+    *seen |= !GEOSisEmpty_r(s->geos, part);
     shape_any(s, part);
     GEOSGeom_destroy_r(s->geos, part);
-    return seen;
+    return true;
 }
 
 /* --- WKB --- */
@@ -367,8 +425,9 @@ static bool read_line(mrs_shaper *s, wkb_reader *r)
     }
     size_t first = s->point_count;
     for (size_t i = 0; i < count; i++) {
-        take_point(s, first, read_point(r), i + 1 == count);
+        s->points[s->point_count++] = read_point(r);
     }
+    simplify(s, first);
     return true;
 }
 
@@ -386,56 +445,80 @@ static bool read_linestring(mrs_shaper *s, wkb_reader *r, bool *seen)
         shift_points(s, s->points, s->point_count);
         add_line(s, s->points, s->point_count, false);
         *seen = true;
-    } else if (!is_outside(box, s->window.box)) {
-        *seen |= shape_clipped(s, line_of(s, s->points, s->point_count, false));
+        return true;
     }
+    return is_outside(box, s->window.box) ||
+           shape_clipped(s, line_of(s, s->points, s->point_count, false), seen);
+}
+
+/* Whether points lie so near to each other that an area between them cannot be seen. */
+static bool is_speck(const mrs_shaper *s, marsad_bbox box)
+{
+    return (box.east - box.west) * s->lengths_per_lon < 2 &&
+           (box.north - box.south) * s->lengths_per_lat < 2;
+}
+
+/* Takes the points at hand from `first` on as a ring, if it is large enough to be drawn. */
+static bool take_ring(mrs_shaper *s, size_t first, marsad_bbox box)
+{
+    if (s->point_count - first < 4 || is_speck(s, box)) {
+        s->point_count = first;
+        return false;
+    }
+    if (!mrs_grow((void **)&s->rings, &s->ring_capacity, s->ring_count, sizeof *s->rings)) {
+        s->failed = true;
+        return false;
+    }
+    s->rings[s->ring_count++] = first;
     return true;
 }
 
-/* Reads the rings of a polygon. Those that are too small to be drawn are left out, but the outer
- * one counts as seen. */
-static bool read_rings(mrs_shaper *s, wkb_reader *r, bool *seen)
+/* Reads the rings of a polygon, none if the outer one is too small; `box` is around that one. */
+static bool read_rings(mrs_shaper *s, wkb_reader *r, marsad_bbox *box)
 {
     bool ok = true;
+    bool drawn = true;
     start_points(s);
-    for (uint32_t left = read_count(r, &ok); ok && left; left--) {
+    uint32_t count = read_count(r, &ok);
+    for (uint32_t i = 0; ok && i < count; i++) {
         size_t first = s->point_count;
-        ok = read_line(s, r);
-        size_t count = s->point_count - first;
-        if (!ok || count < 4) {
-            bool visible =
-                ok && count && first == 0 && !is_outside(box_of(s->points, count), s->window.box);
-            *seen |= visible;
-            s->point_count = first;
-        } else if (!mrs_grow((void **)&s->rings, &s->ring_capacity, s->ring_count,
-                             sizeof *s->rings)) {
-            s->failed = true;
-        } else {
-            s->rings[s->ring_count++] = first;
+        if (!read_line(s, r) || s->point_count == first) {
+            return false;
         }
-        ok = ok && !s->failed;
+        marsad_bbox own = box_of(s->points + first, s->point_count - first);
+        bool taken = take_ring(s, first, own);
+        if (i == 0) {
+            *box = own;
+            drawn = taken;
+        }
+        if (!drawn) {
+            start_points(s); /* the rings of an area that cannot be seen are holes in nothing */
+        }
+        ok = !s->failed;
     }
-    return ok;
+    return ok && count;
 }
 
 static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
 {
+    marsad_bbox box;
     s->path->closed = true;
-    if (!read_rings(s, r, seen)) {
+    if (!read_rings(s, r, &box)) {
         return false;
     }
-    if (!s->ring_count || s->rings[0] != 0) {
+    if (is_outside(box, s->window.box)) {
         return true;
     }
-    marsad_bbox box = box_of(s->points, ring_end(s, 0));
-    if (is_inside(box, s->window.box)) {
+    if (!s->ring_count) {
+        *seen = true; /* though too small to be drawn */
+    } else if (is_inside(box, s->window.box)) {
         shift_points(s, s->points, s->point_count);
         for (size_t i = 0; i < s->ring_count; i++) {
             add_line(s, s->points + s->rings[i], ring_end(s, i) - s->rings[i], true);
         }
         *seen = true;
-    } else if (!is_outside(box, s->window.box)) {
-        *seen |= shape_clipped(s, polygon_of(s));
+    } else {
+        return shape_clipped(s, polygon_of(s), seen);
     }
     return true;
 }

@@ -27,14 +27,14 @@ typedef struct mrs_shaper {
     GEOSContextHandle_t geos;
     const mrs_frame *frame;
     mrs_window window;
-    double least_lon_deg, least_lat_deg; /* points nearer to each other cannot be told apart */
+    double lengths_per_lon, lengths_per_lat; /* a degree in lengths that can just be told apart */
     double longest_deg; /* longer segments are divided, for their image is curved */
     mrs_path *path;     /* what is being made */
     marsad_lonlat *points;
     size_t point_count, point_capacity;
     size_t *rings; /* of the polygon at hand: the index of each one's first point */
     size_t ring_count, ring_capacity;
-    bool failed; /* memory is out, or GEOS failed */
+    bool failed; /* memory is out */
 } mrs_shaper;
 
 mrs_shaper mrs_shaper_of(GEOSContextHandle_t geos, const mrs_frame *frame, mrs_window window);
