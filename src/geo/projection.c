@@ -208,6 +208,25 @@ const char *mrs_projection_name(const mrs_projection *projection, marsad_lang la
 
 /* --- Making --- */
 
+/* From degrees to the plane of a method such as "+proj=merc +lon_0=1.0". As a list of words, for
+ * proj_create() would open PROJ's database first. */
+static PJ *make_pipeline(PJ_CONTEXT *context, const char *method_text)
+{
+    enum { MOST_WORDS = 16 };
+    char text[320];
+    char *words[MOST_WORDS];
+    int count = 0;
+    snprintf(text, sizeof text,
+             "proj=pipeline step proj=unitconvert xy_in=deg xy_out=rad step %s ellps=WGS84",
+             method_text);
+    char *rest = NULL;
+    for (char *word = strtok_r(text, " ", &rest); word && count < MOST_WORDS;
+         word = strtok_r(NULL, " ", &rest)) {
+        words[count++] = word + (word[0] == '+');
+    }
+    return proj_create_argv(context, count, words);
+}
+
 marsad_status mrs_projection_choose(marsad_bbox extent, mrs_projection **out, marsad_error *error)
 {
     *out = NULL;
@@ -220,12 +239,8 @@ marsad_status mrs_projection_choose(marsad_bbox extent, mrs_projection **out, ma
     projection->has_meridian = true;
     projection->meridian = c.lon_0;
     char method_text[160];
-    char pipeline[320];
     parameters(c, method_text, sizeof method_text);
-    snprintf(pipeline, sizeof pipeline,
-             "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step %s +ellps=WGS84",
-             method_text);
-    projection->transformation = proj_create(projection->context, pipeline);
+    projection->transformation = make_pipeline(projection->context, method_text);
     if (!projection->transformation) {
         int code = proj_context_errno(projection->context);
         marsad_status status =

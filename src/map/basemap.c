@@ -135,6 +135,8 @@ marsad_status mrs_basemap_open(const char *path, mrs_basemap **out, marsad_error
     } else if (sqlite3_open_v2(path, &basemap->database, flags, NULL) != SQLITE_OK) {
         status = fail_sqlite(basemap, error);
     } else {
+        /* What is read lies in the system's cache: it need not be copied from there. */
+        sqlite3_exec(basemap->database, "PRAGMA mmap_size = 1073741824", NULL, NULL, NULL);
         status = read_credits(basemap, error);
     }
     if (!status) {
