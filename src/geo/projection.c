@@ -208,23 +208,17 @@ const char *mrs_projection_name(const mrs_projection *projection, marsad_lang la
 
 /* --- Making --- */
 
-/* From degrees to the plane of a method such as "+proj=merc +lon_0=1.0". As a list of words, for
- * proj_create() would open PROJ's database first. */
+/* From degrees to the plane of a method such as "+proj=merc +lon_0=1.0". It needs nothing of what
+ * PROJ would look for in its database, which takes longer to open than a map's land to be read. */
 static PJ *make_pipeline(PJ_CONTEXT *context, const char *method_text)
 {
-    enum { MOST_WORDS = 16 };
-    char text[320];
-    char *words[MOST_WORDS];
-    int count = 0;
-    snprintf(text, sizeof text,
-             "proj=pipeline step proj=unitconvert xy_in=deg xy_out=rad step %s ellps=WGS84",
+    static const char *const nowhere = "/dev/null";
+    char pipeline[320];
+    snprintf(pipeline, sizeof pipeline,
+             "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step %s +ellps=WGS84",
              method_text);
-    char *rest = NULL;
-    for (char *word = strtok_r(text, " ", &rest); word && count < MOST_WORDS;
-         word = strtok_r(NULL, " ", &rest)) {
-        words[count++] = word + (word[0] == '+');
-    }
-    return proj_create_argv(context, count, words);
+    proj_context_set_search_paths(context, 1, &nowhere);
+    return proj_create(context, pipeline);
 }
 
 marsad_status mrs_projection_choose(marsad_bbox extent, mrs_projection **out, marsad_error *error)
