@@ -57,7 +57,7 @@ static mrs_value town_property(const void *feature, const char *name)
     const marsad_place *place = s->town->place;
     if (strcmp(name, "name") == 0) {
         const mrs_sheet *sheet = s->pane->sheet;
-        return mrs_value_text(mrs_town_name(sheet, place, sheet->lang));
+        return mrs_value_text(mrs_town_label(sheet, s->town, sheet->lang));
     }
     if (strcmp(name, "rank") == 0) {
         return mrs_value_number(s->town->rank);

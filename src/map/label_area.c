@@ -13,6 +13,7 @@ enum { MOST_STEPS = 40, MOST_PLACES = 10, MOST_TRIED = 160, MOST_ROOM = 16 };
 
 static const double CELL = 6;         /* px */
 static const double COST_AREA = 1;    /* of not standing where the data put the name */
+static const double GAIN_GIVEN = 2.5; /* of standing there */
 static const double COST_OUTSIDE = 9; /* of a name that stands outside altogether */
 static const double MOST_OUTSIDE = 0.35;
 static const double COST_TIGHT = 3; /* of no room around the name at all */
@@ -242,6 +243,17 @@ static void take_places(const mrs_label_room *room, size_t index, const place *p
     }
 }
 
+/* Where the data put the name is good for the area as a whole: of the part that the frame shows, it
+ * may be the corner. */
+static void weigh_given(const raster *r, size_t index, mrs_candidates *out)
+{
+    for (size_t i = out->count; i > 0 && out->items[i - 1].label == index; i--) {
+        mrs_candidate *given = &out->items[i - 1];
+        double cost = area_cost(r, out->pieces[given->piece].box);
+        given->cost += fmin(fmax(cost - GAIN_GIVEN, 0), COST_OUTSIDE);
+    }
+}
+
 void mrs_area_candidates(const mrs_label_room *room, size_t index, uint32_t key,
                          mrs_candidates *out)
 {
@@ -252,6 +264,7 @@ void mrs_area_candidates(const mrs_label_room *room, size_t index, uint32_t key,
     if (!places || !raster_make(label->area, room->pane->frame.rect, &cells)) {
         out->failed = true;
     } else if (cells.outside) {
+        weigh_given(&cells, index, out);
         take_places(room, index, places, find_places(&cells, ink, key, places), ink, out);
     }
     if (places) {

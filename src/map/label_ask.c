@@ -68,16 +68,17 @@ static void label_offset(const mrs_layer *layer, const mrs_view *view, double em
     }
 }
 
-/* The second name is smaller and fainter, and never bold. */
+/* The second name is smaller and fainter, and never bold. Arabic's letters are small for their size
+ * as it is. */
 static void set_second(mrs_pane *pane, const mrs_layer *layer, const mrs_view *view,
                        const char *first, const char *text, mrs_label *label)
 {
-    static const double share = 0.84;
     static const double fading = 0.72;
     if (!text[0] || strcmp(first, text) == 0) {
         return; /* the same name is said once */
     }
     mrs_text_style style = label_style(layer, view, text);
+    double share = style.rtl ? 0.94 : 0.84;
     style.size *= share;
     style.width *= share;
     style.letter_spacing *= share;
@@ -182,7 +183,7 @@ static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_
             if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
                 continue; /* its name would stand too far away to be taken for its own */
             }
-            const char *second = mrs_second_town_name(pane->sheet, pane->towns[i].place);
+            const char *second = mrs_second_town_name(pane->sheet, &pane->towns[i]);
             status =
                 ask_label(pane, layer_index, &view, second, pane->towns[i].at, i + 1, gap, error);
         }

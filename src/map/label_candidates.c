@@ -190,13 +190,13 @@ static void around_point(const mrs_label_room *room, size_t index, mrs_candidate
 static void beside_point(const mrs_label_room *room, size_t index, mrs_candidates *out)
 {
     const mrs_label *label = &room->pane->labels[index];
-    double step = mrs_label_block(label, label->anchors[0]).ink.h;
+    mrs_rect ink = mrs_label_block(label, label->anchors[0]).ink;
+    double step = ink.h;
     uint32_t key = 2;
     for (int ring = 1; ring <= 2; ring++) {
         for (int i = 0; i < 8; i++, key++) {
             double angle = i * M_PI / 4;
             mrs_point by = {cos(angle) * step * 2 * ring, sin(angle) * step * ring};
-            mrs_rect ink = mrs_label_block(label, label->anchors[0]).ink;
             mrs_rect at = ink_at(label, label->anchors[0], 0, ink);
             mrs_candidate *added =
                 mrs_candidate_add(out, index, key, COST_SHIFT * hypot(by.x, by.y));

@@ -28,6 +28,8 @@ static bool add_pair(pairs *list, uint32_t a, uint32_t b)
 
 /* --- Overlaps --- */
 
+static const double NAME_HEIGHT = 16; /* px, about, of a line */
+
 /* The one that comes later gives way, unless it may overlap. */
 static bool minds(const pairs *list, size_t a, size_t b)
 {
@@ -35,8 +37,19 @@ static bool minds(const pairs *list, size_t a, size_t b)
     return !list->pane->labels[later].allow_overlap;
 }
 
-/* Two pieces, each grown by its padding, overlap: they exclude each other if they do so with the
- * greater padding between them. */
+/* Names in one line read as one name unless more than a space is between them: so much, in heights
+ * of a name, stays free beside it. */
+static const double SPACE = 0.3;
+
+static mrs_rect reach(const mrs_piece *piece)
+{
+    double beside = piece->padding > 0 ? SPACE * fmin(piece->box.h, 2 * NAME_HEIGHT) : 0;
+    mrs_rect grown = mrs_rect_grown(piece->box, piece->padding);
+    return (mrs_rect){grown.x - beside, grown.y, grown.w + 2 * beside, grown.h};
+}
+
+/* Two pieces, each with its reach, overlap: they exclude each other if they do so with the greater
+ * reach between them. */
 static bool take_overlap(void *context, size_t one, size_t two)
 {
     pairs *list = context;
@@ -47,8 +60,8 @@ static bool take_overlap(void *context, size_t one, size_t two)
     size_t label_b = all->items[b].label;
     const mrs_piece *p = &all->pieces[one];
     const mrs_piece *q = &all->pieces[two];
-    mrs_rect grown = mrs_rect_grown(p->box, fmax(p->padding, q->padding));
-    if (label_a == label_b || !mrs_rect_overlaps(grown, q->box) || !minds(list, label_a, label_b)) {
+    bool near = mrs_rect_overlaps(reach(p), q->box) || mrs_rect_overlaps(p->box, reach(q));
+    if (label_a == label_b || !near || !minds(list, label_a, label_b)) {
         return true;
     }
     return add_pair(list, a, b);
@@ -63,7 +76,7 @@ static bool find_overlaps(pairs *list)
     for (size_t c = 0; ok && c < all->count; c++) {
         for (size_t i = 0; i < all->items[c].piece_count; i++) {
             size_t piece = all->items[c].piece + i;
-            boxes[piece] = mrs_rect_grown(all->pieces[piece].box, all->pieces[piece].padding);
+            boxes[piece] = reach(&all->pieces[piece]);
             list->owners[piece] = (uint32_t)c;
         }
     }

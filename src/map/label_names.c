@@ -46,7 +46,8 @@ static const char *find(const mrs_names *names, const char *name)
     return NULL;
 }
 
-static char *romanise(const char *name)
+/* The name in Latin letters, with the mark behind it. */
+static char *marked(const char *name)
 {
     mrs_buffer text = {0};
     mrs_arabic_latin(name, &text);
@@ -59,7 +60,7 @@ static const char *add(mrs_names *names, const char *name)
     if (!mrs_grow((void **)&names->items, &names->capacity, names->count, sizeof *names->items)) {
         return name;
     }
-    said item = {mrs_strdup(name), romanise(name)};
+    said item = {mrs_strdup(name), marked(name)};
     if (!item.name || !item.romanised) {
         mrs_free(item.name);
         mrs_free(item.romanised);
@@ -69,14 +70,56 @@ static const char *add(mrs_names *names, const char *name)
     return item.romanised;
 }
 
+static const char *romanised(const mrs_sheet *sheet, const char *name)
+{
+    const char *known = sheet->names ? find(sheet->names, name) : name;
+    return known ? known : add(sheet->names, name);
+}
+
 const char *mrs_map_name(const mrs_sheet *sheet, const char *name, marsad_lang lang)
 {
-    if (lang == MARSAD_LANG_AR || !sheet->names ||
-        marsad_text_script(name) != MARSAD_SCRIPT_ARABIC) {
-        return name;
+    bool legible = lang == MARSAD_LANG_AR || marsad_text_script(name) != MARSAD_SCRIPT_ARABIC;
+    return legible ? name : romanised(sheet, name);
+}
+
+static bool is_by_rule(const marsad_place *place)
+{
+    mrs_buffer text = {0};
+    mrs_arabic_latin(place->name_ar, &text);
+    bool same = text.text && strcmp(text.text, place->name) == 0;
+    mrs_buffer_clear(&text);
+    return same;
+}
+
+/* Whether one of the names that the gazetteer lists for a place has the key of its Latin name. */
+static bool is_listed(const mrs_sheet *sheet, const marsad_place *place)
+{
+    marsad_keys keys = {0};
+    marsad_name_match_list found = {0};
+    marsad_status status = marsad_text_keys(place->name, &keys, NULL);
+    status = status ? status
+                    : marsad_gazetteer_find(sheet->sources->gazetteer, keys.full, MARSAD_KEY_FULL,
+                                            &found, NULL);
+    bool listed = status != MARSAD_OK; /* unknown: nothing is said of it */
+    for (size_t i = 0; i < found.count && !listed; i++) {
+        listed = found.items[i].place.row == place->row;
     }
-    const char *known = find(sheet->names, name);
-    return known ? known : add(sheet->names, name);
+    marsad_keys_clear(&keys);
+    marsad_name_match_list_clear(&found);
+    return listed;
+}
+
+bool mrs_is_romanised(const mrs_sheet *sheet, const marsad_place *place)
+{
+    bool latin = sheet->lang != MARSAD_LANG_AR || sheet->options->bilingual;
+    return latin && place->name_ar[0] && is_by_rule(place) && !is_listed(sheet, place);
+}
+
+const char *mrs_town_label(const mrs_sheet *sheet, const mrs_town *town, marsad_lang lang)
+{
+    const char *name = mrs_town_name(sheet, town->place, lang);
+    return town->romanised && name == town->place->name ? romanised(sheet, town->place->name_ar)
+                                                        : name;
 }
 
 const char *mrs_town_name(const mrs_sheet *sheet, const marsad_place *place, marsad_lang lang)
@@ -102,11 +145,11 @@ const char *mrs_feature_name(const mrs_sheet *sheet, const mrs_feature *feature,
     return name ? mrs_map_name(sheet, name, lang) : NULL;
 }
 
-const char *mrs_second_town_name(const mrs_sheet *sheet, const marsad_place *place)
+const char *mrs_second_town_name(const mrs_sheet *sheet, const mrs_town *town)
 {
     const marsad_map_options *options = sheet->options;
-    bool missing = options->second_lang == MARSAD_LANG_AR && !place->name_ar[0];
-    return options->bilingual && !missing ? mrs_town_name(sheet, place, options->second_lang) : "";
+    bool missing = options->second_lang == MARSAD_LANG_AR && !town->place->name_ar[0];
+    return options->bilingual && !missing ? mrs_town_label(sheet, town, options->second_lang) : "";
 }
 
 const char *mrs_second_feature_name(const mrs_sheet *sheet, const mrs_feature *feature)

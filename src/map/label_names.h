@@ -26,9 +26,15 @@ const char *mrs_map_name(const mrs_sheet *sheet, const char *name, marsad_lang l
 const char *mrs_town_name(const mrs_sheet *sheet, const marsad_place *place, marsad_lang lang);
 const char *mrs_feature_name(const mrs_sheet *sheet, const mrs_feature *feature, marsad_lang lang);
 
+/** Whether the gazetteer knows nobody who writes the place's Latin name: an import made it from the
+ *  Arabic one. */
+bool mrs_is_romanised(const mrs_sheet *sheet, const marsad_place *place);
+/** The town's name as labels have it, marked where it was romanised. */
+const char *mrs_town_label(const mrs_sheet *sheet, const mrs_town *town, marsad_lang lang);
+
 /** The name for a bilingual label's second line: "" on a map in one language, or where the second
  *  has no name of its own. */
-const char *mrs_second_town_name(const mrs_sheet *sheet, const marsad_place *place);
+const char *mrs_second_town_name(const mrs_sheet *sheet, const mrs_town *town);
 const char *mrs_second_feature_name(const mrs_sheet *sheet, const mrs_feature *feature);
 
 /** The view of something that is called `name`, and is as `like` says otherwise. Both must outlive

@@ -15,8 +15,8 @@ static const double NEAR_AREA = 30; /* px within which an area's name might be t
 static const double COST_FRONT = 6;
 static const double COST_LINE = 0.03; /* a pixel of coast or road under the name */
 static const double MOST_LINES = 2.5;
-static const double COST_NEAR = 2;   /* another's dot touches the name */
-static const double COST_NEARER = 2; /* and is nearer than its own */
+static const double COST_NEAR = 3;   /* another's dot touches the name */
+static const double COST_NEARER = 5; /* and is nearer than its own */
 
 /* --- Making --- */
 
