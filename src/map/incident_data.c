@@ -143,7 +143,7 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     int number = (int)index + 1;
     mrs_buffer_add(out, index ? ",{" : "{");
-    add_count(out, "number", number);
+    add_count(out, "number", mrs_incident_number(sheet, index));
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
     if (mark) {
         add_element(out, "element", prefix, "incident", number);

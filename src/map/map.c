@@ -58,7 +58,7 @@ static char *make_description(const mrs_sheet *sheet)
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const char *place = mrs_incident_place(sheet, incident);
-        mrs_buffer_addf(&text, "\n%zu. ", i + 1);
+        mrs_buffer_addf(&text, "\n%d. ", mrs_incident_number(sheet, i));
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
@@ -196,6 +196,7 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         mrs_choose_annotation(sheet);
+        status = mrs_number_incidents(sheet, error);
     }
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
@@ -221,6 +222,8 @@ static void clear_composition(mrs_sheet *sheet)
         mrs_pane_clear(&sheet->panes[i]);
     }
     mrs_free(sheet->panes);
+    mrs_free(sheet->numbers);
+    mrs_free(sheet->by_date);
     mrs_free(sheet->subtitle);
     mrs_scene_free(sheet->scene);
 }

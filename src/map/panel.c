@@ -85,6 +85,26 @@ static const mrs_section sections[] = {mrs_draw_unplaced, mrs_draw_ambiguous,   
 
 enum { MOST_COLUMNS = 6 };
 
+/* The key to the numbers runs in columns of its own, across all of the panel's, below what they
+ * hold so far. */
+static marsad_status draw_across(mrs_rect box, mrs_column *columns, int count, marsad_error *error)
+{
+    double top = box.y;
+    for (int i = 0; i < count; i++) {
+        top = fmax(top, columns[i].y);
+    }
+    mrs_column all = columns[0];
+    all.x = box.x;
+    all.width = box.w;
+    all.y = top + (top > box.y ? SECTION_GAP : 0);
+    double began = all.y;
+    marsad_status status = mrs_draw_key(&all, error);
+    for (int i = 0; i < count && all.y > began; i++) {
+        columns[i].y = all.y;
+    }
+    return status;
+}
+
 /* Draws the sections one after the other, each at the foot of the shortest column; returns in
  * `height` that of the longest. */
 static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool measured,
@@ -101,6 +121,13 @@ static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool m
     }
     *height = 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        if (sections[i] == mrs_draw_key && count > 1) {
+            marsad_status status = draw_across(box, columns, count, error);
+            if (status) {
+                return status;
+            }
+            continue;
+        }
         mrs_column *shortest = &columns[0];
         for (int j = 1; j < count; j++) {
             shortest = columns[j].y < shortest->y ? &columns[j] : shortest;

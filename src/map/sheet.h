@@ -28,21 +28,27 @@
 /** An incident that stands on the map. */
 typedef struct mrs_mark {
     const marsad_incident *incident;
-    int number;       /* as the map writes it: the incident's place in the file, from 1 */
+    int number;       /* the incident's place in the file, from 1: in ids */
+    int shown;        /* as the map writes it: mrs_incident_number() */
     mrs_point ground; /* where it happened, on the sheet */
     mrs_point centre; /* where its marker is drawn: beside the others at the same place */
     size_t marker_kind;
     double radius;
     size_t group; /* index in sheet.groups */
     bool has_callout;
-    char *href;     /* where a link of it leads, or NULL */
-    bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
+    char *href;          /* where a link of it leads, or NULL */
+    bool has_badge;      /* its number stands at its marker: it is listed in the panel's key */
+    mrs_point number_at; /* the middle of the number beside its marker, where it has one */
 } mrs_mark;
+
+#define MRS_STEM_DOT 2.5 /* px, the radius of the dot at the foot of a stem */
 
 /** Marks at one place, drawn side by side. */
 typedef struct mrs_mark_group {
     mrs_point ground;
-    mrs_rect box; /* that holds all its markers */
+    mrs_rect box;  /* that holds all its markers */
+    bool has_stem; /* it stands beside its place, and is tied to it by a line */
+    mrs_point stem[2];
     size_t count;
     size_t first; /* index of its first mark */
 } mrs_mark_group;
@@ -63,6 +69,7 @@ typedef struct mrs_callout {
     PangoLayout *detail; /* NULL if there is none */
     mrs_rect box;
     mrs_point leader[2]; /* from the marker to the box */
+    double cost;         /* of its place, whatever the others do */
     bool placed;
 } mrs_callout;
 
@@ -167,6 +174,8 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
+    int *numbers;     /* by incident, where they are not those of the file; else NULL */
+    size_t *by_date;  /* the incidents in the order of those numbers; or NULL */
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
     struct mrs_names *names;       /* those that were romanised (label_names.h) */
@@ -186,6 +195,19 @@ marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsa
 /** Text in the style's font; `size` and `color` are keys of the furniture. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
                             double width);
+
+/** How mrs_cut_text() sets a text. */
+typedef struct mrs_cut {
+    mrs_furniture size;
+    bool bold;
+    double width;
+    int lines; /* at most */
+} mrs_cut;
+
+/** text_cut.c: text in a number of lines: a longer one is cut between words, or between letters
+ *  where a word fills all the room, and ends in an ellipsis. */
+marsad_status mrs_cut_text(mrs_sheet *sheet, const char *text, const mrs_cut *how,
+                           PangoLayout **out, marsad_error *error);
 
 /** Draws a layout whose start edge (left, or right where the sheet is turned) is at `x`. */
 void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color);
@@ -242,6 +264,26 @@ void mrs_choose_annotation(mrs_sheet *sheet);
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
 
+/** numbers.c: numbers the incidents in the order of their dates where markers bear numbers, once
+ *  it is known how they are annotated. */
+marsad_status mrs_number_incidents(mrs_sheet *sheet, marsad_error *error);
+/** The number by which the map names the incident at `index`, from 1. */
+int mrs_incident_number(const mrs_sheet *sheet, size_t index);
+/** The index of the incident that bears the number `rank` + 1. */
+size_t mrs_incident_in_order(const mrs_sheet *sheet, size_t rank);
+/** A disc with an incident's number, in figures that fit into it. */
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
+/** The radius of that disc in callouts and lists. */
+double mrs_number_radius(const mrs_sheet *sheet);
+/** The number as it stands beside a marker, and its width. */
+void mrs_write_number(mrs_sheet *sheet, int number, mrs_point centre);
+double mrs_number_width(mrs_sheet *sheet, int number);
+
+/** marks_arrange.c: puts the marks of each group side by side, and the groups apart. */
+marsad_status mrs_arrange_marks(mrs_pane *pane, marsad_error *error);
+/** What stands behind the marks of a group. */
+void mrs_draw_blocks(mrs_pane *pane);
+
 /** marks.c: the incidents inside the frame, and their markers side by side. */
 marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error);
 void mrs_draw_marks(mrs_pane *pane);
@@ -263,10 +305,6 @@ marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);
 /** callout_place.c */
 marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error);
 void mrs_draw_callouts(mrs_pane *pane);
-/** The disc with an incident's number. */
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
-/** The radius of that disc in callouts and lists. */
-extern const double mrs_number_radius;
 
 /** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
  *  places are placed before the callouts, all others after; then the first may move once more. */
