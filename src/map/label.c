@@ -59,8 +59,7 @@ static int by_priority(const void *a, const void *b)
     return one < two ? -1 : one > two;
 }
 
-/* Names that must be there: of the greater towns, and of the places where something happened. */
-static bool comes_first(const mrs_pane *pane, const mrs_label *label)
+bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
     return town && (town->rank <= 2 || town->under_mark);
@@ -134,7 +133,7 @@ static bool find_order(placing *p)
 static bool find_candidates(placing *p)
 {
     for (size_t i = 0; i < p->pane->label_count && !p->candidates.failed; i++) {
-        if (!p->first || comes_first(p->pane, &p->pane->labels[i])) {
+        if (!p->first || mrs_label_is_first(p->pane, &p->pane->labels[i])) {
             mrs_label_candidates(&p->room, i, &p->candidates);
         }
     }

@@ -18,6 +18,9 @@ void mrs_label_clear(mrs_label *label);
 /** Whether a box lies in the frame and covers nothing placed so far. */
 bool mrs_is_free(const mrs_pane *pane, mrs_rect box);
 
+/** Whether a name must be there: of a greater town, or of a place where something happened. */
+bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label);
+
 /** label_line.c: whether the layer's symbols stand along lines. */
 bool mrs_stands_on_lines(const mrs_layer *layer, const mrs_view *view);
 /** From the point at which something of this size is anchored to its middle: "bottom" puts its

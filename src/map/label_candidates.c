@@ -11,8 +11,7 @@
 #include "map/label.h"
 
 static const double COST_SIDE = 0.5;    /* a side later in the order */
-static const double COST_FAR = 1.2;     /* the farther distance */
-static const double FARTHER = 6;        /* px beyond the nearer one */
+static const double COST_MARKERS = 2.5; /* by the town's markers, where these stand beside it */
 static const double COST_LEADER = 30;   /* a name placed before the callouts stays under a leader */
 static const double COST_SHIFT = 0.05;  /* a pixel from where the data put a sea's name */
 static const double DOT = 6;            /* px: the side of the box that a town's dot takes */
@@ -113,6 +112,13 @@ static const char *mirrored(const char *anchor)
     return anchor;
 }
 
+/* The label's side at this place of the order. */
+static const char *side(const mrs_label_room *room, const mrs_label *label, size_t i)
+{
+    bool mirror = label->anchor_count > 1 && room->pane->sheet->rtl;
+    return mirror ? mirrored(label->anchors[i]) : label->anchors[i];
+}
+
 /* Where the ink of a text stands that is anchored at the named side: "left" puts the text's left
  * side at the anchor, so the text stands right of it. */
 static mrs_rect ink_at(const mrs_label *label, const char *anchor, double farther, mrs_rect ink)
@@ -151,36 +157,91 @@ static void add_dot(const mrs_label_room *room, const mrs_label *label, mrs_cand
     }
 }
 
+/* `ink` stands with its corner at `at`. */
+static void add_ink(const mrs_label_room *room, size_t index, uint32_t key, const char *anchor,
+                    mrs_rect ink, mrs_point at, double cost, mrs_candidates *out)
+{
+    const mrs_label *label = &room->pane->labels[index];
+    mrs_candidate *added = mrs_candidate_add(out, index, key, cost);
+    if (added) {
+        added->anchor = anchor;
+        added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
+        mrs_piece_add(out, (mrs_rect){at.x, at.y, ink.w, ink.h}, label->padding);
+        add_dot(room, label, out);
+        mrs_candidate_settle(room, out);
+    }
+}
+
 static void add_at(const mrs_label_room *room, size_t index, uint32_t key, const char *anchor,
                    double farther, double cost, mrs_candidates *out)
 {
     const mrs_label *label = &room->pane->labels[index];
-    mrs_candidate *added = mrs_candidate_add(out, index, key, cost);
-    if (!added) {
-        return;
-    }
     mrs_rect ink = mrs_label_block(label, anchor).ink;
     mrs_rect at = ink_at(label, anchor, farther, ink);
-    added->anchor = anchor;
-    added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-    mrs_piece_add(out, at, label->padding);
-    add_dot(room, label, out);
-    mrs_candidate_settle(room, out);
+    add_ink(room, index, key, anchor, ink, (mrs_point){at.x, at.y}, cost, out);
+}
+
+/* A name beside a box, or above or below it: in its middle, or flush with one of its sides. */
+static mrs_point beside_box(mrs_rect box, const char *anchor, mrs_rect ink)
+{
+    const double gap = 3;
+    bool left = strstr(anchor, "left") != NULL;
+    bool right = strstr(anchor, "right") != NULL;
+    bool top = strstr(anchor, "top") != NULL;
+    bool bottom = strstr(anchor, "bottom") != NULL;
+    mrs_point at = {box.x + (box.w - ink.w) / 2, box.y + (box.h - ink.h) / 2};
+    at.y = top ? box.y + box.h + gap : bottom ? box.y - gap - ink.h : at.y;
+    if (top || bottom) {
+        at.x = left ? box.x : right ? box.x + box.w - ink.w : at.x;
+    } else {
+        at.x = left ? box.x + box.w + gap : right ? box.x - gap - ink.w : at.x;
+    }
+    return at;
+}
+
+/* The markers of a town may stand beside it, tied to it by a stem: its name may stand by them. */
+static void around_markers(const mrs_label_room *room, size_t index, uint32_t key,
+                           mrs_candidates *out)
+{
+    const mrs_pane *pane = room->pane;
+    const mrs_label *label = &pane->labels[index];
+    for (size_t g = 0; g < pane->group_count; g++) {
+        const mrs_mark_group *group = &pane->groups[g];
+        double apart = hypot(group->ground.x - label->anchor.x, group->ground.y - label->anchor.y);
+        if (!group->has_stem || apart > MRS_STEM_DOT) {
+            continue;
+        }
+        for (size_t i = 0; i < label->anchor_count; i++, key++) {
+            const char *anchor = side(room, label, i);
+            mrs_rect ink = mrs_label_block(label, anchor).ink;
+            add_ink(room, index, key, anchor, ink, beside_box(group->box, anchor, ink),
+                    COST_MARKERS + (double)i * COST_SIDE, out);
+        }
+    }
+}
+
+/* How far from the nearest place, px, and what that costs. The last two are for the names that must
+ * be there. */
+static const struct {
+    double farther, cost;
+} distances[] = {{0, 0}, {6, 1.2}, {14, 3.5}, {24, 6}};
+
+static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
+{
+    return label->anchor_count <= 1 ? 1 : mrs_label_is_first(pane, label) ? 4 : 2;
 }
 
 static void around_point(const mrs_label_room *room, size_t index, mrs_candidates *out)
 {
     const mrs_label *label = &room->pane->labels[index];
+    size_t count = distance_count(room->pane, label);
     uint32_t key = 1;
-    for (int distance = 0; distance < (label->anchor_count > 1 ? 2 : 1); distance++) {
+    for (size_t d = 0; d < count; d++) {
         for (size_t i = 0; i < label->anchor_count; i++, key++) {
-            const char *anchor = label->anchors[i];
-            if (label->anchor_count > 1 && room->pane->sheet->rtl) {
-                anchor = mirrored(anchor);
-            }
+            const char *anchor = side(room, label, i);
             if (!is_too_far(label, anchor)) {
-                add_at(room, index, key, anchor, distance * FARTHER,
-                       (double)i * COST_SIDE + distance * COST_FAR, out);
+                add_at(room, index, key, anchor, distances[d].farther,
+                       (double)i * COST_SIDE + distances[d].cost, out);
             }
         }
     }
@@ -190,25 +251,16 @@ static void around_point(const mrs_label_room *room, size_t index, mrs_candidate
 static void beside_point(const mrs_label_room *room, size_t index, mrs_candidates *out)
 {
     const mrs_label *label = &room->pane->labels[index];
-    mrs_rect ink = mrs_label_block(label, label->anchors[0]).ink;
-    double step = ink.h;
+    const char *anchor = label->anchors[0];
+    mrs_rect ink = mrs_label_block(label, anchor).ink;
+    mrs_rect at = ink_at(label, anchor, 0, ink);
     uint32_t key = 2;
     for (int ring = 1; ring <= 2; ring++) {
         for (int i = 0; i < 8; i++, key++) {
             double angle = i * M_PI / 4;
-            mrs_point by = {cos(angle) * step * 2 * ring, sin(angle) * step * ring};
-            mrs_rect at = ink_at(label, label->anchors[0], 0, ink);
-            mrs_candidate *added =
-                mrs_candidate_add(out, index, key, COST_SHIFT * hypot(by.x, by.y));
-            if (!added) {
-                return;
-            }
-            at.x += by.x;
-            at.y += by.y;
-            added->anchor = label->anchors[0];
-            added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-            mrs_piece_add(out, at, label->padding);
-            mrs_candidate_settle(room, out);
+            mrs_point by = {cos(angle) * ink.h * 2 * ring, sin(angle) * ink.h * ring};
+            add_ink(room, index, key, anchor, ink, (mrs_point){at.x + by.x, at.y + by.y},
+                    COST_SHIFT * hypot(by.x, by.y), out);
         }
     }
 }
@@ -225,7 +277,9 @@ void mrs_label_candidates(const mrs_label_room *room, size_t index, mrs_candidat
         return; /* an area smaller than its name is not named */
     }
     around_point(room, index, out);
-    if (label->area) {
+    if (label->place && label->anchor_count > 1) {
+        around_markers(room, index, 200, out);
+    } else if (label->area) {
         mrs_area_candidates(room, index, 100, out);
     } else if (!label->place && label->anchor_count == 1 &&
                mrs_rect_has(room->pane->frame.rect, label->anchor)) {
