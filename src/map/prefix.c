@@ -1,6 +1,7 @@
 /* Two maps in one page must not share an id: the prefix is a hash of all that a scene holds. */
 #include "map/prefix.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,22 @@ static uint32_t hash_path(uint32_t h, const mrs_path *path)
     return h;
 }
 
+/* Hundredths of a pixel, the lowest byte first: as text, a hundred thousand would take too long. */
+static uint32_t hash_points(uint32_t h, const mrs_point *points, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t x = (uint64_t)llround(points[i].x * 100);
+        uint64_t y = (uint64_t)llround(points[i].y * 100);
+        unsigned char bytes[8];
+        for (size_t k = 0; k < 4; k++) {
+            bytes[k] = (unsigned char)(x >> 8 * k);
+            bytes[4 + k] = (unsigned char)(y >> 8 * k);
+        }
+        h = hash(h, bytes, sizeof bytes);
+    }
+    return h;
+}
+
 static uint32_t hash_rect(uint32_t h, mrs_rect box)
 {
     h = hash_number(hash_number(h, box.x), box.y);
@@ -74,6 +91,9 @@ static uint32_t hash_item(uint32_t h, const mrs_item *item)
         h = hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
         return hash_number(hash_number(h, item->marker.angle_deg),
                            (double)item->marker.marker_kind);
+    case MRS_ITEM_MARKERS:
+        h = hash_number(h, (double)item->markers.marker_kind);
+        return hash_points(h, item->markers.points, item->markers.count);
     case MRS_ITEM_TEXT:
         h = hash_number(hash_number(h, item->text.at.x), item->text.at.y);
         return hash_text(h, pango_layout_get_text(item->text.layout));

@@ -145,6 +145,8 @@ static void clear_item(mrs_item *item)
         mrs_path_clear(&item->path);
     } else if (item->kind == MRS_ITEM_TEXT) {
         g_object_unref(item->text.layout);
+    } else if (item->kind == MRS_ITEM_MARKERS) {
+        mrs_free(item->markers.points);
     }
 }
 
@@ -359,6 +361,18 @@ void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point cen
     if (!scene->failed) {
         scene->items[scene->count - 1].marker.angle_deg = angle_deg;
     }
+}
+
+void mrs_scene_markers(mrs_scene *scene, size_t marker_kind, mrs_point *points, size_t count)
+{
+    mrs_item *item = count ? add_item(scene, MRS_ITEM_MARKERS) : NULL;
+    if (!item) {
+        mrs_free(points);
+        return;
+    }
+    item->markers.marker_kind = marker_kind;
+    item->markers.points = points;
+    item->markers.count = count;
 }
 
 /* --- Rectangles --- */
