@@ -2,6 +2,7 @@
  * the map shows its incidents. */
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "map/features.h"
@@ -184,7 +185,7 @@ static void draw_surface_legend(mrs_column *c)
     mrs_say_how_shown(c);
     for (size_t i = 0; i < breaks->count; i++) {
         mrs_buffer text = {0};
-        add_swatch(c, colors[i], pane->bins != NULL);
+        add_swatch(c, mrs_faded(colors[i], MRS_SURFACE_OPACITY), pane->bins != NULL);
         (pane->bins ? say_counts : say_levels)(&text, breaks, i, c->sheet->lang);
         end_row(c, &text);
     }
@@ -195,8 +196,17 @@ static void draw_surface_legend(mrs_column *c)
 
 static bool icons_show(const mrs_sheet *sheet)
 {
-    const mrs_symbols *s = sheet->symbols;
-    return !s->dots && (s->single_px <= 0 || s->single_px >= LEAST_ICON_DISC);
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_pane *pane = &sheet->panes[p];
+        for (size_t i = 0; i < pane->mark_count; i++) {
+            bool alone = sheet->as != MARSAD_AS_GROUPS ||
+                         !mrs_is_circle(&pane->groups[pane->marks[i].group]);
+            if (alone && pane->marks[i].radius >= LEAST_ICON_DISC + 1) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static void add_count(mrs_buffer *text, size_t count, marsad_lang lang)
@@ -285,8 +295,9 @@ static void color_heading(mrs_column *c)
     const mrs_symbols *s = sheet->symbols;
     mrs_buffer text = {0};
     if (s->color_by == MRS_BY_TEXT) {
-        mrs_say_symbol_with(&text, MRS_SYMBOL_COLOR_HEADING, sheet->lang,
-                            &sheet->options->color_by);
+        const char *by = sheet->options->color_by;
+        by = strcasecmp(by, "actor1") == 0 ? mrs_say_symbol(MRS_SYMBOL_ACTOR, sheet->lang) : by;
+        mrs_say_symbol_with(&text, MRS_SYMBOL_COLOR_HEADING, sheet->lang, &by);
     } else {
         mrs_buffer_add(&text, s->color_by == MRS_BY_DATE
                                   ? mrs_say_symbol(MRS_SYMBOL_DATE_HEADING, sheet->lang)
@@ -399,6 +410,7 @@ static void draw_marker_legend(mrs_column *c)
     }
     say_loose(c);
     if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.bare) {
+        c->y += 14;
         mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, c->sheet->lang));
         add_type_rows(c);
     }

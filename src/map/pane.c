@@ -57,6 +57,9 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
         status = mrs_make_marks(pane, error);
     }
     if (!status) {
+        status = mrs_name_groups(pane, error);
+    }
+    if (!status) {
         find_towns_under_marks(pane);
         status = mrs_place_furniture(pane, error);
     }

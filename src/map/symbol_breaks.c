@@ -35,42 +35,63 @@ static void add_bound(mrs_breaks *out, double upper, double most)
     }
 }
 
-static void equal_steps(mrs_breaks *out, double low, double high, double most)
+static mrs_breaks equal_steps(const size_t *sorted, size_t count, double most)
 {
-    double step = fmax(1, mrs_round_near((high - low) / (MRS_BREAKS_MAX - 1)));
-    for (double at = ceil(low / step + 0.5) * step; at < high; at += step) {
-        add_bound(out, at, most);
+    mrs_breaks out = {.least = 1};
+    double low = quantile(sorted, count, 0.15);
+    double high = quantile(sorted, count, 0.92);
+    double step = fmax(1, mrs_round_near((high - low) / (MRS_BREAKS_MAX - 2)));
+    for (double at = ceil(low / step + 1e-9) * step; at < high + step / 2; at += step) {
+        add_bound(&out, at, most);
     }
+    out.upper[out.count++] = most;
+    return out;
 }
 
-static void equal_ratios(mrs_breaks *out, double low, double high, double most)
+static mrs_breaks equal_ratios(double most)
 {
+    mrs_breaks out = {.least = 1};
+    add_bound(&out, 1, most);
     for (int i = 1; i < MRS_BREAKS_MAX; i++) {
-        add_bound(out, mrs_round_near(low * pow(high / low, (double)i / MRS_BREAKS_MAX)), most);
+        add_bound(&out, mrs_round_near(pow(most, (double)i / MRS_BREAKS_MAX)), most);
     }
+    out.upper[out.count++] = most;
+    return out;
+}
+
+/* How evenly the classes share the counts: Shannon's entropy. */
+static double evenness(const mrs_breaks *breaks, const size_t *sorted, size_t count)
+{
+    size_t shares[MRS_BREAKS_MAX] = {0};
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        shares[mrs_break_class(breaks, (double)sorted[i])]++;
+    }
+    for (size_t i = 0; i < breaks->count; i++) {
+        double share = (double)shares[i] / (double)count;
+        sum -= share > 0 ? share * log(share) : 0;
+    }
+    return sum;
 }
 
 mrs_breaks mrs_count_breaks(const size_t *sorted, size_t count)
 {
+    const double preference = 1.25; /* for ratios, which do not hide the peaks in one class */
     mrs_breaks out = {.least = 1};
     if (!count) {
         return out;
     }
     double most = (double)sorted[count - 1];
-    double low = quantile(sorted, count, 0.05);
-    double high = quantile(sorted, count, 0.95);
     if (most <= MRS_BREAKS_MAX) {
-        for (double value = 1; value < most; value++) {
-            add_bound(&out, value, most);
+        for (double value = 1; value <= most; value++) {
+            out.upper[out.count++] = value;
         }
-    } else if (high < 5 * low && high - low >= 4) {
-        equal_steps(&out, low, high, most);
-    } else {
-        add_bound(&out, 1, most);
-        equal_ratios(&out, 1, most, most);
+        return out;
     }
-    out.upper[out.count++] = most;
-    return out;
+    mrs_breaks steps = equal_steps(sorted, count, most);
+    mrs_breaks ratios = equal_ratios(most);
+    bool close = evenness(&steps, sorted, count) > preference * evenness(&ratios, sorted, count);
+    return close ? steps : ratios;
 }
 
 /* Round levels from the highest below `most` downwards, three to a power of ten. */
@@ -119,7 +140,7 @@ size_t mrs_break_class(const mrs_breaks *breaks, double value)
 {
     size_t class = 0;
     while (class + 1 < breaks->count && value > breaks->upper[class]) {
-        class ++;
+        class++;
     }
     return class;
 }

@@ -14,8 +14,7 @@ static const double NO_VALUE_RADIUS = 4;
 static const double ZERO_RADIUS = 2.4;
 static const double LEAST_RADIUS = 1.5;
 
-/* The radius at which so many discs take a given share of the frame. */
-static double radius_for(const mrs_frame *frame, size_t count, double share)
+double mrs_radius_for(const mrs_frame *frame, size_t count, double share)
 {
     return sqrt(share * frame->rect.w * frame->rect.h / (M_PI * (double)(count ? count : 1)));
 }
@@ -23,14 +22,19 @@ static double radius_for(const mrs_frame *frame, size_t count, double share)
 static void choose_points(mrs_sheet *sheet)
 {
     mrs_symbols *s = sheet->symbols;
-    size_t shown = sheet->panes[0].census->shown;
+    const mrs_census *census = sheet->panes[0].census;
     const mrs_frame *frame = &sheet->panes[0].frame;
-    s->dots = shown > MOST_MARKERS && !s->values;
-    s->bare = shown > MOST_WITH_CIRCLES;
+    double marker = mrs_radius_for(frame, census->shown, 0.2);
+    double step = mrs_packing_step(mrs_most_at_one_place(census), 2 * marker);
+    /* Markers at one place would hide each other: dots need less room. */
+    bool hidden = census->shown > MOST_WITH_CIRCLES && step < LEAST_ICON_DISC;
+    s->dots = !s->values && (census->shown > MOST_MARKERS || hidden);
+    s->bare = census->shown > MOST_WITH_CIRCLES;
     if (s->dots) {
-        s->single_px = fmin(fmax(radius_for(frame, shown, 0.12), 1.3), 3);
-    } else if (shown > 40) {
-        s->single_px = radius_for(frame, shown, 0.2);
+        double radius = fmin(mrs_radius_for(frame, census->shown, 0.12), 0.6 * step);
+        s->single_px = fmin(fmax(radius, 1.3), 3);
+    } else if (census->shown > 40) {
+        s->single_px = marker;
     }
 }
 
@@ -130,13 +134,15 @@ static void apply_color(const mrs_sheet *sheet, size_t index, mrs_marker_kind *k
 }
 
 /* The radius of an incident's disc; 0 where the style's is right. */
-static double own_radius(const mrs_symbols *s, size_t index, double styled)
+static double own_radius(const mrs_sheet *sheet, size_t index, double styled)
 {
+    const mrs_symbols *s = sheet->symbols;
     if (!s->values) {
         return s->single_px > 0 && s->single_px < styled ? s->single_px : 0;
     }
     double value = s->values[index];
-    return isnan(value) ? NO_VALUE_RADIUS
+    bool few = sheet->as == MARSAD_AS_CALLOUTS || sheet->as == MARSAD_AS_NUMBERS;
+    return isnan(value) ? (few ? 0.8 * styled : NO_VALUE_RADIUS)
            : value <= 0 ? ZERO_RADIUS
                         : fmax(mrs_scaled_radius(&s->scale, value), LEAST_RADIUS);
 }
@@ -149,8 +155,9 @@ static void make_hollow(const mrs_sheet *sheet, mrs_marker_kind *kind)
     double apart = fabs(ring.r - page.r) + fabs(ring.g - page.g) + fabs(ring.b - page.b);
     kind->stroke = apart > 0.3 ? ring : kind->stroke;
     kind->stroke_width = 1.6;
+    kind->icon_color = kind->stroke;
     kind->fill = page;
-    kind->fill.a = 0.6;
+    kind->fill.a = 0.75;
 }
 
 void mrs_apply_symbol(const mrs_sheet *sheet, size_t index, mrs_marker_kind *kind)
@@ -162,7 +169,7 @@ void mrs_apply_symbol(const mrs_sheet *sheet, size_t index, mrs_marker_kind *kin
     if (s->class_of) {
         apply_color(sheet, index, kind);
     }
-    double radius = own_radius(s, index, kind->radius);
+    double radius = own_radius(sheet, index, kind->radius);
     if (!(radius > 0)) {
         return;
     }

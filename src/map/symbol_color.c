@@ -147,6 +147,14 @@ static tally *count_values(const mrs_sheet *sheet, size_t column, size_t *count)
     return out;
 }
 
+/* Around a disc: the page's colour, unless the disc itself is as light or as dark. */
+static mrs_color edge_of(const mrs_sheet *sheet, mrs_color fill, bool ringed)
+{
+    mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
+    double apart = fabs(fill.r - page.r) + fabs(fill.g - page.g) + fabs(fill.b - page.b);
+    return ringed || apart < 0.4 ? mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR) : page;
+}
+
 /* The classes of the frequent values; those that share a lightness with one before have a ring. */
 static void add_named(mrs_sheet *sheet, const tally *values, size_t count)
 {
@@ -155,10 +163,11 @@ static void add_named(mrs_sheet *sheet, const tally *values, size_t count)
     size_t known = mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
     for (size_t i = 0; i < count && i < NAMED_MOST && values[i].count; i++) {
         bool ringed = i >= PLAIN_CLASSES;
+        mrs_color fill = colors[i < known ? i : known - 1];
         s->classes[s->class_count++] = (mrs_color_class){
             .label = mrs_strdup(values[i].text),
-            .fill = colors[i < known ? i : known - 1],
-            .stroke = mrs_sheet_color(sheet, ringed ? MRS_TEXT_MAIN_COLOR : MRS_PAGE_COLOR),
+            .fill = fill,
+            .stroke = edge_of(sheet, fill, ringed),
             .stroke_width = ringed ? RING_WIDTH : 1.4};
     }
 }
@@ -183,7 +192,7 @@ static void classify_texts(mrs_sheet *sheet, size_t column)
     mrs_color colors[NAMED_MOST + 1];
     size_t known = mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
     mrs_color_class rest = {.fill = colors[known - 1],
-                            .stroke = mrs_sheet_color(sheet, MRS_PAGE_COLOR),
+                            .stroke = edge_of(sheet, colors[known - 1], false),
                             .stroke_width = 1.4};
     for (size_t i = 0; i < census->count; i++) {
         const char *text = marsad_events_cell(sheet->sources->events, i, column);
@@ -299,7 +308,7 @@ static marsad_status color_by_date(mrs_sheet *sheet, marsad_error *error)
         s->classes[s->class_count++] =
             (mrs_color_class){.label = mrs_strdup(""),
                               .fill = colors[i],
-                              .stroke = mrs_sheet_color(sheet, MRS_PAGE_COLOR),
+                              .stroke = edge_of(sheet, colors[i], false),
                               .stroke_width = 1.4};
     }
     add_class(s, class_without(sheet), MRS_SYMBOL_NOT_STATED, sheet->lang);

@@ -14,7 +14,6 @@ enum { METRIC_STEP = 8 }; /* nodes between those at which the ground is measured
 
 static const double NODE_PX = 4;
 static const double RADIUS_SHARE = 0.045; /* of the frame's lesser side */
-static const double FILL_OPACITY = 0.82;
 static const double LINE_WIDTH = 0.6;
 
 /* How a step on the sheet lies on the ground: metres east and north by pixel right and down. */
@@ -286,7 +285,7 @@ static void draw_band(mrs_pane *pane, size_t class, double low, mrs_color color)
     if (class + 1 < d->breaks.count) {
         mrs_contour(d, d->breaks.upper[class] / d->unit_m2, &path);
     }
-    mrs_paint paint = mrs_fill(mrs_faded(color, FILL_OPACITY));
+    mrs_paint paint = mrs_fill(mrs_faded(color, MRS_SURFACE_OPACITY));
     paint.stroke = mrs_faded(mrs_sheet_color(pane->sheet, MRS_HALO_COLOR), 0.7);
     paint.width = LINE_WIDTH;
     mrs_scene_path(pane->sheet->scene, &path, &paint);

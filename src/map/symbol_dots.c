@@ -8,6 +8,8 @@
 
 enum { ROUNDS = 8 };
 
+static const double MOST_SPREAD = 34; /* px from a place to the farthest of its discs */
+
 /* --- Those at one place --- */
 
 mrs_point mrs_packed(size_t nth, double step)
@@ -50,6 +52,48 @@ static int by_place(const void *a, const void *b)
     return (p->index > q->index) - (p->index < q->index);
 }
 
+static bool same_place(const dot *a, const dot *b)
+{
+    return a->x == b->x && a->y == b->y;
+}
+
+/* The dots shown, those at one place together. */
+static dot *list_dots(const mrs_census *census, size_t *count)
+{
+    dot *dots = mrs_alloc(census->shown, sizeof *dots);
+    *count = 0;
+    for (size_t i = 0; dots && i < census->count; i++) {
+        if (census->is_shown[i]) {
+            dots[(*count)++] = (dot){census->at[i][0], census->at[i][1], (uint32_t)i};
+        }
+    }
+    if (dots) {
+        qsort(dots, *count, sizeof *dots, by_place);
+    }
+    return dots;
+}
+
+size_t mrs_most_at_one_place(const mrs_census *census)
+{
+    size_t count;
+    size_t most = 0;
+    dot *dots = list_dots(census, &count);
+    for (size_t from = 0, to; dots && from < count; from = to) {
+        for (to = from; to < count && same_place(&dots[from], &dots[to]);) {
+            to++;
+        }
+        most = to - from > most ? to - from : most;
+    }
+    mrs_free(dots);
+    return most;
+}
+
+double mrs_packing_step(size_t count, double wished)
+{
+    double rings = ceil(sqrt((double)count / 3)); /* ring k ends with 1 + 3k(k + 1) of them */
+    return fmin(wished, MOST_SPREAD / fmax(rings, 1));
+}
+
 static int by_index(const void *a, const void *b)
 {
     const dot *p = a;
@@ -60,28 +104,20 @@ static int by_index(const void *a, const void *b)
 /* The dots shown, in the order of the file. */
 static dot *make_dots(const mrs_census *census, double step, size_t *count)
 {
-    dot *dots = mrs_alloc(census->shown, sizeof *dots);
-    *count = 0;
-    for (size_t i = 0; dots && i < census->count; i++) {
-        if (census->is_shown[i]) {
-            dots[(*count)++] = (dot){census->at[i][0], census->at[i][1], (uint32_t)i};
-        }
-    }
+    dot *dots = list_dots(census, count);
     if (!dots) {
         return NULL;
     }
-    qsort(dots, *count, sizeof *dots, by_place);
-    float x = 0;
-    float y = 0;
-    size_t nth = 0;
-    for (size_t i = 0; i < *count; i++) {
-        bool same = i && dots[i].x == x && dots[i].y == y;
-        nth = same ? nth + 1 : 0;
-        x = dots[i].x;
-        y = dots[i].y;
-        mrs_point by = mrs_packed(nth, step);
-        dots[i].x = x + (float)by.x;
-        dots[i].y = y + (float)by.y;
+    for (size_t from = 0, to; from < *count; from = to) {
+        dot first = dots[from];
+        for (to = from; to < *count && same_place(&first, &dots[to]);) {
+            to++;
+        }
+        for (size_t i = from; i < to; i++) {
+            mrs_point by = mrs_packed(i - from, mrs_packing_step(to - from, step));
+            dots[i].x = first.x + (float)by.x;
+            dots[i].y = first.y + (float)by.y;
+        }
     }
     qsort(dots, *count, sizeof *dots, by_index);
     return dots;
@@ -158,14 +194,17 @@ marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
         order[i] = &pane->marks[i];
     }
     qsort(order, pane->mark_count, sizeof *order, marks_by_place);
-    size_t nth = 0;
-    for (size_t i = 0; i < pane->mark_count; i++) {
-        mrs_mark *mark = order[i];
-        bool same = i && order[i - 1]->ground.x == mark->ground.x &&
-                    order[i - 1]->ground.y == mark->ground.y;
-        nth = same ? nth + 1 : 0;
-        mrs_point by = mrs_packed(nth, 2 * mark->radius + 1);
-        mark->centre = (mrs_point){mark->ground.x + by.x, mark->ground.y + by.y};
+    for (size_t from = 0, to; from < pane->mark_count; from = to) {
+        mrs_point at = order[from]->ground;
+        for (to = from; to < pane->mark_count && order[to]->ground.x == at.x &&
+                        order[to]->ground.y == at.y;) {
+            to++;
+        }
+        for (size_t i = from; i < to; i++) {
+            double step = mrs_packing_step(to - from, 2 * order[i]->radius + 1);
+            mrs_point by = mrs_packed(i - from, step);
+            order[i]->centre = (mrs_point){at.x + by.x, at.y + by.y};
+        }
     }
     mrs_free(order);
     marsad_status status = MARSAD_OK;

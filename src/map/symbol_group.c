@@ -7,7 +7,12 @@
 #include "base/memory.h"
 #include "map/symbols.h"
 
-static const double JOIN_PX = 9; /* places nearer than this share a circle */
+/* Places nearer than this share a circle: more, where markers are few enough to be large. */
+static const double LEAST_JOIN_PX = 9;
+static const double MOST_JOIN_PX = 14;
+
+static const double MOST_RADIUS = 35; /* px: a town's name still stands near the town */
+static const double SHARE = 0.15; /* of the frame, that circles take at most */
 
 /* Marks with the very same place on the ground. */
 typedef struct spot {
@@ -18,8 +23,10 @@ typedef struct spot {
     size_t group;  /* from 1; 0 while it has none */
 } spot;
 
-/* Spots in the order of their weights, and by cell of a grid whose cells are JOIN_PX wide. */
+/* Spots in the order of their weights, and by cell of a grid whose cells are as wide as spots may
+ * be apart to join. */
 typedef struct field {
+    double join;
     spot *spots;
     size_t count;
     size_t columns, rows;
@@ -94,15 +101,15 @@ static marsad_status find_spots(mrs_pane *pane, field *f, marsad_error *error)
 
 static size_t cell_of(const mrs_pane *pane, const field *f, mrs_point at)
 {
-    size_t x = (size_t)((at.x - pane->frame.rect.x) / JOIN_PX);
-    size_t y = (size_t)((at.y - pane->frame.rect.y) / JOIN_PX);
+    size_t x = (size_t)((at.x - pane->frame.rect.x) / f->join);
+    size_t y = (size_t)((at.y - pane->frame.rect.y) / f->join);
     return y * f->columns + x;
 }
 
 static marsad_status fill_grid(const mrs_pane *pane, field *f, marsad_error *error)
 {
-    f->columns = (size_t)(pane->frame.rect.w / JOIN_PX) + 1;
-    f->rows = (size_t)(pane->frame.rect.h / JOIN_PX) + 1;
+    f->columns = (size_t)(pane->frame.rect.w / f->join) + 1;
+    f->rows = (size_t)(pane->frame.rect.h / f->join) + 1;
     f->cells = mrs_alloc(f->columns * f->rows, sizeof *f->cells);
     f->below = mrs_alloc(f->count + 1, sizeof *f->below);
     f->seeds = mrs_alloc(f->count, sizeof *f->seeds);
@@ -130,7 +137,7 @@ static void grow(const mrs_pane *pane, field *f, size_t seed, size_t group)
                 spot *other = &f->spots[i - 1];
                 double away = hypot(other->at.x - f->spots[seed].at.x,
                                     other->at.y - f->spots[seed].at.y);
-                if (!other->group && away < JOIN_PX) {
+                if (!other->group && away < f->join) {
                     other->group = group;
                 }
             }
@@ -171,7 +178,6 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
     }
     for (size_t i = 0; i < pane->mark_count; i++) {
         pane->marks[i].group = group_of[pane->marks[i].group];
-        pane->marks[i].centre = pane->groups[pane->marks[i].group].ground;
     }
     mrs_free(group_of);
     return MARSAD_OK;
@@ -179,15 +185,14 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
 
 /* --- The scale --- */
 
-/* So large that the greatest circle is no larger than a town's name is long, that all of them
- * together leave most of the map free, and that one incident is no larger than its marker. */
+/* So large that names still stand near their towns, that all circles together leave most of the map
+ * free, and that one incident is no larger than its marker. */
 static void choose_scale(mrs_pane *pane)
 {
-    const double share = 0.15;
     const double least_root = 1.9; /* px: a single incident must still be seen */
     mrs_symbols *s = pane->sheet->symbols;
     mrs_rect frame = pane->frame.rect;
-    double most_radius = fmin(fmax(0.05 * fmin(frame.w, frame.h), 18), 46);
+    double most_radius = fmin(fmax(0.04 * fmin(frame.w, frame.h), 16), MOST_RADIUS);
     double sum = 0;
     s->scale.largest = 0;
     for (size_t g = 0; g < pane->group_count; g++) {
@@ -198,7 +203,7 @@ static void choose_scale(mrs_pane *pane)
         return;
     }
     double root = most_radius / sqrt(s->scale.largest);
-    root = fmin(root, sqrt(share * frame.w * frame.h / (M_PI * sum)));
+    root = fmin(root, mrs_radius_for(&pane->frame, 1, SHARE) / sqrt(sum));
     if (!s->values) {
         mrs_mark_marker(pane, &pane->marks[0]); /* as the style has it: nothing is scaled yet */
         root = fmax(fmin(root, pane->marks[0].radius), least_root);
@@ -207,31 +212,41 @@ static void choose_scale(mrs_pane *pane)
     s->scale.px_per_root = root;
 }
 
-static marsad_status place_circles(mrs_pane *pane, marsad_error *error)
+static void size_circles(mrs_pane *pane)
+{
+    const double least = 3;
+    for (size_t g = 0; g < pane->group_count; g++) {
+        mrs_mark_group *group = &pane->groups[g];
+        group->radius = fmax(mrs_scaled_radius(&pane->sheet->symbols->scale, group->value), least);
+        if (group->count == 1) {
+            mrs_mark_marker(pane, &pane->marks[group->first]);
+            group->radius = pane->marks[group->first].radius;
+        }
+    }
+}
+
+static marsad_status take_room(mrs_pane *pane, marsad_error *error)
 {
     const double least = 4; /* smaller circles let a name stand on them */
-    const mrs_symbols *s = pane->sheet->symbols;
     marsad_status status = MARSAD_OK;
     for (size_t g = 0; !status && g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
-        double radius = fmax(mrs_scaled_radius(&s->scale, group->value), 3);
-        if (group->count == 1) {
-            mrs_mark_marker(pane, &pane->marks[group->first]);
-            radius = pane->marks[group->first].radius;
-        }
-        group->radius = radius;
-        group->box = (mrs_rect){group->ground.x - radius, group->ground.y - radius, 2 * radius,
-                                2 * radius};
-        if (radius >= least) {
+        double r = group->radius;
+        group->box = (mrs_rect){group->ground.x - r, group->ground.y - r, 2 * r, 2 * r};
+        if (r >= least) {
             status = mrs_obstacle_box(pane, mrs_rect_grown(group->box, 1), error);
         }
+    }
+    for (size_t i = 0; i < pane->mark_count; i++) {
+        pane->marks[i].centre = pane->groups[pane->marks[i].group].ground;
     }
     return status;
 }
 
 marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
 {
-    field f = {0};
+    double own = mrs_radius_for(&pane->frame, pane->mark_count, SHARE);
+    field f = {.join = fmin(fmax(1.6 * own, LEAST_JOIN_PX), MOST_JOIN_PX)};
     marsad_status status = find_spots(pane, &f, error);
     if (!status) {
         status = fill_grid(pane, &f, error);
@@ -253,7 +268,11 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
     if (!status && pane->role == MRS_PANE_MAIN) {
         choose_scale(pane);
     }
-    return status ? status : place_circles(pane, error);
+    if (!status) {
+        size_circles(pane);
+        status = mrs_settle_circles(pane, error);
+    }
+    return status ? status : take_room(pane, error);
 }
 
 bool mrs_is_circle(const mrs_mark_group *group)
@@ -271,4 +290,54 @@ int mrs_circle_number(const mrs_sheet *sheet, const mrs_mark *mark)
         }
     }
     return 0;
+}
+
+/* The town that the first of a group's incidents was placed in, or NULL. */
+static const marsad_place *town_of(const mrs_pane *pane, const mrs_mark_group *group)
+{
+    const marsad_resolution *found = pane->marks[group->first].incident->resolution;
+    const marsad_place *place = found && found->candidate_count ? found->candidates[0].place : NULL;
+    mrs_point at;
+    if (!place || strncmp(place->feature_code, "PPL", 3) != 0 ||
+        !mrs_frame_to_page(&pane->frame, place->at, &at)) {
+        return NULL;
+    }
+    mrs_point ground = pane->marks[group->first].ground;
+    return hypot(at.x - ground.x, at.y - ground.y) < 1 ? place : NULL;
+}
+
+static void name_group(mrs_pane *pane, const mrs_mark_group *group)
+{
+    const marsad_place *place = town_of(pane, group);
+    mrs_point at = pane->marks[group->first].ground;
+    for (size_t t = 0; place && t < pane->town_count; t++) {
+        mrs_town *town = &pane->towns[t];
+        if (hypot(at.x - town->at.x, at.y - town->at.y) < 1.5) {
+            town->rank = town->rank < 2 ? town->rank : 2;
+            place = NULL;
+        }
+    }
+    if (place) {
+        pane->towns[pane->town_count++] = (mrs_town){.place = place, .at = at, .rank = 2};
+    }
+}
+
+marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error)
+{
+    const double least = 8.5; /* px: smaller circles do not ask for a name */
+    size_t most = pane->town_count + pane->group_count;
+    if (pane->sheet->as != MARSAD_AS_GROUPS || !pane->group_count) {
+        return MARSAD_OK;
+    }
+    mrs_town *towns = mrs_resize(pane->towns, most, sizeof *towns);
+    if (!towns) {
+        return mrs_fail_memory(error);
+    }
+    pane->towns = towns;
+    for (size_t g = 0; g < pane->group_count; g++) {
+        if (pane->groups[g].radius >= least && pane->groups[g].count > 1) {
+            name_group(pane, &pane->groups[g]);
+        }
+    }
+    return MARSAD_OK;
 }

@@ -10,7 +10,6 @@
 #include "map/symbols.h"
 
 static const double WISHED_PX = 19; /* across the flats, before it is rounded on the ground */
-static const double FILL_OPACITY = 0.9;
 static const double EDGE_WIDTH = 0.6;
 
 /* --- The lattice --- */
@@ -159,7 +158,7 @@ static void draw_class(mrs_pane *pane, size_t class, mrs_color color)
             }
         }
     }
-    mrs_paint paint = mrs_fill(mrs_faded(color, FILL_OPACITY));
+    mrs_paint paint = mrs_fill(mrs_faded(color, MRS_SURFACE_OPACITY));
     paint.stroke = mrs_sheet_color(pane->sheet, MRS_HALO_COLOR);
     paint.width = EDGE_WIDTH;
     mrs_scene_path(pane->sheet->scene, &path, &paint);

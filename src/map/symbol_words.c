@@ -36,6 +36,7 @@ static const char *const words[MRS_SYMBOL_WORD_COUNT][3] = {
                           "%s من %s حُدِّد موقعها بدقة أقل من %s",
                           "%s sur %s sont localisés à plus de %s près"},
     [MRS_SYMBOL_COLOR_HEADING] = {"Incidents by %s", "الحوادث حسب %s", "Incidents par %s"},
+    [MRS_SYMBOL_ACTOR] = {"actor", "الطرف الفاعل", "acteur"},
     [MRS_SYMBOL_DATE_HEADING] = {"Incidents by date", "الحوادث حسب التاريخ", "Incidents par date"},
     [MRS_SYMBOL_MIXED] = {"A ring shows the shares", "تبيّن الحلقة النِّسَب",
                           "L’anneau montre les parts"},

@@ -23,6 +23,7 @@ typedef enum mrs_symbol_word {
     MRS_SYMBOL_OVER,            /* %s: the bound of the last class */
     MRS_SYMBOL_LOOSE,           /* %s of %s are located less precisely than %s */
     MRS_SYMBOL_COLOR_HEADING,   /* %s: the column */
+    MRS_SYMBOL_ACTOR,
     MRS_SYMBOL_DATE_HEADING,
     MRS_SYMBOL_MIXED,           /* what the parts of a ring are */
     MRS_SYMBOL_GROUP_TITLE,     /* of a group, in an SVG; %s: how many */

@@ -111,6 +111,8 @@ bool mrs_find_column(const mrs_sheet *sheet, const char *name, const char *optio
  *  style's. */
 void mrs_apply_symbol(const mrs_sheet *sheet, size_t index, mrs_marker_kind *kind);
 
+/** The radius at which so many discs take a given share of the frame. */
+double mrs_radius_for(const mrs_frame *frame, size_t count, double share);
 /** The radius of a value's circle. */
 double mrs_scaled_radius(const mrs_size_scale *scale, double value);
 
@@ -124,6 +126,10 @@ void mrs_ramp_colors(const marsad_style *style, size_t count, mrs_color *out);
 
 /** Groups the pane's marks by place and gives each group its circle. */
 marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
+/** symbol_settle.c: moves circles that cover each other's numbers apart, by a few pixels. */
+marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error);
+/** Has the towns named that large circles stand for, however small they are. */
+marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
 /** Whether a group is drawn as one circle; a group of one is drawn as its mark. */
 bool mrs_is_circle(const mrs_mark_group *group);
 /** The number in the id of the circle that stands for the mark; 0 if none does. */
@@ -137,8 +143,16 @@ void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const doub
 void mrs_draw_dots(mrs_pane *pane);
 /** Sets the pane's marks on their places, those at the very same one close around it. */
 marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error);
+/** The step at which so many discs stay near their place, at most the one wished for: they overlap
+ * where they are too many. */
+double mrs_packing_step(size_t count, double wished);
+/** How many of the incidents shown share the place where most of them are. */
+size_t mrs_most_at_one_place(const mrs_census *census);
 /** The place of the `nth` of discs packed around a point, whose centres are `step` apart. */
 mrs_point mrs_packed(size_t nth, double step);
+
+/** Of hexagons and of the density surface: lines beneath show through. */
+#define MRS_SURFACE_OPACITY 0.86
 
 /* --- Hexagons (symbol_hexbin.c) --- */
 
