@@ -1,6 +1,7 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
 #include "map/front_sheet.h"
+#include "map/symbols.h"
 
 #include <string.h>
 
@@ -21,8 +22,9 @@ static mrs_value localized_name(const mrs_styled *s)
 static bool in_focus(const mrs_styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    for (size_t i = 0; iso[0] && i < s->pane->mark_count; i++) {
-        if (strcmp(mrs_incident_country(s->pane->marks[i].incident), iso) == 0) {
+    const mrs_census *census = s->pane->census;
+    for (size_t i = 0; iso[0] && i < census->country_count; i++) {
+        if (strcmp(census->countries[i], iso) == 0) {
             return true;
         }
     }

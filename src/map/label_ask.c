@@ -115,6 +115,7 @@ static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_vie
 }
 
 static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
+static const double FARTHEST_CIRCLED = 40;
 
 /* How far the name must stand from a town for the markers that cover it. */
 static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town)
@@ -139,7 +140,8 @@ static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_
         mrs_view view = mrs_town_view(&s);
         if (mrs_layer_applies(layer, &view)) {
             mrs_point gap = gap_around(pane, &pane->towns[i]);
-            if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
+            bool circles = pane->sheet->as == MARSAD_AS_GROUPS; /* which show whose they are */
+            if (fmin(gap.x, gap.y) > (circles ? FARTHEST_CIRCLED : FARTHEST_NAME)) {
                 continue; /* its name would stand too far away to be taken for its own */
             }
             status = ask_label(pane, layer_index, &view, pane->towns[i].at, i + 1, gap, error);
