@@ -47,7 +47,9 @@ MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *ou
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
-    int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
+    bool bilingual;    /* labels say the names of places in two languages, this one below: */
+    marsad_lang second_lang;
+    int width_px; /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
     /* Of the sheet on paper, 71 to 5290; both 0: it has its pixels. Otherwise they count and not
        the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
@@ -98,10 +100,13 @@ typedef struct marsad_map_summary {
     size_t ambiguous;        /* listed on the map as ambiguous */
     marsad_map_as as;        /* how the incidents are annotated: never MARSAD_AS_AUTO */
     size_t callouts_dropped; /* drawn without a callout for want of room */
-    size_t linked;           /* drawn incidents that lead to an address */
-    size_t not_linked;       /* incidents whose address is none of http, https or mailto */
-    long not_linked_row;     /* the first of their rows, or 0 */
-    char projection[256];    /* as named on the map */
+    size_t labels_placed;
+    size_t labels_moved;   /* of those, placed better than by the first pass */
+    size_t labels_dropped; /* not placed for want of room */
+    size_t linked;         /* drawn incidents that lead to an address */
+    size_t not_linked;     /* incidents whose address is none of http, https or mailto */
+    long not_linked_row;   /* the first of their rows, or 0 */
+    char projection[256];  /* as named on the map */
 } marsad_map_summary;
 
 typedef struct marsad_map marsad_map;

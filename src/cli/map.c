@@ -6,13 +6,15 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/map_lang.h"
 
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
     {"title", 0, "TEXT", "the map's title"},
     {"size", 0, "SIZE", "the sheet: 1600x1200 (pixels, the default), a4, a4-landscape, 120mmx80mm"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
-    CLI_OPTION_LANG,
+    {"lang", 0, "LANG[+LANG]",
+     "language of names and words: en, ar or fr; of two, labels name places in both"},
     {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
     {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
@@ -31,6 +33,7 @@ static const cli_option option_table[] = {
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_STRICT,
+    {"verbose", 0, NULL, "say what was chosen, and how many labels found room"},
     CLI_OPTION_END};
 
 /* Everything that a run opens. */
@@ -158,7 +161,7 @@ static int read_options(job *j)
     j->options.title = cli_value(j->args, "title");
     j->options.crs = cli_value(j->args, "crs");
     j->options.link = cli_value(j->args, "link");
-    int status = cli_lang(j->args, &j->options.lang);
+    int status = cli_map_lang(j->args, &j->options);
     status = status ? status : read_size(j);
     status = status ? status : read_dpi(j);
     status = status ? status : check_options(j);
@@ -373,6 +376,9 @@ static int draw(job *j)
              j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
              summary->outside);
     note_links(j, summary);
+    if (cli_flag(j->args, "verbose")) {
+        cli_map_say_more(summary);
+    }
     if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }

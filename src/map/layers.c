@@ -353,6 +353,11 @@ static void draw_labels(mrs_pane *pane, size_t layer_index)
         if (label->placed && label->layer_index == layer_index) {
             mrs_scene_text_at(pane->sheet->scene, label->layout, label->at, label->angle_deg,
                               label->color, label->halo, label->halo_width);
+            if (label->second) {
+                mrs_scene_text_at(pane->sheet->scene, label->second, label->second_at,
+                                  label->angle_deg, label->second_color, label->halo,
+                                  label->halo_width);
+            }
         }
     }
 }

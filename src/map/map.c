@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/incident_data.h"
+#include "map/label_names.h"
 #include "map/link.h"
 #include "map/paper.h"
 #include "map/prefix.h"
@@ -114,7 +115,8 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
                                           &sheet->place_source_count, error);
     }
     sheet->calendar = mrs_calendar_new(sheet->lang);
-    if (!status && !sheet->calendar) {
+    sheet->names = mrs_names_new();
+    if (!status && (!sheet->calendar || !sheet->names)) {
         status = mrs_fail_memory(error);
     }
     mrs_free(basemap);
@@ -186,6 +188,7 @@ static void count_incidents(mrs_sheet *sheet)
 
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
+    sheet->names_noted = mrs_names_romanised(sheet->names);
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
     bool ok = sheet->subtitle && mrs_add_pane(sheet, MRS_PANE_MAIN);
     marsad_status status = ok ? make_scene(sheet, error) : mrs_fail_memory(error);
@@ -203,6 +206,7 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         count_incidents(sheet);
+        mrs_count_labels(sheet);
         status = mrs_make_links(sheet, error);
     }
     if (!status) {
@@ -232,6 +236,7 @@ static void clear_sheet(mrs_sheet *sheet)
 {
     clear_composition(sheet);
     mrs_forget_front(sheet);
+    mrs_names_free(sheet->names);
     mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_basemap_close(sheet->basemap);
@@ -327,6 +332,7 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     fresh.basemap = sheet->basemap;
     fresh.calendar = sheet->calendar;
     fresh.front = sheet->front;
+    fresh.names = sheet->names;
     fresh.place_sources = sheet->place_sources;
     fresh.place_source_count = sheet->place_source_count;
     fresh.panel_asked = panel_height;
@@ -360,6 +366,7 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         if (!status) {
             status = find_panel_height(&sheet, &height, &again, error);
         }
+        again |= !sheet.names_noted && mrs_names_romanised(sheet.names);
         again = again && round < MOST_ROUNDS;
         if (!status && again) {
             restart_sheet(&sheet, height);

@@ -75,14 +75,16 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
         status = mrs_collect_labels(pane, error);
     }
     if (!status) {
-        mrs_place_first_labels(pane);
+        status = mrs_place_first_labels(pane, error);
+    }
+    if (!status) {
         status = mrs_make_callouts(pane, error);
     }
     if (!status) {
         status = mrs_place_callouts(pane, error);
     }
     if (!status) {
-        mrs_place_other_labels(pane);
+        status = mrs_place_other_labels(pane, error);
     }
     return status;
 }
@@ -116,6 +118,7 @@ void mrs_pane_clear(mrs_pane *pane)
     }
     for (size_t i = 0; i < pane->label_count; i++) {
         g_object_unref(pane->labels[i].layout);
+        g_clear_object(&pane->labels[i].second);
     }
     mrs_free_links(pane);
     mrs_free(pane->towns);

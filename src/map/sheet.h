@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "map/along.h"
 #include "map/basemap.h"
@@ -91,12 +92,19 @@ typedef struct mrs_label {
     double padding;
     bool allow_overlap;
     size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
-    bool along;           /* it stands along a line: turned, in its one place or not at all */
-    double angle_deg;     /* clockwise */
+    PangoLayout *second;  /* the name in the map's second language, below it; or NULL */
+    mrs_point second_at;  /* where that was placed */
+    mrs_color second_color;
+    bool along;           /* it stands along a line: turned */
+    mrs_stand stands[3];  /* along a line: the best place first, then others near it */
+    size_t stand_count;
+    double angle_deg;     /* clockwise, as it was placed */
     double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
+    bool moved;           /* the search found a better place than the first that was free */
+    uint32_t key;         /* which of its candidates it took, from 1 */
 } mrs_label;
 
 /** A context town. */
@@ -107,6 +115,7 @@ typedef struct mrs_town {
     bool capital;
     bool labelled;
     bool under_mark; /* a marker stands on it */
+    bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 
 struct mrs_sheet;
@@ -145,7 +154,8 @@ typedef struct mrs_pane {
     mrs_label *labels;
     size_t label_count, label_capacity;
     mrs_obstacles obstacles;
-    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+    size_t first_name_box; /* among the obstacles: the names placed before the callouts, */
+    size_t first_name_end; /* and one past their last */
 } mrs_pane;
 
 typedef struct mrs_sheet {
@@ -174,6 +184,8 @@ typedef struct mrs_sheet {
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
     struct mrs_symbols *symbols;   /* colours and sizes; NULL until the main frame is known */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
+    struct mrs_names *names;       /* those that were romanised (label_names.h) */
+    bool names_noted;              /* the credits, as laid out, say so */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
 
@@ -305,10 +317,12 @@ marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error);
 void mrs_draw_callouts(mrs_pane *pane);
 
 /** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
- *  places are placed before the callouts, all others after. */
+ *  places are placed before the callouts, all others after; then the first may move once more. */
 marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error);
-void mrs_place_first_labels(mrs_pane *pane);
-void mrs_place_other_labels(mrs_pane *pane);
+marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error);
+marsad_status mrs_place_other_labels(mrs_pane *pane, marsad_error *error);
+/** What became of the labels of all panes. */
+void mrs_count_labels(mrs_sheet *sheet);
 
 /** label_ask.c: the labels that the style asks for. */
 marsad_status mrs_collect_labels(mrs_pane *pane, marsad_error *error);

@@ -53,6 +53,8 @@ static const char *const words[MRS_WORD_COUNT][3] = {
                               "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني",
                               "Les frontières et les noms n’impliquent aucune prise de position"},
     [MRS_WORD_MADE_WITH] = {"Drawn with Marsad", "رُسمت ببرنامج مرصد", "Carte dessinée avec Marsad"},
+    [MRS_WORD_ROMANISED] = {"romanised by rule from the Arabic", "كُتب بالحروف اللاتينية وفق قاعدة",
+                            "romanisé par règle à partir de l’arabe"},
     [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"},
     [MRS_WORD_KM2] = {"km²", "كم²", "km²"},
     [MRS_WORD_COMMA] = {", ", "، ", ", "},

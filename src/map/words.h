@@ -45,6 +45,7 @@ typedef enum mrs_word {
     MRS_WORD_PLACED,
     MRS_WORD_NO_POSITION,
     MRS_WORD_MADE_WITH,
+    MRS_WORD_ROMANISED, /* behind the mark of names that were */
     MRS_WORD_TITLE, /* of a map without one */
     MRS_WORD_KM2,
     MRS_WORD_COMMA, /* with its space */
