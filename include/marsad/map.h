@@ -37,6 +37,13 @@ typedef enum marsad_map_as {
     MARSAD_AS_DENSITY   /* a smooth surface of the number of incidents by area */
 } marsad_map_as;
 
+/** "auto", "callouts", "numbers", "points", "groups", "hexbin", "density". Never NULL. */
+MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
+
+/** Reads one of those names. MARSAD_ERR_USAGE on any other. */
+MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out,
+                                             marsad_error *error);
+
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
@@ -63,6 +70,12 @@ typedef struct marsad_map_options {
        none. "url" is also what the events know as such under another name. */
     const char *link;
     marsad_map_as as;
+    /* A column of numbers, such as killed, which the area of an incident's symbol, or of a place's
+       circle, is in proportion to; NULL: groups by the number of incidents, others by nothing. */
+    const char *size_by;
+    /* What the colour of incidents tells: "type" (or NULL), "date", or a column, such as actor1, of
+       whose values the most frequent have colours of their own. */
+    const char *color_by;
     bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
 } marsad_map_options;
 
@@ -103,7 +116,8 @@ typedef struct marsad_map marsad_map;
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
  * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link by.
- * `options` may be NULL.
+ * MARSAD_ERR_USAGE if they have no column to size or color by, or hexagons or density are to be sized
+ * or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

@@ -22,6 +22,10 @@ static const cli_option option_table[] = {
      "the front in force then; of two dates, and what changed between them"},
     {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
+    {"as", 0, "HOW",
+     "show incidents as auto, callouts, numbers, points, groups, hexbin or density"},
+    {"size-by", 0, "COLUMN", "size symbols by the numbers in this column, such as killed"},
+    {"color-by", 0, "COLUMN", "colour incidents by type (the default), date, or a column"},
     {"link", 0, "COLUMN",
      "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
@@ -127,6 +131,18 @@ static int read_svg_text(job *j)
     return CLI_DONE;
 }
 
+static int read_symbols(job *j)
+{
+    const char *as = cli_value(j->args, "as");
+    marsad_error error;
+    j->options.size_by = cli_value(j->args, "size-by");
+    j->options.color_by = cli_value(j->args, "color-by");
+    if (as && marsad_map_as_parse(as, &j->options.as, &error)) {
+        return cli_usage_error(j->args, "--as: %s", error.message);
+    }
+    return CLI_DONE;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -152,6 +168,7 @@ static int read_options(job *j)
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
     status = status ? status : read_svg_text(j);
+    status = status ? status : read_symbols(j);
     return status ? status : cli_country(j->args, j->country);
 }
 

@@ -2,6 +2,7 @@
 #include "map/features.h"
 #include "map/front_sheet.h"
 #include "map/label_names.h"
+#include "map/symbols.h"
 
 #include <string.h>
 
@@ -13,8 +14,9 @@ static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing 
 static bool in_focus(const mrs_styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    for (size_t i = 0; iso[0] && i < s->pane->mark_count; i++) {
-        if (strcmp(mrs_incident_country(s->pane->marks[i].incident), iso) == 0) {
+    const mrs_census *census = s->pane->census;
+    for (size_t i = 0; iso[0] && i < census->country_count; i++) {
+        if (strcmp(census->countries[i], iso) == 0) {
             return true;
         }
     }

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/link.h"
+#include "map/symbols.h"
 
 /* --- JSON --- */
 
@@ -138,6 +139,14 @@ static void add_front(mrs_buffer *out, const mrs_sheet *sheet, const marsad_inci
     mrs_buffer_add(out, "}");
 }
 
+/* The element that shows it: its own, or its group's. */
+static void add_mark(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix,
+                     const mrs_mark *mark)
+{
+    int first = mrs_circle_number(sheet, mark);
+    add_element(out, "element", prefix, first ? "group" : "incident", first ? first : mark->number);
+}
+
 static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix, size_t index)
 {
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
@@ -146,7 +155,7 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
     add_count(out, "number", mrs_incident_number(sheet, index));
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
     if (mark) {
-        add_element(out, "element", prefix, "incident", number);
+        add_mark(out, sheet, prefix, mark);
     }
     if (mark && mark->has_callout) {
         add_element(out, "callout", prefix, "callout", number);
@@ -195,6 +204,7 @@ char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
     bool listed = count <= MRS_MOST_DATA;
     mrs_buffer_add(&out, "{");
     add_text(&out, "lang", marsad_lang_code(sheet->lang));
+    add_text(&out, "as", marsad_map_as_name(sheet->as));
     add_counts(&out, sheet);
     if (!listed) {
         add_count(&out, "left_out", (long)count);

@@ -14,7 +14,7 @@ enum { MOST_COLUMNS = 6 };
 
 static const double COLUMN_WIDTH = 230; /* at least */
 static const double COLUMN_GAP = 28;
-static const double ICON_SCALE = 0.5;
+static const double ICON_SHARE = 0.5; /* an icon's radius, of the text's size */
 static const double GAP = 5;
 static const double DAY_GAP = 5;
 static const double ROW_GAP = 2;
@@ -23,7 +23,7 @@ static const double ROW_GAP = 2;
 typedef struct setting {
     bool by_day;    /* dates stand above the incidents; else each has its own */
     double figures; /* the width of the numbers */
-    double icon;    /* the radius of the greatest icon */
+    double icon;    /* the radius of the icons */
     double indent;  /* of the texts */
 } setting;
 
@@ -97,12 +97,9 @@ static size_t count_listed(const mrs_sheet *sheet, size_t *days)
 static setting choose_setting(mrs_sheet *sheet, size_t count, size_t days)
 {
     setting how = {.by_day = 3 * days <= 2 * count + 1};
-    const mrs_pane *pane = &sheet->panes[0];
     int greatest = (int)marsad_events_count(sheet->sources->events);
     how.figures = mrs_number_width(sheet, greatest);
-    for (size_t i = 0; i < pane->mark_count; i++) {
-        how.icon = fmax(how.icon, ICON_SCALE * pane->marks[i].radius);
-    }
+    how.icon = ICON_SHARE * mrs_sheet_number(sheet, MRS_SMALL_SIZE);
     how.indent = 2 * how.icon + how.figures + 2 * GAP;
     return how;
 }
@@ -131,15 +128,30 @@ static marsad_status add_day(mrs_column *c, size_t index, bool first, double *be
     return MARSAD_OK;
 }
 
+/* The marker of an incident as the map has it, at the size of the key's icons. */
+static size_t key_marker(mrs_sheet *sheet, const setting *how, size_t index)
+{
+    mrs_mark mark = *mrs_sheet_mark(sheet, index);
+    mrs_mark_marker(&sheet->panes[0], &mark);
+    if (sheet->scene->failed) {
+        return 0;
+    }
+    mrs_marker_kind kind = sheet->scene->markers[mark.marker_kind];
+    double scale = how->icon / fmax(mark.radius, 1);
+    kind.radius *= scale;
+    kind.icon_size *= scale;
+    kind.stroke_width *= scale;
+    return mrs_scene_marker_kind(sheet->scene, &kind);
+}
+
 /* The icon and the number before a text whose first line has this height. */
 static void add_sign(mrs_column *c, const setting *how, size_t index, double height)
 {
     mrs_sheet *sheet = c->sheet;
-    const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     int number = mrs_incident_number(sheet, index);
     double width = mrs_number_width(sheet, number);
     double y = c->y + height / 2;
-    mrs_scene_marker(sheet->scene, mrs_type_marker(&sheet->panes[0], incident->type, ICON_SCALE),
+    mrs_scene_marker(sheet->scene, key_marker(sheet, how, index),
                      (mrs_point){mrs_panel_edge(c, how->icon), y});
     double x = 2 * how->icon + GAP + how->figures - width / 2;
     mrs_write_number(sheet, number, (mrs_point){mrs_panel_edge(c, x), y});

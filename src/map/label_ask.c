@@ -156,16 +156,19 @@ static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_vie
 }
 
 static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
+static const double FARTHEST_CIRCLED = 40;
 
-/* How far the name must stand from a town for the markers that cover it. */
-static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town)
+/* How far the name must stand for the markers that cover a town: from the middle of those, which
+ * is put into `at`. */
+static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town, mrs_point *at)
 {
     mrs_point gap = {0, 0};
+    *at = town->at;
     for (size_t g = 0; town->under_mark && g < pane->group_count; g++) {
         mrs_rect box = pane->groups[g].box;
         if (mrs_rect_distance(box, town->at) <= 0) {
-            gap.x = fmax(gap.x, fmax(town->at.x - box.x, box.x + box.w - town->at.x) + 3);
-            gap.y = fmax(gap.y, fmax(town->at.y - box.y, box.y + box.h - town->at.y) + 3);
+            *at = (mrs_point){box.x + box.w / 2, box.y + box.h / 2};
+            gap = (mrs_point){box.w / 2 + 3, box.h / 2 + 3};
         }
     }
     return gap;
@@ -179,13 +182,14 @@ static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_
         mrs_styled_town s = {pane, &pane->towns[i]};
         mrs_view view = mrs_town_view(&s);
         if (mrs_layer_applies(layer, &view)) {
-            mrs_point gap = gap_around(pane, &pane->towns[i]);
-            if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
+            mrs_point at;
+            mrs_point gap = gap_around(pane, &pane->towns[i], &at);
+            bool circles = pane->sheet->as == MARSAD_AS_GROUPS; /* which show whose they are */
+            if (fmin(gap.x, gap.y) > (circles ? FARTHEST_CIRCLED : FARTHEST_NAME)) {
                 continue; /* its name would stand too far away to be taken for its own */
             }
             const char *second = mrs_second_town_name(pane->sheet, &pane->towns[i]);
-            status =
-                ask_label(pane, layer_index, &view, second, pane->towns[i].at, i + 1, gap, error);
+            status = ask_label(pane, layer_index, &view, second, at, i + 1, gap, error);
         }
     }
     return status;

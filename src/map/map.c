@@ -15,7 +15,7 @@
 #include "map/link.h"
 #include "map/paper.h"
 #include "map/prefix.h"
-#include "map/sheet.h"
+#include "map/symbols.h"
 #include "map/surface/surface.h"
 
 struct marsad_map {
@@ -55,7 +55,8 @@ static char *make_description(const mrs_sheet *sheet)
 {
     mrs_buffer text = {0};
     mrs_buffer_addf(&text, "%s.", sheet->subtitle);
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+    size_t count = marsad_events_count(sheet->sources->events);
+    for (size_t i = 0; count <= MRS_MOST_DATA && i < count; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         const char *place = mrs_incident_place(sheet, incident);
         mrs_buffer_addf(&text, "\n%d. ", mrs_incident_number(sheet, i));
@@ -177,7 +178,7 @@ static void count_incidents(mrs_sheet *sheet)
     summary->incidents = marsad_events_count(sheet->sources->events);
     for (size_t i = 0; i < summary->incidents; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        bool drawn = mrs_sheet_mark(sheet, i) != NULL;
+        bool drawn = mrs_sheet_shows(sheet, i);
         summary->unplaced += incident->placement == MARSAD_UNPLACED;
         summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
         summary->drawn += drawn;
@@ -195,7 +196,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
-        mrs_choose_annotation(sheet);
+        status = mrs_choose_annotation(sheet, error);
+    }
+    if (!status) {
         status = mrs_number_incidents(sheet, error);
     }
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
@@ -221,6 +224,7 @@ static void clear_composition(mrs_sheet *sheet)
     for (size_t i = 0; i < sheet->pane_count; i++) {
         mrs_pane_clear(&sheet->panes[i]);
     }
+    mrs_free_symbols(sheet);
     mrs_free(sheet->panes);
     mrs_free(sheet->numbers);
     mrs_free(sheet->by_date);

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/link.h"
-#include "map/sheet.h"
+#include "map/symbols.h"
 
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role)
 {
@@ -60,6 +60,9 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
     marsad_status status = mrs_find_towns(pane, error);
     if (!status) {
         status = mrs_make_marks(pane, error);
+    }
+    if (!status) {
+        status = mrs_name_groups(pane, error);
     }
     if (!status) {
         find_towns_under_marks(pane);
@@ -124,6 +127,9 @@ void mrs_pane_clear(mrs_pane *pane)
     mrs_free(pane->callouts);
     mrs_free(pane->labels);
     mrs_clutter_free(pane->clutter);
+    mrs_census_free(pane->census);
+    mrs_bins_free(pane->bins);
+    mrs_density_free(pane->density);
     mrs_free(pane->obstacles.boxes);
     mrs_free(pane->obstacles.lines);
     mrs_free(pane->obstacles.front);

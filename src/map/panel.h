@@ -41,6 +41,11 @@ marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
+/** legend_symbols.c: by what symbols incidents are shown, and what these say. */
+bool mrs_has_symbol_legend(const mrs_sheet *sheet); /* or else mrs_draw_legend() says all */
+/** A line in small type: how the map shows incidents. */
+void mrs_say_how_shown(mrs_column *c);
+marsad_status mrs_draw_symbol_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error);
 

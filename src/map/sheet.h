@@ -46,11 +46,13 @@ typedef struct mrs_mark {
 /** Marks at one place, drawn side by side. */
 typedef struct mrs_mark_group {
     mrs_point ground;
-    mrs_rect box;  /* that holds all its markers */
+    mrs_rect box; /* that holds all its markers */
+    size_t count;
+    size_t first;  /* index of its first mark */
+    double radius; /* of the circle that stands for its marks, or else of its largest marker */
+    double value;  /* what its circle's area is in proportion to */
     bool has_stem; /* it stands beside its place, and is tied to it by a line */
     mrs_point stem[2];
-    size_t count;
-    size_t first; /* index of its first mark */
 } mrs_mark_group;
 
 /** What callouts and labels must not cover. */
@@ -146,6 +148,9 @@ typedef struct mrs_pane {
     mrs_callout *callouts;
     size_t callout_count;
     struct mrs_clutter *clutter;
+    struct mrs_census *census;   /* which incidents the frame holds */
+    struct mrs_bins *bins;       /* NULL unless the map shows hexagons */
+    struct mrs_density *density; /* NULL unless the map shows density */
     mrs_label *labels;
     size_t label_count, label_capacity;
     mrs_obstacles obstacles;
@@ -177,6 +182,7 @@ typedef struct mrs_sheet {
     int *numbers;     /* by incident, where they are not those of the file; else NULL */
     size_t *by_date;  /* the incidents in the order of those numbers; or NULL */
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
+    struct mrs_symbols *symbols;   /* colours and sizes; NULL until the main frame is known */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
     struct mrs_names *names;       /* those that were romanised (label_names.h) */
     bool names_noted;              /* the credits, as laid out, say so */
@@ -258,8 +264,9 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
 /** The mark of the incident at `index` of the events, in the first pane that has one; or NULL. */
 const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
 
-/** annotation.c: decides how incidents are annotated, once the frame is known. */
-void mrs_choose_annotation(mrs_sheet *sheet);
+/** annotation.c: decides how incidents are annotated, and by what symbols (symbols.h), once the
+ *  frame is known. */
+marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error);
 
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
@@ -287,6 +294,9 @@ void mrs_draw_blocks(mrs_pane *pane);
 /** marks.c: the incidents inside the frame, and their markers side by side. */
 marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error);
 void mrs_draw_marks(mrs_pane *pane);
+void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark);
+/** marker.c: gives the mark its marker and its radius. */
+void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark);
 /** An incident as the style sees it. */
 mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident);
 /** The marker that the style gives a type of incident, at a share of its size: for the legend. */

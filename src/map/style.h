@@ -244,6 +244,8 @@ typedef enum mrs_furniture {
     MRS_INSET_FOCUS,       /* the focus country in the locator inset */
     MRS_INSET_FRAME_COLOR, /* the inset's frame and the map's outline in it */
     MRS_PANEL_FILL,        /* behind legend, lists and credits */
+    MRS_RAMP,              /* text: colours from the least to the most, spaces between them */
+    MRS_CLASS_COLORS,      /* text: colours of a column's values; the last is that of all others */
     MRS_FURNITURE_COUNT
 } mrs_furniture;
 

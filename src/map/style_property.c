@@ -199,6 +199,10 @@ static const mrs_furniture_spec furniture[MRS_FURNITURE_COUNT] = {
     [MRS_INSET_FOCUS] = {"marsad:inset-focus", MRS_KIND_COLOR, 0, "#b9b3a4", 0},
     [MRS_INSET_FRAME_COLOR] = {"marsad:inset-frame-color", MRS_KIND_COLOR, 0, "#b3401f", 0},
     [MRS_PANEL_FILL] = {"marsad:panel-fill", MRS_KIND_COLOR, 0, "#ffffff", 0},
+    [MRS_RAMP] = {"marsad:ramp", MRS_KIND_TEXT, 0,
+                  "#fbd9a1 #f6b26b #ea7f45 #cf4a35 #9b2638 #5c1a3a", 2},
+    [MRS_CLASS_COLORS] = {"marsad:class-colors", MRS_KIND_TEXT, 0,
+                          "#0072b2 #e69f00 #009e73 #cc79a7 #56b4e9 #d55e00 #f0e442 #8c8c8c", 2},
 };
 
 const char *const mrs_layer_type_names[] = {"background", "fill", "line", "circle", "symbol", NULL};

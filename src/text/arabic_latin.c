@@ -99,9 +99,16 @@ static const char *ta_marbuta(const word *w, size_t i)
     return w->construct ? (alone ? "t" : "at") : alone ? "h" : "ah";
 }
 
+/* Yeh before a last alef or ta marbuta, after a consonant: أجدابيا, الوردية. */
+static bool is_closing_yeh(const word *w, size_t i)
+{
+    return is_yeh(w->letters[i].point) && i + 2 == w->count &&
+           (w->letters[i + 1].point == ALEF || w->letters[i + 1].point == TA_MARBUTA);
+}
+
 /* Waw and yeh are consonants at a word's beginning, beside another vowel, after a fatha, and where
- * they have a vowel of their own. */
-static const char *semivowel(const word *w, size_t i, const char *as_vowel)
+ * they have a vowel of their own. `open`: the letter before was written as a vowel. */
+static const char *semivowel(const word *w, size_t i, bool open, const char *as_vowel)
 {
     const letter *at = &w->letters[i];
     bool last = i + 1 == w->count;
@@ -109,17 +116,16 @@ static const char *semivowel(const word *w, size_t i, const char *as_vowel)
     if (i == 0 || before == FATHA || at->doubled || (at->haraka && at->haraka != SUKUN && !last)) {
         return NULL;
     }
-    if (is_yeh(at->point) && !last && w->letters[i + 1].point == TA_MARBUTA) {
-        return "iy"; /* الوردية */
+    if (!open && is_closing_yeh(w, i)) {
+        return "iy";
     }
-    bool after_vowel = is_long_vowel(w->letters[i - 1].point) && !before;
     bool before_vowel =
         !last && is_long_vowel(w->letters[i + 1].point) && w->letters[i + 1].point != MAQSURA;
-    return after_vowel || before_vowel ? NULL : as_vowel;
+    return open || before_vowel ? NULL : as_vowel;
 }
 
 /* What the letter at `i` is written as where it is a vowel; NULL where it is a consonant. */
-static const char *vowel(const word *w, size_t i)
+static const char *vowel(const word *w, size_t i, bool open)
 {
     uint32_t point = w->letters[i].point;
     if (is_alef(point)) {
@@ -131,10 +137,16 @@ static const char *vowel(const word *w, size_t i)
     case TA_MARBUTA:
         return ta_marbuta(w, i);
     case WAW:
-        return semivowel(w, i, "u");
+        return semivowel(w, i, open, "u");
     default:
-        return is_yeh(point) ? semivowel(w, i, "i") : NULL;
+        return is_yeh(point) ? semivowel(w, i, open, "i") : NULL;
     }
+}
+
+/* A hamza's seat tells of the vowel after it: الجزائر. */
+static const char *seat_vowel(uint32_t point, uint32_t next)
+{
+    return is_long_vowel(next) ? "" : point == 0x626 ? "i" : point == 0x624 ? "u" : "";
 }
 
 /* The short vowel written on a consonant; "" where the next letter makes it a long one, and at the
@@ -153,7 +165,9 @@ static const char *short_vowel(const word *w, size_t i)
     case DAMMA:
         return next->point == WAW && bare ? "" : "u";
     case KASRA:
-        return is_yeh(next->point) && (bare || vowel(w, i + 1)) ? "" : "i";
+        return is_yeh(next->point) && bare ? "" : "i";
+    case 0:
+        return seat_vowel(w->letters[i].point, next->point);
     default:
         return "";
     }
@@ -165,9 +179,11 @@ static void add_letters(const word *w, mrs_buffer *out)
 {
     int consonants = 0;  /* since the last vowel */
     bool closed = false; /* a sukun says that no vowel follows */
+    bool open = false;   /* the letter before was written as a long vowel */
     for (size_t i = 0; i < w->count; i++) {
         const letter *at = &w->letters[i];
-        const char *sound = vowel(w, i);
+        const char *sound = vowel(w, i, open);
+        open = sound != NULL;
         if (sound) {
             mrs_buffer_add(out, sound);
             consonants = 0;
