@@ -5,7 +5,8 @@
 #include "map/front_sheet.h"
 
 /** Whether the pane shows an advance: its end lies in the frame, and it is long enough for an
- *  arrow. `from` and `to` are then where it begins and ends on the sheet. */
+ *  arrow. `from` and `to` are then where it begins and ends on the sheet: beside the markers of
+ *  incidents, which have been made, if there is such a place on the ground that changed hands. */
 bool mrs_front_shows_advance(const mrs_pane *pane, const marsad_front_advance *advance,
                              mrs_point *from, mrs_point *to);
 

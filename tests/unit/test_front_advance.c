@@ -173,6 +173,36 @@ static void backwards_it_is_the_other_side_s(void **state)
     marsad_map_free(map);
 }
 
+/* An incident's marker stands where the arrow belongs. */
+static void it_stands_beside_markers(void **state)
+{
+    (void)state;
+    marsad_map_options options = between(the_25th, the_27th);
+    options.width_px = 1000;
+    options.height_px = 750;
+    marsad_map *map = compose(front, report, &options);
+    const mrs_scene *scene = mrs_map_scene(map);
+    arrow found = arrow_of(scene);
+    mrs_path line = {0};
+    mrs_path_start(&line);
+    mrs_path_add(&line, found.tail.x, found.tail.y);
+    mrs_path_add(&line, found.head.x, found.head.y);
+    size_t near = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        const mrs_marker_kind *kind =
+            item->kind == MRS_ITEM_MARKER ? &scene->markers[item->marker.marker_kind] : NULL;
+        if (kind && strcmp(kind->icon, "pursuit") == 0) {
+            double distance = nearest_to(&line, item->marker.centre);
+            near += distance < 40;
+            assert_true(distance > kind->radius + 4);
+        }
+    }
+    assert_int_equal(near, 1);
+    mrs_path_clear(&line);
+    marsad_map_free(map);
+}
+
 static void without_a_change_there_is_none(void **state)
 {
     (void)state;
@@ -273,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_leads_from_the_old_line_to_the_new),
         cmocka_unit_test(backwards_it_is_the_other_side_s),
+        cmocka_unit_test(it_stands_beside_markers),
         cmocka_unit_test(without_a_change_there_is_none),
         cmocka_unit_test(what_cannot_be_seen_is_not_drawn),
         cmocka_unit_test(every_style_draws_it_and_the_legend_tells),
