@@ -22,11 +22,15 @@ static uint32_t hash_text(uint32_t h, const char *text)
     return text ? hash(h, text, strlen(text) + 1) : h;
 }
 
+/* Hundredths, the lowest byte first: the bytes of a double differ between machines. */
 static uint32_t hash_number(uint32_t h, double value)
 {
-    char text[40]; /* as text: the bytes of a double differ between machines */
-    int length = snprintf(text, sizeof text, "%.2f;", value);
-    return hash(h, text, (size_t)length);
+    uint64_t hundredths = (uint64_t)llround(value * 100);
+    unsigned char bytes[6];
+    for (size_t k = 0; k < sizeof bytes; k++) {
+        bytes[k] = (unsigned char)(hundredths >> 8 * k);
+    }
+    return hash(h, bytes, sizeof bytes);
 }
 
 static uint32_t hash_color(uint32_t h, mrs_color color)
@@ -51,18 +55,10 @@ static uint32_t hash_path(uint32_t h, const mrs_path *path)
     return h;
 }
 
-/* Hundredths of a pixel, the lowest byte first: as text, a hundred thousand would take too long. */
 static uint32_t hash_points(uint32_t h, const mrs_point *points, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        uint64_t x = (uint64_t)llround(points[i].x * 100);
-        uint64_t y = (uint64_t)llround(points[i].y * 100);
-        unsigned char bytes[8];
-        for (size_t k = 0; k < 4; k++) {
-            bytes[k] = (unsigned char)(x >> 8 * k);
-            bytes[4 + k] = (unsigned char)(y >> 8 * k);
-        }
-        h = hash(h, bytes, sizeof bytes);
+        h = hash_number(hash_number(h, points[i].x), points[i].y);
     }
     return h;
 }
