@@ -79,7 +79,7 @@ static size_t find_crossings(const place *p, mrs_point origin, double crossings[
 static double longest_stretch(const place *p, double aside, mrs_point *from, mrs_point *to)
 {
     mrs_point origin = {p->from.x - aside * p->along.y, p->from.y + aside * p->along.x};
-    double crossings[MOST_CROSSINGS];
+    double crossings[MOST_CROSSINGS] = {0};
     size_t count = find_crossings(p, origin, crossings);
     double longest = 0;
     for (size_t i = 0; i + 1 < count; i += 2) {
@@ -111,8 +111,8 @@ static void stand_aside(const place *p, mrs_point *from, mrs_point *to)
     static const double asides[] = {12, -12, 24, -24, 36, -36, 48, -48};
     const double least = fmax(SHORTEST_PX, p->length * 0.6);
     for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
-        mrs_point a;
-        mrs_point b;
+        mrs_point a = *from;
+        mrs_point b = *to;
         if (longest_stretch(p, asides[i], &a, &b) >= least &&
             mrs_rect_has(p->pane->frame.rect, b) && is_clear(p->pane, a, b)) {
             *from = a;
@@ -125,6 +125,7 @@ static void stand_aside(const place *p, mrs_point *from, mrs_point *to)
 bool mrs_front_shows_advance(const mrs_pane *pane, const marsad_front_advance *advance,
                              mrs_point *from, mrs_point *to)
 {
+    *from = *to = (mrs_point){0, 0};
     bool shown = mrs_frame_to_page(&pane->frame, advance->from, from) &&
                  mrs_frame_to_page(&pane->frame, advance->to, to) &&
                  mrs_rect_has(pane->frame.rect, *to);

@@ -332,6 +332,31 @@ static void its_catalog_and_structure(void **state)
     unlink(path);
 }
 
+/* Marks of direction and line ends leave the text of an element whole. */
+static void texts_are_read_in_one(void **state)
+{
+    (void)state;
+    const char *path = scratch_path("map.pdf");
+    marsad_map *map = compose(MARSAD_LANG_EN, "t");
+    const mrs_scene *scene = mrs_map_scene(map);
+    const char *longest = "";
+    for (size_t i = 0; i < scene->count; i++) {
+        const char *text = scene->items[i].kind == MRS_ITEM_TEXT
+                               ? pango_layout_get_text(scene->items[i].text.layout)
+                               : "";
+        longest = strlen(text) > strlen(longest) ? text : longest;
+    }
+    assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+    char *structure = printed("pdfinfo -struct-text", path);
+    char *start = mrs_strndup(longest, 150); /* of the credits, which take two lines */
+    assert_true(strlen(longest) > 200);
+    assert_has(structure, start);
+    mrs_free(start);
+    free(structure);
+    marsad_map_free(map);
+    unlink(path);
+}
+
 static char *bytes_of(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
