@@ -443,15 +443,11 @@ static void a_full_disk_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arabic_names_are_found),
-        cmocka_unit_test(latin_and_hebrew_are_found),
-        cmocka_unit_test(a_map_s_labels_are_found),
-        cmocka_unit_test(it_says_what_it_is),
-        cmocka_unit_test(its_catalog_and_structure),
-        cmocka_unit_test(same_bytes_twice),
-        cmocka_unit_test(a_bare_page),
-        cmocka_unit_test(memory_may_run_out),
-        cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(arabic_names_are_found),    cmocka_unit_test(latin_and_hebrew_are_found),
+        cmocka_unit_test(a_map_s_labels_are_found),  cmocka_unit_test(it_says_what_it_is),
+        cmocka_unit_test(its_catalog_and_structure), cmocka_unit_test(same_bytes_twice),
+        cmocka_unit_test(texts_are_read_in_one),     cmocka_unit_test(a_bare_page),
+        cmocka_unit_test(memory_may_run_out),        cmocka_unit_test(a_full_disk_is_told),
     };
     return cmocka_run_group_tests_name("pdf", tests, set_up, tear_down);
 }
