@@ -15,7 +15,8 @@ static mrs_paint fill_paint(const mrs_layer *layer, const mrs_view *view)
 {
     double opacity = mrs_layer_number(layer, MRS_FILL_OPACITY, view);
     mrs_paint paint = mrs_fill(mrs_faded(mrs_layer_color(layer, MRS_FILL_COLOR, view), opacity));
-    if (mrs_layer_has(layer, MRS_FILL_OUTLINE_COLOR)) {
+    paint.crisp = !mrs_layer_flag(layer, MRS_FILL_ANTIALIAS, view);
+    if (!paint.crisp && mrs_layer_has(layer, MRS_FILL_OUTLINE_COLOR)) {
         paint.stroke = mrs_faded(mrs_layer_color(layer, MRS_FILL_OUTLINE_COLOR, view), opacity);
         paint.width = 1;
     }

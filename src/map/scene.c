@@ -102,7 +102,7 @@ bool mrs_paint_equals(const mrs_paint *a, const mrs_paint *b)
 {
     bool same = mrs_color_equals(a->fill, b->fill) && mrs_color_equals(a->stroke, b->stroke) &&
                 a->width == b->width && a->cap == b->cap && a->join == b->join &&
-                a->dash_count == b->dash_count;
+                a->dash_count == b->dash_count && a->crisp == b->crisp;
     for (size_t i = 0; same && i < a->dash_count; i++) {
         same = a->dash[i] == b->dash[i];
     }

@@ -69,6 +69,7 @@ typedef struct mrs_paint {
     double dash[MRS_DASH_MAX];
     size_t dash_count;
     mrs_line_end cap, join;
+    bool crisp; /* the fill's edges are not smoothed: areas that touch show no seam */
 } mrs_paint;
 
 bool mrs_color_equals(mrs_color a, mrs_color b);

@@ -3,6 +3,7 @@
 #include <pango/pangocairo.h>
 
 #include "map/surface/marker.h"
+#include "map/surface/pdf_text.h"
 #include "map/surface/surface.h"
 
 static void set_color(cairo_t *cr, mrs_color color)
@@ -29,7 +30,9 @@ static void paint_path(cairo_t *cr, const mrs_paint *paint)
 {
     if (paint->fill.a > 0) {
         set_color(cr, paint->fill);
+        cairo_set_antialias(cr, paint->crisp ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
         cairo_fill_preserve(cr);
+        cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
     }
     if (paint->stroke.a > 0 && paint->width > 0) {
         apply_stroke(cr, paint);
@@ -80,7 +83,11 @@ static void draw_text(cairo_t *cr, const mrs_item *item)
         cairo_move_to(cr, 0, 0);
     }
     set_color(cr, item->paint.fill);
-    pango_cairo_show_layout(cr, item->text.layout);
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_PDF) {
+        mrs_pdf_show_layout(cr, item->text.layout);
+    } else {
+        pango_cairo_show_layout(cr, item->text.layout);
+    }
     cairo_restore(cr);
     cairo_new_path(cr);
 }
@@ -124,7 +131,26 @@ static void draw_item(cairo_t *cr, const mrs_item *item, mrs_marker_art *art)
     }
 }
 
-marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
+/* All items, in their tags. */
+static void draw_items(cairo_t *cr, const mrs_scene *scene, mrs_item_notes notes,
+                       mrs_marker_art *art)
+{
+    size_t tag = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        bool tagged = tag < notes.tag_count && i >= notes.tags[tag].first;
+        if (tagged && i == notes.tags[tag].first) {
+            cairo_tag_begin(cr, notes.tags[tag].type, NULL);
+        }
+        if (!notes.hidden || !notes.hidden[i]) {
+            draw_item(cr, &scene->items[i], art);
+        }
+        if (tagged && i == notes.tags[tag].last) {
+            cairo_tag_end(cr, notes.tags[tag++].type);
+        }
+    }
+}
+
+marsad_status mrs_surface_draw(const mrs_scene *scene, mrs_item_notes notes, const char *icons,
                                cairo_t *cr, marsad_error *error)
 {
     mrs_marker_art *art;
@@ -135,11 +161,7 @@ marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     set_color(cr, scene->page);
     cairo_paint(cr);
-    for (size_t i = 0; i < scene->count; i++) {
-        if (!hidden || !hidden[i]) {
-            draw_item(cr, &scene->items[i], art);
-        }
-    }
+    draw_items(cr, scene, notes, art);
     mrs_marker_art_free(art);
     return MARSAD_OK;
 }
