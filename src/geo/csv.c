@@ -280,10 +280,14 @@ size_t mrs_csv_read_row(const mrs_csv *csv, const char *text, size_t length, con
     bool more = true;
     while (more && count < csv->column_count) {
         starts[count] = out->length;
+        bool quoted = scan.at < scan.end && *scan.at == '"';
         if (skip_cell(&scan, out)) {
             break; /* cannot be: the scan has passed this row */
         }
-        unify_line_ends(out, starts[count++]);
+        if (quoted) {
+            unify_line_ends(out, starts[count]);
+        }
+        count++;
         mrs_buffer_add_bytes(out, "", 1);
         more = another_cell(&scan);
     }
