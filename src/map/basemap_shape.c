@@ -55,8 +55,9 @@ static int add_to_longitude(double *lon, double *lat, void *shift)
     return 1;
 }
 
-GEOSGeometry *mrs_window_clip(GEOSContextHandle_t geos, GEOSGeometry *whole,
-                              const mrs_window *window)
+/* The part of a geometry that a window shows, its longitudes running on. Frees `whole`; NULL if
+ * GEOS fails. */
+static GEOSGeometry *clip(GEOSContextHandle_t geos, GEOSGeometry *whole, const mrs_window *window)
 {
     marsad_bbox box = window->box;
     double shift = window->shift;
@@ -204,7 +205,15 @@ static bool narrow(wedge *w, mrs_point at)
     return true;
 }
 
-/* Of the points at hand from `first` on, keeps those without which the line would look another. */
+/* Whether a point ends an edge along a meridian or a parallel, as the edges of tiles run. */
+static bool ends_straight(const marsad_lonlat *at)
+{
+    return at[0].lon == at[-1].lon || at[0].lat == at[-1].lat || at[0].lon == at[1].lon ||
+           at[0].lat == at[1].lat;
+}
+
+/* Of the points at hand from `first` on, keeps those without which the line would look another; of
+ * tiles also those on their edges, which must go on meeting those of other tiles. */
 static void simplify(mrs_shaper *s, size_t first)
 {
     size_t count = s->point_count;
@@ -212,15 +221,19 @@ static void simplify(mrs_shaper *s, size_t first)
         return;
     }
     size_t kept = first + 1;
-    wedge w = {.from = scaled(s, s->points[first])};
+    marsad_lonlat before = s->points[first];
+    bool keep = false; /* the point before */
+    wedge w = {.from = scaled(s, before)};
     for (size_t i = first + 1; i < count; i++) {
-        mrs_point at = scaled(s, s->points[i]);
-        if (!narrow(&w, at)) {
-            /* The one before this is kept: the line turns there. */
-            w = (wedge){.from = scaled(s, s->points[i - 1])};
-            s->points[kept++] = s->points[i - 1];
+        marsad_lonlat here = s->points[i];
+        mrs_point at = scaled(s, here);
+        if (keep || !narrow(&w, at)) {
+            w = (wedge){.from = scaled(s, before)};
+            s->points[kept++] = before;
             narrow(&w, at);
         }
+        keep = s->tiles && i + 1 < count && ends_straight(&s->points[i]);
+        before = here;
     }
     s->points[kept++] = s->points[count - 1];
     s->point_count = kept;
@@ -358,7 +371,7 @@ void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_pa
  * not make it, or fails. */
 static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
 {
-    GEOSGeometry *part = whole ? mrs_window_clip(s->geos, whole, &s->window) : NULL;
+    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
     if (!part) {
         return false;
     }
@@ -366,6 +379,59 @@ static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
     shape_any(s, part);
     GEOSGeom_destroy_r(s->geos, part);
     return true;
+}
+
+/* --- Tiles --- */
+
+static bool add_tile(mrs_shaper *s, GEOSGeometry *tile)
+{
+    if (!mrs_grow((void **)&s->tiles->items, &s->tiles->capacity, s->tiles->count,
+                  sizeof *s->tiles->items)) {
+        GEOSGeom_destroy_r(s->geos, tile);
+        s->failed = true;
+        return false;
+    }
+    s->tiles->items[s->tiles->count++] = tile;
+    return true;
+}
+
+/* Adds what the window shows of the polygon at hand. */
+static bool take_tile(mrs_shaper *s)
+{
+    GEOSGeometry *whole = polygon_of(s);
+    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
+    if (!part) {
+        return false;
+    }
+    if (GEOSisEmpty_r(s->geos, part)) {
+        GEOSGeom_destroy_r(s->geos, part);
+        return true;
+    }
+    return add_tile(s, part);
+}
+
+GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles)
+{
+    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, tiles->items,
+                                                    (unsigned)tiles->count);
+    mrs_free(tiles->items); /* the collection owns the tiles now */
+    *tiles = (mrs_tiles){0};
+    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
+    /* A coast along a tile's edge may cross it by as little as was left out of it. */
+    GEOSGeometry *valid = all && !joined ? GEOSMakeValid_r(geos, all) : NULL;
+    joined = valid ? GEOSUnaryUnion_r(geos, valid) : joined;
+    GEOSGeom_destroy_r(geos, valid);
+    GEOSGeom_destroy_r(geos, all);
+    return joined;
+}
+
+void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles)
+{
+    for (size_t i = 0; i < tiles->count; i++) {
+        GEOSGeom_destroy_r(geos, tiles->items[i]);
+    }
+    mrs_free(tiles->items);
+    *tiles = (mrs_tiles){0};
 }
 
 /* --- WKB --- */
@@ -508,6 +574,10 @@ static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
     }
     if (is_outside(box, s->window.box)) {
         return true;
+    }
+    if (s->tiles) {
+        *seen = true;
+        return !s->ring_count || take_tile(s);
     }
     if (!s->ring_count) {
         *seen = true; /* though too small to be drawn */
