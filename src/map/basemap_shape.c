@@ -205,15 +205,7 @@ static bool narrow(wedge *w, mrs_point at)
     return true;
 }
 
-/* Whether a point ends an edge along a meridian or a parallel, as the edges of tiles run. */
-static bool ends_straight(const marsad_lonlat *at)
-{
-    return at[0].lon == at[-1].lon || at[0].lat == at[-1].lat || at[0].lon == at[1].lon ||
-           at[0].lat == at[1].lat;
-}
-
-/* Of the points at hand from `first` on, keeps those without which the line would look another; of
- * tiles also those on their edges, which must go on meeting those of other tiles. */
+/* Of the points at hand from `first` on, keeps those without which the line would look another. */
 static void simplify(mrs_shaper *s, size_t first)
 {
     size_t count = s->point_count;
@@ -221,19 +213,15 @@ static void simplify(mrs_shaper *s, size_t first)
         return;
     }
     size_t kept = first + 1;
-    marsad_lonlat before = s->points[first];
-    bool keep = false; /* the point before */
-    wedge w = {.from = scaled(s, before)};
+    wedge w = {.from = scaled(s, s->points[first])};
     for (size_t i = first + 1; i < count; i++) {
-        marsad_lonlat here = s->points[i];
-        mrs_point at = scaled(s, here);
-        if (keep || !narrow(&w, at)) {
-            w = (wedge){.from = scaled(s, before)};
-            s->points[kept++] = before;
+        mrs_point at = scaled(s, s->points[i]);
+        if (!narrow(&w, at)) {
+            /* The one before this is kept: the line turns there. */
+            w = (wedge){.from = scaled(s, s->points[i - 1])};
+            s->points[kept++] = s->points[i - 1];
             narrow(&w, at);
         }
-        keep = s->tiles && i + 1 < count && ends_straight(&s->points[i]);
-        before = here;
     }
     s->points[kept++] = s->points[count - 1];
     s->point_count = kept;
@@ -417,10 +405,6 @@ GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles)
     mrs_free(tiles->items); /* the collection owns the tiles now */
     *tiles = (mrs_tiles){0};
     GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
-    /* A coast along a tile's edge may cross it by as little as was left out of it. */
-    GEOSGeometry *valid = all && !joined ? GEOSMakeValid_r(geos, all) : NULL;
-    joined = valid ? GEOSUnaryUnion_r(geos, valid) : joined;
-    GEOSGeom_destroy_r(geos, valid);
     GEOSGeom_destroy_r(geos, all);
     return joined;
 }
@@ -493,7 +477,9 @@ static bool read_line(mrs_shaper *s, wkb_reader *r)
     for (size_t i = 0; i < count; i++) {
         s->points[s->point_count++] = read_point(r);
     }
-    simplify(s, first);
+    if (!s->tiles) { /* their edges must go on meeting */
+        simplify(s, first);
+    }
     return true;
 }
 
@@ -527,7 +513,7 @@ static bool is_speck(const mrs_shaper *s, marsad_bbox box)
 /* Takes the points at hand from `first` on as a ring, if it is large enough to be drawn. */
 static bool take_ring(mrs_shaper *s, size_t first, marsad_bbox box)
 {
-    if (s->point_count - first < 4 || is_speck(s, box)) {
+    if (s->point_count - first < 4 || (!s->tiles && is_speck(s, box))) {
         s->point_count = first;
         return false;
     }
