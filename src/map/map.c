@@ -127,16 +127,16 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     return status ? status : mrs_choose_front(sheet, error);
 }
 
-/* The ids' prefix depends on the incidents' data, and the data name ids: they are written without
- * a prefix first. */
+/* The ids' prefix depends on the incidents' data, and the data name ids. */
 static bool name_ids(mrs_sheet *sheet)
 {
     mrs_scene *scene = sheet->scene;
-    scene->data = mrs_incident_data(sheet, "");
+    scene->data = mrs_incident_data(sheet, MRS_PREFIX_ROOM);
     scene->prefix = scene->data ? mrs_make_prefix(scene) : NULL;
-    mrs_free(scene->data);
-    scene->data = scene->prefix ? mrs_incident_data(sheet, scene->prefix) : NULL;
-    return scene->data != NULL;
+    if (scene->prefix) {
+        mrs_put_prefix(scene->data, scene->prefix);
+    }
+    return scene->prefix != NULL;
 }
 
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
