@@ -140,7 +140,7 @@ size_t mrs_break_class(const mrs_breaks *breaks, double value)
 {
     size_t class = 0;
     while (class + 1 < breaks->count && value > breaks->upper[class]) {
-        class++;
+        class ++;
     }
     return class;
 }

@@ -196,8 +196,8 @@ marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
     qsort(order, pane->mark_count, sizeof *order, marks_by_place);
     for (size_t from = 0, to; from < pane->mark_count; from = to) {
         mrs_point at = order[from]->ground;
-        for (to = from; to < pane->mark_count && order[to]->ground.x == at.x &&
-                        order[to]->ground.y == at.y;) {
+        for (to = from;
+             to < pane->mark_count && order[to]->ground.x == at.x && order[to]->ground.y == at.y;) {
             to++;
         }
         for (size_t i = from; i < to; i++) {

@@ -11,8 +11,8 @@
 static const double LEAST_JOIN_PX = 9;
 static const double MOST_JOIN_PX = 14;
 
-static const double MOST_RADIUS = 35; /* px: a town's name still stands near the town */
-static const double SHARE = 0.15; /* of the frame, that circles take at most */
+static const double MOST_RADIUS = 32; /* px: a town's name still stands near the town */
+static const double SHARE = 0.15;     /* of the frame, that circles take at most */
 
 /* Marks with the very same place on the ground. */
 typedef struct spot {
@@ -86,8 +86,8 @@ static marsad_status find_spots(mrs_pane *pane, field *f, marsad_error *error)
         bool same = i && order[i - 1]->ground.x == mark->ground.x &&
                     order[i - 1]->ground.y == mark->ground.y;
         if (!same) {
-            f->spots[f->count++] = (spot){.at = mark->ground,
-                                          .first = (size_t)(mark - pane->marks)};
+            f->spots[f->count++] =
+                (spot){.at = mark->ground, .first = (size_t)(mark - pane->marks)};
         }
         spot *s = &f->spots[f->count - 1];
         s->count++;
@@ -135,8 +135,8 @@ static void grow(const mrs_pane *pane, field *f, size_t seed, size_t group)
         for (size_t x = column ? column - 1 : 0; x <= column + 1 && x < f->columns; x++) {
             for (size_t i = f->cells[y * f->columns + x]; i; i = f->below[i]) {
                 spot *other = &f->spots[i - 1];
-                double away = hypot(other->at.x - f->spots[seed].at.x,
-                                    other->at.y - f->spots[seed].at.y);
+                double away =
+                    hypot(other->at.x - f->spots[seed].at.x, other->at.y - f->spots[seed].at.y);
                 if (!other->group && away < f->join) {
                     other->group = group;
                 }

@@ -10,8 +10,8 @@
 
 enum { HEADLINES = 3 };
 
-static const double HOLE = 0.66;       /* of the radius */
-static const double LEAST_RING = 7.5;  /* px: a smaller circle has no room for a hole */
+static const double HOLE = 0.66;      /* of the radius */
+static const double LEAST_RING = 7.5; /* px: a smaller circle has no room for a hole */
 static const double EDGE_WIDTH = 1.1;
 static const double FLATNESS = 0.04; /* px between an arc and its chords */
 
@@ -74,7 +74,6 @@ static size_t classes_in(const mrs_sheet *sheet, const double *shares, size_t *l
     }
     return count;
 }
-
 
 /* Around it all, so that circles that touch stay apart. */
 static void draw_edge(mrs_sheet *sheet, mrs_point centre, double radius)

@@ -50,8 +50,8 @@ static marsad_status read_values(mrs_sheet *sheet, size_t column, marsad_error *
         if (!read_value(cell, &s->values[i])) {
             return mrs_fail(error, MARSAD_ERR_INPUT,
                             "row %ld, column %s: \"%.60s\" is not a number to size a symbol by",
-                            marsad_events_get(events, i)->row,
-                            marsad_events_column(events, column), cell);
+                            marsad_events_get(events, i)->row, marsad_events_column(events, column),
+                            cell);
         }
         if (census->is_shown[i]) {
             s->missing += isnan(s->values[i]) ? 1 : 0;

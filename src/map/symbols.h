@@ -10,19 +10,19 @@
 
 #include <stdint.h>
 
-#include "map/symbol_breaks.h"
 #include "map/sheet.h"
+#include "map/symbol_breaks.h"
 
 /* --- Which incidents a frame holds (symbol_census.c) --- */
 
 typedef struct mrs_census {
-    size_t count;  /* of all incidents */
-    size_t shown;  /* placed, and in the frame */
-    bool *is_shown; /* by incident */
-    float (*at)[2]; /* by incident, on the sheet; only where is_placed */
+    size_t count;    /* of all incidents */
+    size_t shown;    /* placed, and in the frame */
+    bool *is_shown;  /* by incident */
+    float (*at)[2];  /* by incident, on the sheet; only where is_placed */
     bool *is_placed; /* by incident: its place is one that the projection can show */
     size_t by_type[MARSAD_TYPE_COUNT]; /* of those shown */
-    const char **countries; /* in which those shown lie; borrowed, each once */
+    const char **countries;            /* in which those shown lie; borrowed, each once */
     size_t *country_counts;
     size_t country_count;
 } mrs_census;
@@ -168,7 +168,7 @@ mrs_point mrs_hexagon_centre(const mrs_hexagons *hexagons, int column, int row);
 
 typedef struct mrs_bins {
     mrs_hexagons hexagons;
-    double width_m;          /* of a hexagon across its flats, on the ground at the frame's centre */
+    double width_m; /* of a hexagon across its flats, on the ground at the frame's centre */
     int first_column, first_row;
     int columns, rows;
     size_t *counts; /* by row, then column */
@@ -185,10 +185,10 @@ typedef struct mrs_density {
     mrs_point origin; /* of the grid's first node, on the sheet */
     double step;      /* px between nodes */
     size_t columns, rows;
-    float *values;   /* incidents by square metre, at the nodes */
-    float *areas;    /* square metres that a node stands for; 0 where there is no ground */
-    double radius_m; /* of the kernel */
-    double unit_m2;  /* the legend's: so many square metres */
+    float *values;     /* incidents by square metre, at the nodes */
+    float *areas;      /* square metres that a node stands for; 0 where there is no ground */
+    double radius_m;   /* of the kernel */
+    double unit_m2;    /* the legend's: so many square metres */
     mrs_breaks breaks; /* incidents by unit */
 } mrs_density;
 
