@@ -65,6 +65,10 @@ void mrs_say_how_shown(mrs_column *c)
 {
     const mrs_sheet *sheet = c->sheet;
     const mrs_pane *pane = &sheet->panes[0];
+    bool plain = !mrs_has_symbol_legend(sheet); /* goes without saying where there is no room */
+    if (plain && (c->extent.bare || !c->extent.signs)) {
+        return;
+    }
     if (!sheet->symbols) {
         c->y += mrs_sheet_number(sheet, MRS_SMALL_SIZE) * 1.4 + 4;
         return;

@@ -11,7 +11,7 @@
 static const double LEAST_JOIN_PX = 9;
 static const double MOST_JOIN_PX = 14;
 
-static const double MOST_RADIUS = 35; /* px: a town's name still stands near the town */
+static const double MOST_RADIUS = 32; /* px: a town's name still stands near the town */
 static const double SHARE = 0.15;     /* of the frame, that circles take at most */
 
 /* Marks with the very same place on the ground. */
