@@ -211,8 +211,8 @@ enum { MOST = 4000, DEEP = 40 };
 typedef struct seen {
     label labels[MOST];
     mrs_rect callouts[MOST];
-    disc markers[MOST];
-    size_t label_count, callout_count, marker_count;
+    disc markers[MOST], dots[MOST]; /* of incidents, and of places */
+    size_t label_count, callout_count, marker_count, dot_count;
 } seen;
 
 static seen found; /* of the map that is being looked at */
@@ -223,27 +223,33 @@ static bool begins(const char *text, const char *with)
     return text && strncmp(text, with, strlen(with)) == 0;
 }
 
-static void see_marker(const mrs_scene *scene, size_t kind, mrs_point centre)
+static void see_marker(const mrs_scene *scene, size_t kind, mrs_point centre, bool incident)
 {
-    if (found.marker_count < MOST) {
-        found.markers[found.marker_count++] = (disc){centre, scene->markers[kind].radius};
+    disc *to = incident ? found.markers : found.dots;
+    size_t *count = incident ? &found.marker_count : &found.dot_count;
+    const mrs_marker_kind *of = &scene->markers[kind];
+    if (*count < MOST) {
+        /* an icon leaves the corners of its square empty */
+        to[(*count)++] = (disc){centre, of->radius > 0 ? of->radius : of->icon_size * 0.4};
     }
 }
 
 static void see_item(const mrs_scene *scene, const mrs_item *item, const char *css, mrs_rect frame)
 {
-    bool incident = begins(css, "incident ") || begins(css, "layer layer-incidents");
+    bool incident =
+        frame.w > 0 && (begins(css, "incident ") || begins(css, "layer layer-incidents"));
+    bool place = frame.w > 0 && begins(css, "layer layer-places");
     if (item->kind == MRS_ITEM_TEXT && begins(css, "layer ") && found.label_count < MOST) {
         const char *text = pango_layout_get_text(item->text.layout);
         found.labels[found.label_count++] = (label){quad_of_text(item), text, css, frame};
     } else if (item->kind == MRS_ITEM_RECT && begins(css, "callout") &&
                found.callout_count < MOST) {
         found.callouts[found.callout_count++] = item->rect.box;
-    } else if (item->kind == MRS_ITEM_MARKER && incident && frame.w > 0) {
-        see_marker(scene, item->marker.marker_kind, item->marker.centre);
-    } else if (item->kind == MRS_ITEM_MARKERS && incident && frame.w > 0) {
+    } else if (item->kind == MRS_ITEM_MARKER && (incident || place)) {
+        see_marker(scene, item->marker.marker_kind, item->marker.centre, incident);
+    } else if (item->kind == MRS_ITEM_MARKERS && (incident || place)) {
         for (size_t i = 0; i < item->markers.count; i++) {
-            see_marker(scene, item->markers.marker_kind, item->markers.points[i]);
+            see_marker(scene, item->markers.marker_kind, item->markers.points[i], incident);
         }
     }
 }
@@ -254,7 +260,7 @@ static void look_at(const mrs_scene *scene)
     const char *css[DEEP] = {""};
     mrs_rect frames[DEEP] = {{0}};
     int depth = 0;
-    found.label_count = found.callout_count = found.marker_count = 0;
+    found.label_count = found.callout_count = found.marker_count = found.dot_count = 0;
     for (size_t i = 0; i < scene->count; i++) {
         const mrs_item *item = &scene->items[i];
         if (item->kind == MRS_ITEM_GROUP_BEGIN && depth + 1 < DEEP) {
@@ -296,6 +302,12 @@ static void check_labels(void)
             double depth = quad_disc_depth(&a->ink, marker->centre, marker->radius);
             if (depth > TOUCH) {
                 fault("label '%s' and an incident's marker overlap by %.1f px", a->text, depth);
+            }
+        }
+        for (size_t j = 0; j < found.dot_count; j++) {
+            double depth = quad_disc_depth(&a->ink, found.dots[j].centre, found.dots[j].radius);
+            if (begins(a->layer, "layer layer-places") && depth > TOUCH) {
+                fault("label '%s' and a place's dot overlap by %.1f px", a->text, depth);
             }
         }
         for (size_t j = 0; j < found.callout_count; j++) {

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "data_folder.h"
 #include "map/scene.h"
@@ -388,6 +389,48 @@ static void same_bytes_twice(void **state)
     free(bytes[1]);
 }
 
+static char *outline_of(size_t incidents)
+{
+    mrs_buffer table = {0};
+    marsad_events *many = NULL;
+    marsad_map *map = NULL;
+    marsad_problems problems = {0};
+    const char *path = scratch_path("many.pdf");
+    mrs_buffer_add(&table, "lon,lat,headline\n");
+    for (size_t i = 0; i < incidents; i++) {
+        mrs_buffer_addf(&table, "%zu.5,32,event %zu\n", 10 + i % 9, i + 1);
+    }
+    const char *csv = scratch_text("many.csv", table.text);
+    assert_int_equal(marsad_events_read(csv, &many, &problems, NULL), MARSAD_OK);
+    unlink(csv);
+    mrs_buffer_clear(&table);
+    assert_int_equal(marsad_events_place(many, resolver, NULL, NULL), MARSAD_OK);
+    marsad_map_sources sources = {data_folder(), gazetteer, style, many, NULL};
+    assert_int_equal(marsad_map_compose(&sources, NULL, &map, NULL), MARSAD_OK);
+    assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+    char *json = printed("qpdf --json=2 --json-key=outlines", path);
+    marsad_map_free(map);
+    marsad_events_free(many);
+    unlink(path);
+    return json;
+}
+
+static void the_outline_lists_them_if_they_are_few(void **state)
+{
+    (void)state;
+    char *few = outline_of(9);
+    assert_has(few, "\"title\": \"Map\"");
+    assert_has(few, "\"title\": \"Incidents\"");
+    assert_has(few, "9. event 9");
+    assert_has(few, "\"title\": \"Incidents by type\"");
+    assert_has(few, "\"title\": \"Sources\"");
+    free(few);
+    char *many = outline_of(400);
+    assert_has(many, "\"title\": \"Incidents\"");
+    assert_lacks(many, "event");
+    free(many);
+}
+
 /* A scene of nothing has no structure to mend, and is still a sound file. */
 static void a_bare_page(void **state)
 {
@@ -444,11 +487,17 @@ static void a_full_disk_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arabic_names_are_found),    cmocka_unit_test(latin_and_hebrew_are_found),
-        cmocka_unit_test(a_map_s_labels_are_found),  cmocka_unit_test(it_says_what_it_is),
-        cmocka_unit_test(its_catalog_and_structure), cmocka_unit_test(same_bytes_twice),
-        cmocka_unit_test(texts_are_read_in_one),     cmocka_unit_test(a_bare_page),
-        cmocka_unit_test(memory_may_run_out),        cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(arabic_names_are_found),
+        cmocka_unit_test(latin_and_hebrew_are_found),
+        cmocka_unit_test(a_map_s_labels_are_found),
+        cmocka_unit_test(it_says_what_it_is),
+        cmocka_unit_test(its_catalog_and_structure),
+        cmocka_unit_test(same_bytes_twice),
+        cmocka_unit_test(texts_are_read_in_one),
+        cmocka_unit_test(the_outline_lists_them_if_they_are_few),
+        cmocka_unit_test(a_bare_page),
+        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(a_full_disk_is_told),
     };
     return cmocka_run_group_tests_name("pdf", tests, set_up, tear_down);
 }
