@@ -16,7 +16,7 @@
 
 static const double FRONT_CLEARANCE = 8;  /* from boxes to the front, for its signs */
 static const double NAME_CLEARANCE = 3;   /* from leaders to names */
-static const double MARK_CLEARANCE = 2;   /* from leaders to other markers */
+static const double MARK_CLEARANCE = 4;   /* from leaders to other markers */
 static const double BOX_CLEARANCE = 3;    /* from leaders to other callouts' boxes */
 static const double BEST_DISTANCE = 46;   /* of a box from its marker */
 static const double LEAST_DISTANCE = 14;  /* a shorter leader is hardly seen */
@@ -92,14 +92,22 @@ static size_t find_ports(mrs_rect box, mrs_point from, port out[MOST_PORTS])
     return count;
 }
 
+static double distance_to_line(mrs_point p, const mrs_point line[2])
+{
+    mrs_point along = {line[1].x - line[0].x, line[1].y - line[0].y};
+    double square = along.x * along.x + along.y * along.y;
+    double t = (p.x - line[0].x) * along.x + (p.y - line[0].y) * along.y;
+    t = square > 0 ? fmin(fmax(t / square, 0), 1) : 0;
+    return hypot(p.x - line[0].x - t * along.x, p.y - line[0].y - t * along.y);
+}
+
 static size_t count_over_marks(const mrs_pane *pane, const mrs_mark *own, const mrs_point leader[2])
 {
     size_t count = 0;
     for (size_t i = 0; i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
-        double radius = mark->radius + MARK_CLEARANCE;
-        mrs_rect box = {mark->centre.x - radius, mark->centre.y - radius, 2 * radius, 2 * radius};
-        count += mark != own && mrs_rect_crosses(box, leader[0], leader[1]);
+        count +=
+            mark != own && distance_to_line(mark->centre, leader) < mark->radius + MARK_CLEARANCE;
     }
     return count;
 }

@@ -241,7 +241,7 @@ typedef struct choices {
 static bool is_over_a_mark(const scene *s, size_t own, const mrs_point leader[2])
 {
     for (size_t i = 0; i < s->pane.mark_count; i++) {
-        if (i != own && mrs_rect_crosses(mrs_rect_grown(s->boxes[i], 2), leader[0], leader[1])) {
+        if (i != own && mrs_rect_crosses(mrs_rect_grown(s->boxes[i], 4), leader[0], leader[1])) {
             return true;
         }
     }
