@@ -230,15 +230,17 @@ static void around_markers(const mrs_label_room *room, size_t index, uint32_t ke
     }
 }
 
-/* How far from the nearest place, px, and what that costs. The last two are for the names that must
- * be there. */
+/* How far from the nearest place, px, and what that costs. The last two are for the greatest towns
+ * and for those at which something happened. */
 static const struct {
     double farther, cost;
 } distances[] = {{0, 0}, {6, 1.2}, {14, 3.5}, {24, 6}};
 
 static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
 {
-    return label->anchor_count <= 1 ? 1 : mrs_label_is_first(pane, label) ? 4 : 2;
+    const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
+    bool great = town && (town->rank == 1 || town->under_mark);
+    return label->anchor_count <= 1 ? 1 : great ? 4 : 2;
 }
 
 static void around_point(const mrs_label_room *room, size_t index, mrs_candidates *out)
