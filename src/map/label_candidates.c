@@ -39,14 +39,22 @@ mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t ke
     return added;
 }
 
-void mrs_piece_add(mrs_candidates *list, mrs_rect box, double padding)
+/* Names in one line read as one name unless more than a space is between them; those of areas,
+ * whose letters are spaced out, need more. */
+static double room_beside(const mrs_label *label, mrs_rect box)
+{
+    const double line = fmin(box.h, 24);
+    return label->allow_overlap ? 0 : (label->place || label->along ? 0.3 : 1.3) * line;
+}
+
+void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box)
 {
     if (list->failed || !mrs_grow((void **)&list->pieces, &list->piece_capacity, list->piece_count,
                                   sizeof *list->pieces)) {
         list->failed = true;
         return;
     }
-    list->pieces[list->piece_count++] = (mrs_piece){box, padding};
+    list->pieces[list->piece_count++] = (mrs_piece){box, label->padding, room_beside(label, box)};
     list->items[list->count - 1].piece_count++;
 }
 
@@ -177,7 +185,7 @@ static void add_ink(const mrs_label_room *room, size_t index, uint32_t key, cons
     if (added) {
         added->anchor = anchor;
         added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-        mrs_piece_add(out, (mrs_rect){at.x, at.y, ink.w, ink.h}, label->padding);
+        mrs_piece_add(out, label, (mrs_rect){at.x, at.y, ink.w, ink.h});
         mrs_candidate_settle(room, out);
     }
 }
