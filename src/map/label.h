@@ -49,6 +49,7 @@ mrs_block mrs_label_block(const mrs_label *label, const char *anchor);
 typedef struct mrs_piece {
     mrs_rect box;
     double padding; /* px that it keeps from others */
+    double beside;  /* px that it keeps from other names in its line, besides */
 } mrs_piece;
 
 /** A place where a label could stand. */
@@ -81,7 +82,7 @@ typedef struct mrs_candidates {
 void mrs_candidates_clear(mrs_candidates *candidates);
 /** Begins a candidate; pieces are added to the one begun last. NULL if memory is out. */
 mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t key, double cost);
-void mrs_piece_add(mrs_candidates *list, mrs_rect box, double padding);
+void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box);
 /** Takes back the candidate begun last. */
 void mrs_candidate_drop(mrs_candidates *list);
 

@@ -236,7 +236,7 @@ static void take_places(const mrs_label_room *room, size_t index, const place *p
         size_t before = out->count;
         mrs_rect at = {places[i].at.x - ink.w / 2, places[i].at.y - ink.h / 2, ink.w, ink.h};
         c->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-        mrs_piece_add(out, at, label->padding);
+        mrs_piece_add(out, label, at);
         mrs_candidate_settle(room, out);
         if (out->count == before) {
             taken[found++] = places[i];

@@ -39,14 +39,22 @@ mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t ke
     return added;
 }
 
-void mrs_piece_add(mrs_candidates *list, mrs_rect box, double padding)
+/* Names in one line read as one name unless more than a space is between them; those of areas,
+ * whose letters are spaced out, need more. */
+static double room_beside(const mrs_label *label, mrs_rect box)
+{
+    const double line = fmin(box.h, 24);
+    return label->allow_overlap ? 0 : (label->place || label->along ? 0.3 : 1.3) * line;
+}
+
+void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box)
 {
     if (list->failed || !mrs_grow((void **)&list->pieces, &list->piece_capacity, list->piece_count,
                                   sizeof *list->pieces)) {
         list->failed = true;
         return;
     }
-    list->pieces[list->piece_count++] = (mrs_piece){box, padding};
+    list->pieces[list->piece_count++] = (mrs_piece){box, label->padding, room_beside(label, box)};
     list->items[list->count - 1].piece_count++;
 }
 
@@ -177,7 +185,7 @@ static void add_ink(const mrs_label_room *room, size_t index, uint32_t key, cons
     if (added) {
         added->anchor = anchor;
         added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-        mrs_piece_add(out, (mrs_rect){at.x, at.y, ink.w, ink.h}, label->padding);
+        mrs_piece_add(out, label, (mrs_rect){at.x, at.y, ink.w, ink.h});
         mrs_candidate_settle(room, out);
     }
 }
@@ -230,15 +238,17 @@ static void around_markers(const mrs_label_room *room, size_t index, uint32_t ke
     }
 }
 
-/* How far from the nearest place, px, and what that costs. The last two are for the names that must
- * be there. */
+/* How far from the nearest place, px, and what that costs. The last two are for the greatest towns
+ * and for those at which something happened. */
 static const struct {
     double farther, cost;
 } distances[] = {{0, 0}, {6, 1.2}, {14, 3.5}, {24, 6}};
 
 static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
 {
-    return label->anchor_count <= 1 ? 1 : mrs_label_is_first(pane, label) ? 4 : 2;
+    const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
+    bool great = town && (town->rank == 1 || town->under_mark);
+    return label->anchor_count <= 1 ? 1 : great ? 4 : 2;
 }
 
 static void around_point(const mrs_label_room *room, size_t index, mrs_candidates *out)

@@ -35,8 +35,6 @@ static bool add_pair(pairs *list, uint32_t a, uint32_t b)
 
 /* --- Overlaps --- */
 
-static const double NAME_HEIGHT = 16; /* px, about, of a line */
-
 /* The one that comes later gives way, unless it may overlap. */
 static bool minds(const pairs *list, size_t a, size_t b)
 {
@@ -44,15 +42,11 @@ static bool minds(const pairs *list, size_t a, size_t b)
     return !list->pane->labels[later].allow_overlap;
 }
 
-/* Names in one line read as one name unless more than a space is between them: so much, in heights
- * of a name, stays free beside it. */
-static const double SPACE = 0.3;
-
 static mrs_rect reach(const mrs_piece *piece)
 {
-    double beside = piece->padding > 0 ? SPACE * fmin(piece->box.h, 2 * NAME_HEIGHT) : 0;
-    mrs_rect grown = mrs_rect_grown(piece->box, piece->padding);
-    return (mrs_rect){grown.x - beside, grown.y, grown.w + 2 * beside, grown.h};
+    double beside = piece->padding + piece->beside;
+    return (mrs_rect){piece->box.x - beside, piece->box.y - piece->padding,
+                      piece->box.w + 2 * beside, piece->box.h + 2 * piece->padding};
 }
 
 /* Two pieces, each with its reach, overlap: they exclude each other if they do so with the greater
@@ -94,7 +88,7 @@ static void list_pieces(pairs *list, const uint32_t *first)
     }
     for (size_t i = 0; i < all->dot_count; i++) {
         size_t label = all->dots[i].label;
-        list->pieces[all->piece_count + i] = (mrs_piece){all->dots[i].box, 0};
+        list->pieces[all->piece_count + i] = (mrs_piece){.box = all->dots[i].box};
         list->owners[all->piece_count + i] = (owner){label, first[label], first[label + 1]};
     }
 }
