@@ -152,7 +152,7 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     int number = (int)index + 1;
     mrs_buffer_add(out, index ? ",{" : "{");
-    add_count(out, "number", number);
+    add_count(out, "number", mrs_incident_number(sheet, index));
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
     if (mark) {
         add_mark(out, sheet, prefix, mark);
@@ -178,31 +178,23 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
 
 /* --- All of them --- */
 
-static void add_placed(mrs_buffer *out, const char *name, size_t placed, size_t all)
-{
-    add_name(out, name);
-    mrs_buffer_addf(out, "{\"placed\":%zu,\"dropped\":%zu}", placed, all - placed);
-}
-
 static void add_counts(mrs_buffer *out, const mrs_sheet *sheet)
 {
-    size_t labels = 0;
-    size_t labels_placed = 0;
+    const marsad_map_summary *summary = &sheet->summary;
+    add_name(out, "labels");
+    mrs_buffer_addf(out, "{\"placed\":%zu,\"moved\":%zu,\"dropped\":%zu}", summary->labels_placed,
+                    summary->labels_moved, summary->labels_dropped);
     size_t callouts = 0;
-    size_t callouts_placed = 0;
+    size_t placed = 0;
     for (size_t p = 0; p < sheet->pane_count; p++) {
         const mrs_pane *pane = &sheet->panes[p];
-        labels += pane->label_count;
         callouts += pane->callout_count;
-        for (size_t i = 0; i < pane->label_count; i++) {
-            labels_placed += pane->labels[i].placed;
-        }
         for (size_t i = 0; i < pane->callout_count; i++) {
-            callouts_placed += pane->callouts[i].placed;
+            placed += pane->callouts[i].placed;
         }
     }
-    add_placed(out, "labels", labels_placed, labels);
-    add_placed(out, "callouts", callouts_placed, callouts);
+    add_name(out, "callouts");
+    mrs_buffer_addf(out, "{\"placed\":%zu,\"dropped\":%zu}", placed, callouts - placed);
 }
 
 char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)

@@ -1,4 +1,4 @@
-/* Incidents on the map: their numbers, their markers, and those at one place side by side. */
+/* Incidents on the map: their numbers, their markers, and which of them are at one place. */
 #include <math.h>
 #include <string.h>
 
@@ -6,11 +6,7 @@
 #include "base/memory.h"
 #include "map/symbols.h"
 
-enum { ROW_LENGTH = 5 }; /* markers in a row of a group */
-
 static const double SAME_SPOT_PX = 8; /* nearer than this, marks are one group */
-static const double GROUP_PADDING = 4;
-static const double BADGE_RADIUS = 7.5;
 
 /* --- Marks and groups --- */
 
@@ -81,58 +77,11 @@ static void join_group(mrs_pane *pane, spots *s, mrs_mark *mark)
     group->radius = fmax(group->radius, mark->radius);
 }
 
-static mrs_rect around(mrs_point at, double radius)
-{
-    return (mrs_rect){at.x - radius, at.y - radius, 2 * radius, 2 * radius};
-}
-
-static mrs_rect united(mrs_rect a, mrs_rect b)
-{
-    double x = fmin(a.x, b.x);
-    double y = fmin(a.y, b.y);
-    return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
-}
-
-/* Puts a mark, the `nth` of its group, beside the others: in rows centred on the place, from right
- * to left where the sheet reads so. */
-static void spread_mark(const mrs_pane *pane, mrs_mark *mark, size_t nth)
-{
-    mrs_mark_group *group = &pane->groups[mark->group];
-    size_t rows = (group->count + ROW_LENGTH - 1) / ROW_LENGTH;
-    size_t row = nth / ROW_LENGTH;
-    size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
-    double step = 2 * group->radius + 3;
-    double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
-    double dy = ((double)row - (double)(rows - 1) / 2) * step;
-    mark->centre =
-        (mrs_point){group->ground.x + (pane->sheet->rtl ? -dx : dx), group->ground.y + dy};
-    mrs_rect box = around(mark->centre, mark->radius);
-    group->box = nth ? united(group->box, box) : box;
-}
-
-static marsad_status spread_groups(mrs_pane *pane, marsad_error *error)
-{
-    size_t *seen = mrs_alloc(pane->group_count, sizeof *seen);
-    if (!seen) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < pane->mark_count; i++) {
-        spread_mark(pane, &pane->marks[i], seen[pane->marks[i].group]++);
-    }
-    mrs_free(seen);
-    marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < pane->group_count; i++) {
-        mrs_mark_group *group = &pane->groups[i];
-        group->box = group->count > 1 ? mrs_rect_grown(group->box, GROUP_PADDING) : group->box;
-        status = mrs_obstacle_box(pane, group->box, error);
-    }
-    return status;
-}
-
 /* Makes a mark of an incident in the frame. */
 static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incident, int number)
 {
     mrs_mark mark = {.incident = incident, .number = number};
+    mark.shown = mrs_incident_number(pane->sheet, (size_t)number - 1);
     mrs_frame_to_page(&pane->frame, incident->at, &mark.ground);
     if (pane->sheet->as != MARSAD_AS_GROUPS) {
         mrs_mark_marker(pane, &mark);
@@ -167,33 +116,18 @@ marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error)
         }
     }
     spots_clear(&s);
-    return beside                   ? spread_groups(pane, error)
+    return beside                   ? mrs_arrange_marks(pane, error)
            : as == MARSAD_AS_GROUPS ? mrs_group_marks(pane, error)
                                     : mrs_scatter_marks(pane, error);
 }
 
 /* --- Drawing --- */
 
-/* Behind the marks of one place: a pill that says that they belong together. */
-static void draw_group_backs(mrs_pane *pane)
-{
-    mrs_paint paint = mrs_fill(mrs_sheet_color(pane->sheet, MRS_CALLOUT_FILL));
-    paint.stroke = mrs_sheet_color(pane->sheet, MRS_LEADER_COLOR);
-    paint.width = mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH);
-    for (size_t i = 0; i < pane->group_count; i++) {
-        const mrs_mark_group *group = &pane->groups[i];
-        if (group->count > 1) {
-            mrs_scene_rect(pane->sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2,
-                           &paint);
-        }
-    }
-}
-
 static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
 {
     mrs_buffer title = {0};
     const marsad_incident *incident = mark->incident;
-    mrs_buffer_addf(&title, "%d. ", mark->number);
+    mrs_buffer_addf(&title, "%d. ", mark->shown);
     mrs_buffer_add(&title, mrs_headline(sheet, incident));
     mrs_buffer_addf(&title, " (%s", mrs_incident_place(sheet, incident));
     if (incident->date.year) {
@@ -202,6 +136,19 @@ static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
     }
     mrs_buffer_add(&title, ")");
     return mrs_buffer_take(&title);
+}
+
+/* The number beside the marker where it has room for one, or else on a disc at its corner. */
+static void draw_number(mrs_pane *pane, const mrs_mark *mark)
+{
+    double radius = mrs_sheet_number(pane->sheet, MRS_BADGE_RADIUS);
+    mrs_point corner = {mark->centre.x + fmin(0.75 * mark->radius, mark->radius + 1.5 - radius),
+                        mark->centre.y - 0.75 * mark->radius};
+    if (pane->sheet->as == MARSAD_AS_NUMBERS) {
+        mrs_write_number(pane->sheet, mark->shown, mark->number_at);
+    } else if (mark->has_badge) {
+        mrs_draw_number(pane->sheet, mark->shown, corner, radius);
+    }
 }
 
 void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark)
@@ -216,11 +163,7 @@ void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark)
         mrs_scene_begin_link(pane->sheet->scene, mark->href, title);
     }
     mrs_scene_marker(pane->sheet->scene, mark->marker_kind, mark->centre);
-    if (mark->has_badge) {
-        mrs_point corner = {mark->centre.x + 0.75 * mark->radius,
-                            mark->centre.y - 0.75 * mark->radius};
-        mrs_draw_number(pane->sheet, mark->number, corner, BADGE_RADIUS);
-    }
+    draw_number(pane, mark);
     if (mark->href) {
         mrs_scene_end(pane->sheet->scene);
     }
@@ -232,7 +175,7 @@ void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark)
 void mrs_draw_marks(mrs_pane *pane)
 {
     size_t *order = mrs_marks_in_order(pane);
-    draw_group_backs(pane);
+    mrs_draw_blocks(pane);
     pane->sheet->scene->failed |= !order;
     for (size_t i = 0; order && i < pane->mark_count; i++) {
         mrs_draw_mark(pane, &pane->marks[order[i]]);

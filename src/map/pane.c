@@ -1,4 +1,6 @@
 /* A pane: one map in its frame, composed step by step, and drawn. */
+#include <math.h>
+
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/link.h"
@@ -44,8 +46,11 @@ static void find_towns_under_marks(mrs_pane *pane)
 {
     for (size_t i = 0; i < pane->town_count; i++) {
         for (size_t g = 0; g < pane->group_count; g++) {
-            mrs_rect box = pane->groups[g].box;
-            pane->towns[i].under_mark |= mrs_rect_has(box, pane->towns[i].at);
+            const mrs_mark_group *group = &pane->groups[g];
+            mrs_point at = pane->towns[i].at;
+            bool at_stem = group->has_stem &&
+                           hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
+            pane->towns[i].under_mark |= at_stem || mrs_rect_has(group->box, at);
         }
     }
 }
@@ -70,14 +75,16 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
         status = mrs_collect_labels(pane, error);
     }
     if (!status) {
-        mrs_place_first_labels(pane);
+        status = mrs_place_first_labels(pane, error);
+    }
+    if (!status) {
         status = mrs_make_callouts(pane, error);
     }
     if (!status) {
         status = mrs_place_callouts(pane, error);
     }
     if (!status) {
-        mrs_place_other_labels(pane);
+        status = mrs_place_other_labels(pane, error);
     }
     return status;
 }
@@ -111,6 +118,7 @@ void mrs_pane_clear(mrs_pane *pane)
     }
     for (size_t i = 0; i < pane->label_count; i++) {
         g_object_unref(pane->labels[i].layout);
+        g_clear_object(&pane->labels[i].second);
     }
     mrs_free_links(pane);
     mrs_free(pane->towns);

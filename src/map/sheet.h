@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "map/along.h"
 #include "map/basemap.h"
@@ -27,16 +28,20 @@
 /** An incident that stands on the map. */
 typedef struct mrs_mark {
     const marsad_incident *incident;
-    int number;       /* as the map writes it: the incident's place in the file, from 1 */
+    int number;       /* the incident's place in the file, from 1: in ids */
+    int shown;        /* as the map writes it: mrs_incident_number() */
     mrs_point ground; /* where it happened, on the sheet */
     mrs_point centre; /* where its marker is drawn: beside the others at the same place */
     size_t marker_kind;
     double radius;
     size_t group; /* index in sheet.groups */
     bool has_callout;
-    char *href;     /* where a link of it leads, or NULL */
-    bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
+    char *href;          /* where a link of it leads, or NULL */
+    bool has_badge;      /* its number stands at its marker: it is listed in the panel's key */
+    mrs_point number_at; /* the middle of the number beside its marker, where it has one */
 } mrs_mark;
+
+#define MRS_STEM_DOT 2.5 /* px, the radius of the dot at the foot of a stem */
 
 /** Marks at one place, drawn side by side. */
 typedef struct mrs_mark_group {
@@ -46,6 +51,8 @@ typedef struct mrs_mark_group {
     size_t first;  /* index of its first mark */
     double radius; /* of the circle that stands for its marks, or else of its largest marker */
     double value;  /* what its circle's area is in proportion to */
+    bool has_stem; /* it stands beside its place, and is tied to it by a line */
+    mrs_point stem[2];
 } mrs_mark_group;
 
 /** What callouts and labels must not cover. */
@@ -64,6 +71,7 @@ typedef struct mrs_callout {
     PangoLayout *detail; /* NULL if there is none */
     mrs_rect box;
     mrs_point leader[2]; /* from the marker to the box */
+    double cost;         /* of its place, whatever the others do */
     bool placed;
 } mrs_callout;
 
@@ -83,13 +91,20 @@ typedef struct mrs_label {
     double halo_width;
     double padding;
     bool allow_overlap;
-    size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
-    bool along;           /* it stands along a line: turned, in its one place or not at all */
-    double angle_deg;     /* clockwise */
+    size_t place;        /* index in sheet.towns plus 1; 0 where it is no place's */
+    PangoLayout *second; /* the name in the map's second language, below it; or NULL */
+    mrs_point second_at; /* where that was placed */
+    mrs_color second_color;
+    bool along;          /* it stands along a line: turned */
+    mrs_stand stands[3]; /* along a line: the best place first, then others near it */
+    size_t stand_count;
+    double angle_deg;     /* clockwise, as it was placed */
     double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
+    bool moved;   /* the search found a better place than the first that was free */
+    uint32_t key; /* which of its candidates it took, from 1 */
 } mrs_label;
 
 /** A context town. */
@@ -100,6 +115,7 @@ typedef struct mrs_town {
     bool capital;
     bool labelled;
     bool under_mark; /* a marker stands on it */
+    bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 
 struct mrs_sheet;
@@ -115,6 +131,8 @@ typedef enum mrs_pane_role {
 typedef struct mrs_pane {
     struct mrs_sheet *sheet;
     mrs_pane_role role;
+    marsad_graticule graticule; /* furniture.c: never MARSAD_GRATICULE_AUTO once it is placed */
+    bool north_turns;           /* too much over the map for one arrow */
     mrs_projection *projection;
     mrs_frame frame;
 
@@ -138,8 +156,20 @@ typedef struct mrs_pane {
     mrs_label *labels;
     size_t label_count, label_capacity;
     mrs_obstacles obstacles;
-    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+    size_t first_name_box; /* among the obstacles: the names placed before the callouts, */
+    size_t first_name_end; /* and one past their last */
 } mrs_pane;
+
+/** What the sheet has no room for. */
+typedef struct mrs_omissions {
+    bool locator, signs;
+    bool quotes, headlines;     /* of incidents in lists: what the report calls the place */
+    bool title;                 /* its end */
+    bool credits;               /* all but sources, licences and scale */
+    size_t entries, of_entries; /* of the lists of incidents */
+    size_t sources, of_sources; /* of the incidents, in the credits */
+    size_t rows, of_rows;       /* of the legend */
+} mrs_omissions;
 
 typedef struct mrs_sheet {
     const marsad_map_sources *sources;
@@ -155,16 +185,30 @@ typedef struct mrs_sheet {
     mrs_basemap *basemap;
     marsad_source *place_sources; /* of the gazetteer, to be credited */
     size_t place_source_count;
+    mrs_rect area;     /* of the trimmed sheet, within its margin: all that is written lies in it */
+    double gutter;     /* below the frame and where its lines begin: for the graticule's figures */
+    double far_gutter; /* above it and where its lines end: none on small sheets */
+    double least_type; /* px: below it, no type can be read on paper */
     mrs_rect title_box, panel_box, credits_box;
+    size_t credits_level;        /* how far the credits are shortened */
+    struct mrs_reports *reports; /* credits.c: the sources of the incidents */
+    mrs_omissions left_out;
+    char *note;        /* what the credits say of it; or NULL */
+    bool note_changed; /* they were measured with another */
     bool panel_below;
+    double panel_spill;  /* by which a crowded panel may be higher than its box */
     double panel_asked;  /* the height to give a panel below the map; 0: find out */
     double panel_drawn;  /* the height that it took */
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
+    int *numbers;     /* by incident, where they are not those of the file; else NULL */
+    size_t *by_date;  /* the incidents in the order of those numbers; or NULL */
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
-    struct mrs_symbols *symbols; /* colours and sizes; NULL until the main frame is known */
+    struct mrs_symbols *symbols;   /* colours and sizes; NULL until the main frame is known */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
+    struct mrs_names *names;       /* those that were romanised (label_names.h) */
+    bool names_noted;              /* the credits, as laid out, say so */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
 
@@ -180,6 +224,22 @@ marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsa
 /** Text in the style's font; `size` and `color` are keys of the furniture. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
                             double width);
+
+/** The same in another size, px. */
+PangoLayout *mrs_sheet_text_of(mrs_sheet *sheet, const char *text, double size, bool bold,
+                               double width);
+/** How mrs_cut_text() sets a text. */
+typedef struct mrs_cut {
+    mrs_furniture size;
+    bool bold;
+    double width;
+    int lines; /* at most */
+} mrs_cut;
+
+/** text_cut.c: text in a number of lines: a longer one is cut between words, or between letters
+ *  where a word fills all the room, and ends in an ellipsis. */
+marsad_status mrs_cut_text(mrs_sheet *sheet, const char *text, const mrs_cut *how,
+                           PangoLayout **out, marsad_error *error);
 
 /** Draws a layout whose start edge (left, or right where the sheet is turned) is at `x`. */
 void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color);
@@ -197,6 +257,7 @@ const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident
 void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
 
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
+/** A size of type is never below the least that can be read. */
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 
 /** The country of an incident's place, or of its row; "" where unknown. */
@@ -237,6 +298,26 @@ marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error);
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
 
+/** numbers.c: numbers the incidents in the order of their dates where markers bear numbers, once
+ *  it is known how they are annotated. */
+marsad_status mrs_number_incidents(mrs_sheet *sheet, marsad_error *error);
+/** The number by which the map names the incident at `index`, from 1. */
+int mrs_incident_number(const mrs_sheet *sheet, size_t index);
+/** The index of the incident that bears the number `rank` + 1. */
+size_t mrs_incident_in_order(const mrs_sheet *sheet, size_t rank);
+/** A disc with an incident's number, in figures that fit into it. */
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
+/** The radius of that disc in callouts and lists. */
+double mrs_number_radius(const mrs_sheet *sheet);
+/** The number as it stands beside a marker, and its width. */
+void mrs_write_number(mrs_sheet *sheet, int number, mrs_point centre);
+double mrs_number_width(mrs_sheet *sheet, int number);
+
+/** marks_arrange.c: puts the marks of each group side by side, and the groups apart. */
+marsad_status mrs_arrange_marks(mrs_pane *pane, marsad_error *error);
+/** What stands behind the marks of a group. */
+void mrs_draw_blocks(mrs_pane *pane);
+
 /** marks.c: the incidents inside the frame, and their markers side by side. */
 marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error);
 void mrs_draw_marks(mrs_pane *pane);
@@ -251,26 +332,34 @@ size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale);
 /** furniture.c: what stands in and around the frame. */
 marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error);
 void mrs_draw_furniture(mrs_pane *pane);
+/** graticule.c: what lies below the layers' lines, where lines are asked for. */
+void mrs_draw_graticule_lines(mrs_pane *pane);
+/** title.c: sets the height of the title's box, whose place and width are known; and draws it. */
+void mrs_measure_title(mrs_sheet *sheet);
 void mrs_draw_title(mrs_sheet *sheet);
+/** credits.c: sets the height of the credits' box, of which the width is known, and how far they
+ *  are shortened to be no higher than a share of the sheet; and draws them. */
+marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error);
+/** Makes the note of what is left out anew; `changed`: the credits were measured with another. */
+marsad_status mrs_update_note(mrs_sheet *sheet, bool *changed, marsad_error *error);
 void mrs_draw_credits(mrs_sheet *sheet);
-/** The credits as one text. NULL if memory is out. */
-char *mrs_credits_text(const mrs_sheet *sheet);
+void mrs_forget_reports(mrs_sheet *sheet);
+/** omissions.c: what is left out, in words; "" where nothing is. NULL if memory is out. */
+char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang);
 
 /** callout.c: a callout for each mark, where they are few enough. */
 marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);
 /** callout_place.c */
 marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error);
 void mrs_draw_callouts(mrs_pane *pane);
-/** The disc with an incident's number. */
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
-/** The radius of that disc in callouts and lists. */
-extern const double mrs_number_radius;
 
 /** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
- *  places are placed before the callouts, all others after. */
+ *  places are placed before the callouts, all others after; then the first may move once more. */
 marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error);
-void mrs_place_first_labels(mrs_pane *pane);
-void mrs_place_other_labels(mrs_pane *pane);
+marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error);
+marsad_status mrs_place_other_labels(mrs_pane *pane, marsad_error *error);
+/** What became of the labels of all panes. */
+void mrs_count_labels(mrs_sheet *sheet);
 
 /** label_ask.c: the labels that the style asks for. */
 marsad_status mrs_collect_labels(mrs_pane *pane, marsad_error *error);

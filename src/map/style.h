@@ -229,6 +229,9 @@ typedef enum mrs_furniture {
     MRS_CALLOUT_CORNER_RADIUS,
     MRS_NUMBER_FILL,  /* the disc behind an incident's number */
     MRS_NUMBER_COLOR, /* the number in it */
+    MRS_NUMBER_RADIUS,
+    MRS_NUMBER_TEXT_SIZE, /* there, and beside markers */
+    MRS_BADGE_RADIUS,     /* of the disc at the corner of a marker without a callout */
     MRS_LEADER_COLOR,
     MRS_LEADER_WIDTH,
     MRS_HALO_COLOR, /* around furniture text that stands on the map */

@@ -16,7 +16,12 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_NOT_PLACED] = {"Not placed on the map", "حوادث لم يُحدَّد موقعها", "Non localisés"},
     [MRS_WORD_AMBIGUOUS] = {"Ambiguous location", "موقع ملتبس", "Lieu ambigu"},
     [MRS_WORD_OUTSIDE] = {"Outside this map", "خارج حدود الخريطة", "Hors de la carte"},
-    [MRS_WORD_KEY] = {"Incidents", "الحوادث", "Incidents"},
+    [MRS_WORD_KEY] = {"Shown by number only", "مشار إليه برقم فقط", "Signalé par un numéro seul"},
+    [MRS_WORD_KEY_BY_DATE] = {"Incidents in date order", "الحوادث بحسب التاريخ",
+                              "Incidents par ordre de date"},
+    [MRS_WORD_UNDATED] = {"Undated", "بلا تاريخ", "Sans date"},
+    [MRS_WORD_NO_ROOM] = {"not listed for want of room", "لم يُدرج لضيق المكان",
+                          "non listés, faute de place"},
     [MRS_WORD_UNCERTAINTY] = {"Location uncertainty", "نطاق عدم اليقين في الموقع",
                               "Incertitude sur le lieu"},
     [MRS_WORD_CAPITAL] = {"Capital", "عاصمة", "Capitale"},
@@ -48,6 +53,8 @@ static const char *const words[MRS_WORD_COUNT][3] = {
                               "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني",
                               "Les frontières et les noms n’impliquent aucune prise de position"},
     [MRS_WORD_MADE_WITH] = {"Drawn with Marsad", "رُسمت ببرنامج مرصد", "Carte dessinée avec Marsad"},
+    [MRS_WORD_ROMANISED] = {"romanised by rule from the Arabic", "كُتب بالحروف اللاتينية وفق قاعدة",
+                            "romanisé par règle à partir de l’arabe"},
     [MRS_WORD_TITLE] = {"Reported incidents", "الحوادث المبلغ عنها", "Incidents rapportés"},
     [MRS_WORD_KM2] = {"km²", "كم²", "km²"},
     [MRS_WORD_COMMA] = {", ", "، ", ", "},
@@ -59,11 +66,56 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_GROUND_OF] = {"ground held by", "أرض تسيطر عليها", "terrain tenu par"},
     [MRS_WORD_SIDE_UNCERTAIN] = {"side not certain", "الجانب غير مؤكد", "côté incertain"},
     [MRS_WORD_HOLDER_UNKNOWN] = {"holder unknown", "الجهة المسيطرة غير معروفة", "contrôle inconnu"},
-    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"}};
+    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"},
+    [MRS_WORD_OTHERS] = {"Also on the map", "على الخريطة أيضًا", "Aussi sur la carte"},
+    [MRS_WORD_DATA] = {"Data", "البيانات", "Données"},
+    [MRS_WORD_AT_CENTRE] = {"at the centre", "في وسط الخريطة", "au centre"},
+    [MRS_WORD_AND_MORE] = {"and # more", "و# غيرها", "et # autres"},
+    [MRS_WORD_AND_OTHERS] = {"and others", "وغيرها", "et d’autres"},
+    [MRS_WORD_SCALE_LARGER] = {"True here; elsewhere up to # larger",
+                               "المقياس صحيح هنا، ويكبر في غير هذا الموضع حتى #",
+                               "Échelle exacte ici ; ailleurs jusqu’à # plus grande"},
+    [MRS_WORD_SCALE_SMALLER] = {"True here; elsewhere up to # smaller",
+                                "المقياس صحيح هنا، ويصغر في غير هذا الموضع حتى #",
+                                "Échelle exacte ici ; ailleurs jusqu’à # plus petite"},
+    [MRS_WORD_SCALE_BETWEEN] = {"True here; elsewhere # smaller to # larger",
+                                "المقياس صحيح هنا، ويصغر في غير هذا الموضع حتى # أو يكبر حتى #",
+                                "Échelle exacte ici ; ailleurs de # plus petite à # plus grande"},
+    [MRS_WORD_SCALE_TIMES] = {"True here; elsewhere up to # times as large",
+                              "المقياس صحيح هنا، ويبلغ في غير هذا الموضع # أضعافه",
+                              "Échelle exacte ici ; ailleurs jusqu’à # fois plus grande"},
+    [MRS_WORD_LEFT_OUT] = {"Left out for want of room", "حُذف لضيق المكان", "Omis faute de place"},
+    [MRS_WORD_LEFT_LOCATOR] = {"locator map", "خريطة الموقع", "carte de situation"},
+    [MRS_WORD_LEFT_SIGNS] = {"basemap signs", "رموز خريطة الأساس", "signes du fond de carte"},
+    [MRS_WORD_LEFT_QUOTES] = {"names as reported", "الأسماء كما وردت", "noms tels que rapportés"},
+    [MRS_WORD_LEFT_HEADLINES] = {"headlines in lists", "العناوين في القوائم",
+                                 "titres dans les listes"},
+    [MRS_WORD_LEFT_ENTRIES] = {"# of # list entries", "# من # من بنود القوائم",
+                               "# des # entrées des listes"},
+    [MRS_WORD_LEFT_ROWS] = {"# of # legend entries", "# من # من رموز المفتاح",
+                            "# des # signes de la légende"},
+    [MRS_WORD_LEFT_SOURCES] = {"# of # sources", "# من # من المصادر", "# des # sources"},
+    [MRS_WORD_LEFT_CREDITS] = {"projection and remarks", "الإسقاط والملاحظات",
+                               "projection et remarques"},
+    [MRS_WORD_LEFT_TITLE] = {"the end of the title", "نهاية العنوان", "la fin du titre"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)
 {
     return words[word][lang];
+}
+
+void mrs_say_with(mrs_buffer *out, mrs_word word, marsad_lang lang, const char *first,
+                  const char *second)
+{
+    const char *values[] = {first, second};
+    size_t used = 0;
+    for (const char *c = mrs_say(word, lang); *c; c++) {
+        if (*c == '#' && used < 2 && values[used]) {
+            mrs_buffer_add(out, values[used++]);
+        } else {
+            mrs_buffer_add_bytes(out, c, 1);
+        }
+    }
 }
 
 const char *mrs_colon(marsad_lang lang)
