@@ -167,7 +167,7 @@ static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town, mrs_poin
     *at = town->at;
     for (size_t g = 0; town->under_mark && g < pane->group_count; g++) {
         mrs_rect box = pane->groups[g].box;
-        if (mrs_rect_distance(box, town->at) <= 0) {
+        if (mrs_rect_distance(box, town->at) <= MRS_TOWN_REACH) {
             *at = (mrs_point){box.x + box.w / 2, box.y + box.h / 2};
             gap = (mrs_point){box.w / 2 + 3, box.h / 2 + 3};
         }

@@ -413,6 +413,11 @@ static void draw_marker_legend(mrs_column *c)
         add_without_value(c, s->zeros, MRS_SYMBOL_ZERO, false);
         add_without_value(c, s->missing, MRS_SYMBOL_NO_VALUE, true);
     }
+    if (s->simplified) {
+        mrs_buffer text = {0};
+        mrs_buffer_add(&text, mrs_say_symbol(MRS_SYMBOL_SIMPLIFIED, c->sheet->lang));
+        add_small(c, &text);
+    }
     say_loose(c);
     if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.bare) {
         c->y += 14;

@@ -107,6 +107,9 @@ typedef struct mrs_label {
     uint32_t key; /* which of its candidates it took, from 1 */
 } mrs_label;
 
+/** Nearer than this to a marker, px, a town's dot runs into it: the marker stands for the town. */
+#define MRS_TOWN_REACH 4.0
+
 /** A context town. */
 typedef struct mrs_town {
     const marsad_place *place;

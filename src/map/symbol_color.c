@@ -333,7 +333,7 @@ marsad_status mrs_choose_colors(mrs_sheet *sheet, marsad_error *error)
     }
     bool date = strcasecmp(by, "date") == 0;
     if (!date && !mrs_find_column(sheet, by, "color", &column, error)) {
-        return MARSAD_ERR_USAGE;
+        return MARSAD_ERR_INPUT;
     }
     sheet->symbols->class_of = mrs_alloc(sheet->panes[0].census->count, 1);
     if (!sheet->symbols->class_of) {

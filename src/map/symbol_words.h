@@ -25,7 +25,7 @@ typedef enum mrs_symbol_word {
     MRS_SYMBOL_COLOR_HEADING,   /* %s: the column */
     MRS_SYMBOL_ACTOR,
     MRS_SYMBOL_DATE_HEADING,
-    MRS_SYMBOL_MIXED,       /* what the parts of a ring are */
+    MRS_SYMBOL_SIMPLIFIED,  /* of circles too small for their shares */
     MRS_SYMBOL_GROUP_TITLE, /* of a group, in an SVG; %s: how many */
     MRS_SYMBOL_MORE,        /* %s: how many are not said */
     MRS_SYMBOL_WORD_COUNT

@@ -85,12 +85,13 @@ typedef struct mrs_symbols {
 
     mrs_kept_marker markers[MARSAD_TYPE_COUNT];
     bool dots;        /* each incident is a bare dot, below the labels */
+    bool simplified;  /* some mixed circles are too small for their shares */
     bool bare;        /* without circles of uncertainty */
     double single_px; /* the radius of the marker of an incident alone, in groups; 0: the style's */
 } mrs_symbols;
 
 /** symbol_choose.c: reads the columns that the options name and chooses colours and sizes.
- *  MARSAD_ERR_USAGE if there is no such column, or one that cannot serve. */
+ *  MARSAD_ERR_INPUT if there is no such column, or one that cannot serve. */
 marsad_status mrs_choose_symbols(mrs_sheet *sheet, marsad_error *error);
 void mrs_free_symbols(mrs_sheet *sheet);
 
@@ -135,8 +136,11 @@ bool mrs_is_circle(const mrs_mark_group *group);
 /** The number in the id of the circle that stands for the mark; 0 if none does. */
 int mrs_circle_number(const mrs_sheet *sheet, const mrs_mark *mark);
 void mrs_draw_groups(mrs_pane *pane);
-/** The circle of a group, or of the legend: `shares` by colour class. */
-void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares);
+/** The circle of a group, `shares` by colour class; with a hole for its number, or without. */
+void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares,
+                   bool hollow);
+/** Whether the circle is too small for its shares: it has the colour of the greatest. */
+bool mrs_is_simplified(const mrs_sheet *sheet, double radius, const double *shares);
 
 /* --- Dots and scattered markers (symbol_dots.c) --- */
 

@@ -555,7 +555,7 @@ static void groups_show_every_incident(void **state)
         double own = count / (radius * radius);
         shown += (size_t)count;
         ratio = ratio > 0 ? ratio : own;
-        if (radius > 3.01) { /* the smallest that is drawn */
+        if (radius > 1.81) { /* the smallest that is drawn */
             assert_true(fabs(own / ratio - 1) < 1e-6);
         }
         assert_true(radius <= last + 1e-9); /* larger below smaller */
@@ -752,9 +752,9 @@ static void what_cannot_be_is_refused(void **state)
     } cases[] = {{MARSAD_AS_AUTO, "deaths", NULL,
                   "the events have no column \"deaths\" to size incidents by; there are lon, lat, "
                   "type, many",
-                  MARSAD_ERR_USAGE},
+                  MARSAD_ERR_INPUT},
                  {MARSAD_AS_AUTO, NULL, "actor1", "no column \"actor1\" to color incidents by",
-                  MARSAD_ERR_USAGE},
+                  MARSAD_ERR_INPUT},
                  {MARSAD_AS_AUTO, "many", NULL, "row 3, column many: \"several\" is not a number",
                   MARSAD_ERR_INPUT},
                  {MARSAD_AS_HEXBIN, "many", NULL, "shown as hexbin have neither sizes nor colours",
