@@ -279,10 +279,11 @@ static PangoLayout *set_credits(mrs_sheet *sheet, const terse *how)
     return layout;
 }
 
-static double ink_height(PangoLayout *layout)
+/* To below the last line, and all letters of it. */
+static double height_of(PangoLayout *layout)
 {
     mrs_rect ink = mrs_layout_ink(layout);
-    return ink.y + ink.h - mrs_layout_lift(layout);
+    return fmax(mrs_layout_size(layout).y, ink.y + ink.h - mrs_layout_lift(layout));
 }
 
 marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error)
@@ -295,7 +296,7 @@ marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error)
             return mrs_fail_memory(error);
         }
         sheet->credits_level = i;
-        sheet->credits_box.h = ink_height(layout);
+        sheet->credits_box.h = height_of(layout);
         int lines = pango_layout_get_line_count(layout);
         g_object_unref(layout);
         if (sheet->credits_box.h <= most || lines <= few_lines) {
@@ -318,7 +319,7 @@ static PangoLayout *fit_credits(mrs_sheet *sheet)
 {
     PangoLayout *layout = set_credits(sheet, &levels[sheet->credits_level]);
     for (size_t i = sheet->credits_level + 1; layout && i < LEVELS; i++) {
-        if (ink_height(layout) <= sheet->credits_box.h + 1) {
+        if (height_of(layout) <= sheet->credits_box.h + 1) {
             break;
         }
         g_object_unref(layout);

@@ -8,7 +8,7 @@
 static double graticule_step(double degrees, double pixels)
 {
     static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 15, 30};
-    const double least = 130; /* px */
+    const double least = fmin(130, pixels * 0.3); /* px */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (steps[i] / degrees * pixels >= least) {
             return steps[i];

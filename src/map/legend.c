@@ -4,16 +4,22 @@
 
 #include "map/panel.h"
 
+static void count_types(const mrs_sheet *sheet, size_t counts[MARSAD_TYPE_COUNT])
+{
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        counts[incident->type] += mrs_panel_shows(sheet, i);
+    }
+}
+
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
     mrs_omissions *left_out = &sheet->left_out;
+    size_t counts[MARSAD_TYPE_COUNT] = {0};
+    count_types(sheet, counts);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        size_t count = 0;
-        for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-            const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-            count += (int)incident->type == type && mrs_panel_shows(sheet, i);
-        }
+        size_t count = counts[type];
         if (!count) {
             continue;
         }

@@ -80,7 +80,7 @@ static void add_incident(mrs_column *c, size_t index)
     }
     mrs_draw_number(sheet, (int)index + 1, (mrs_point){mrs_panel_edge(c, 10), c->y + 11},
                     mrs_number_radius);
-    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, c->extent.small);
+    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, c->extent.notes);
     mrs_buffer where = {0};
     mrs_buffer_add(&where, "“");
     mrs_add_isolated(&where, incident->location);
