@@ -242,7 +242,10 @@ static char *credits_text(mrs_sheet *sheet, const terse *how)
     mrs_buffer text = {0};
     mrs_buffer reports = {0};
     mrs_buffer front = {0};
-    mrs_buffer_add(&text, sheet->note ? sheet->note : "");
+    char *note = mrs_left_out_note(sheet);
+    mrs_buffer_add(&text, note ? note : "");
+    text.failed |= !note;
+    mrs_free(note);
     add_incident_sources(&reports, sheet, how->sources);
     add_front_notes(&front, sheet);
     if (how->remarks) {
@@ -284,37 +287,45 @@ static PangoLayout *set_credits(mrs_sheet *sheet, const terse *how)
     return layout;
 }
 
-static double ink_height(PangoLayout *layout)
+/* To below the last line, and all letters of it. */
+static double height_of(PangoLayout *layout)
 {
     mrs_rect ink = mrs_layout_ink(layout);
-    return ink.y + ink.h - mrs_layout_lift(layout);
+    return fmax(mrs_layout_size(layout).y, ink.y + ink.h - mrs_layout_lift(layout));
 }
 
+/* What the credits leave out at a level. */
+static void note_omissions(mrs_sheet *sheet, const terse *how)
+{
+    const mrs_reports *reports = find_reports(sheet);
+    size_t count = reports ? reports->count : 0;
+    bool all = how->sources >= count;
+    sheet->left_out.sources = all ? 0 : count - how->sources;
+    sheet->left_out.of_sources = all ? 0 : count;
+    sheet->left_out.credits = !how->remarks;
+}
+
+/* What the panel leaves out is known from the round before, if there was one. */
 marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error)
 {
     const double most = sheet->area.h * 0.1;
     const int few_lines = 3; /* that they may have on any sheet */
     for (size_t i = 0; i < LEVELS; i++) {
+        note_omissions(sheet, &levels[i]);
         PangoLayout *layout = set_credits(sheet, &levels[i]);
         if (!layout) {
             return mrs_fail_memory(error);
         }
         sheet->credits_level = i;
-        sheet->credits_box.h = ink_height(layout);
+        sheet->credits_box.h = height_of(layout);
         int lines = pango_layout_get_line_count(layout);
         g_object_unref(layout);
         if (sheet->credits_box.h <= most || lines <= few_lines) {
             break;
         }
     }
-    const mrs_reports *reports = find_reports(sheet);
-    size_t named = levels[sheet->credits_level].sources;
-    if (reports && named < reports->count) {
-        sheet->left_out.sources = reports->count - named;
-        sheet->left_out.of_sources = reports->count;
-    }
-    sheet->left_out.credits = !levels[sheet->credits_level].remarks;
-    return MARSAD_OK;
+    sheet->note = mrs_left_out_note(sheet);
+    return sheet->note ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 /* The credits as they were measured. Where they have come to say more since, of what is left out,
@@ -323,10 +334,11 @@ static PangoLayout *fit_credits(mrs_sheet *sheet)
 {
     PangoLayout *layout = set_credits(sheet, &levels[sheet->credits_level]);
     for (size_t i = sheet->credits_level + 1; layout && i < LEVELS; i++) {
-        if (ink_height(layout) <= sheet->credits_box.h + 1) {
+        if (height_of(layout) <= sheet->credits_box.h + 1) {
             break;
         }
         g_object_unref(layout);
+        note_omissions(sheet, &levels[i]);
         layout = set_credits(sheet, &levels[i]);
     }
     return layout;
@@ -335,6 +347,9 @@ static PangoLayout *fit_credits(mrs_sheet *sheet)
 void mrs_draw_credits(mrs_sheet *sheet)
 {
     mrs_rect box = sheet->credits_box;
+    char *note = mrs_left_out_note(sheet);
+    sheet->note_changed = note && strcmp(note, sheet->note) != 0;
+    mrs_free(note);
     PangoLayout *layout = fit_credits(sheet);
     if (!layout) {
         sheet->scene->failed = true;

@@ -8,7 +8,7 @@
 static double graticule_step(double degrees, double pixels)
 {
     static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 15, 30};
-    const double least = 130; /* px */
+    const double least = fmin(130, pixels * 0.3); /* px */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (steps[i] / degrees * pixels >= least) {
             return steps[i];
@@ -42,18 +42,25 @@ static bool degrees_at(const mrs_pane *pane, const edge *e, double t, double *ou
     return true;
 }
 
-static void draw_figure(mrs_pane *pane, const edge *e, mrs_point at, double degrees)
+/* The figure stands outside the frame, at the tick; there is none where it would reach round a
+ * corner of the frame, into another's. */
+static void draw_figure(mrs_pane *pane, const edge *e, double t, double degrees)
 {
     mrs_sheet *sheet = pane->sheet;
     mrs_buffer text = {0};
+    mrs_point at = along(e, t);
     double shown = e->longitude ? remainder(degrees, 360) : degrees;
     mrs_say_degrees(&text, shown, e->longitude, sheet->lang);
     if (!text.failed) {
         PangoLayout *layout = mrs_sheet_text(sheet, text.text, MRS_SMALL_SIZE, false, 0);
-        double away = mrs_layout_size(layout).y / 2 + 1;
+        mrs_point size = mrs_layout_size(layout);
+        double length = hypot(e->to.x - e->from.x, e->to.y - e->from.y);
+        double away = size.y / 2 + 1;
         mrs_point centre = {at.x - e->inward.x * away, at.y - e->inward.y * away};
-        mrs_scene_text_turned(sheet->scene, layout, centre, e->angle_deg,
-                              mrs_sheet_color(sheet, MRS_MUTED_COLOR));
+        if (fmin(t, 1 - t) * length > size.x / 2) {
+            mrs_scene_text_turned(sheet->scene, layout, centre, e->angle_deg,
+                                  mrs_sheet_color(sheet, MRS_MUTED_COLOR));
+        }
         g_object_unref(layout);
     }
     sheet->scene->failed |= text.failed;
@@ -74,7 +81,7 @@ static void draw_tick(mrs_pane *pane, const edge *e, double t, double degrees)
     mrs_paint paint = graticule_paint(pane->sheet, 0.8);
     mrs_scene_line(pane->sheet->scene, at, in, &paint);
     if (e->figures) {
-        draw_figure(pane, e, at, degrees);
+        draw_figure(pane, e, t, degrees);
     }
 }
 

@@ -5,6 +5,14 @@
 #include "map/panel.h"
 #include "map/symbols.h"
 
+static void count_types(const mrs_sheet *sheet, size_t counts[MARSAD_TYPE_COUNT])
+{
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        counts[incident->type] += mrs_panel_shows(sheet, i);
+    }
+}
+
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
@@ -13,6 +21,8 @@ static void add_type_rows(mrs_column *c)
         counts[marsad_events_get(sheet->sources->events, i)->type] += mrs_panel_shows(sheet, i);
     }
     mrs_omissions *left_out = &sheet->left_out;
+    size_t counts[MARSAD_TYPE_COUNT] = {0};
+    count_types(sheet, counts);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
         size_t count = counts[type];
         if (!count) {

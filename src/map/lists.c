@@ -82,7 +82,7 @@ static void add_incident(mrs_column *c, size_t index)
     double radius = mrs_number_radius(sheet);
     mrs_draw_number(sheet, mrs_incident_number(sheet, index),
                     (mrs_point){mrs_panel_edge(c, radius), c->y + radius + 1}, radius);
-    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, c->extent.small);
+    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, c->extent.notes);
     mrs_buffer where = {0};
     mrs_buffer_add(&where, "“");
     mrs_add_isolated(&where, incident->location);

@@ -150,9 +150,6 @@ static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
         status = mrs_draw_panel(sheet, error);
     }
     if (!status) {
-        status = mrs_update_note(sheet, &sheet->note_changed, error);
-    }
-    if (!status) {
         mrs_draw_credits(sheet);
         bool failed = mrs_scene_failed(sheet->scene) || !name_ids(sheet);
         status = failed ? mrs_fail_memory(error) : MARSAD_OK;
@@ -322,7 +319,7 @@ static mrs_sheet new_sheet(const marsad_map_sources *sources, const marsad_map_o
  * credits are measured before it is known what is left out. Once the map is composed both are
  * known; where the room was too much or too little, all is composed anew.
  */
-static marsad_status check_rooms(mrs_sheet *sheet, double *panel_height, bool *again,
+static marsad_status check_rooms(mrs_sheet *sheet, int round, double *panel_height, bool *again,
                                  marsad_error *error)
 {
     const double spare = 24;
@@ -334,8 +331,11 @@ static marsad_status check_rooms(mrs_sheet *sheet, double *panel_height, bool *a
             mrs_panel_height(sheet, sheet->panel_box.w, sheet->panel_limit, panel_height, error);
         sheet->left_out = drawn;
     }
+    /* After the first round it only grows: otherwise callouts may come and go for ever, as the map
+     * above it grows and shrinks. */
     double more = *panel_height - sheet->panel_box.h;
-    *again = !status && (more > 1 || more < -spare || sheet->note_changed);
+    *again = !status && (more > 1 || (more < -spare && round == 1) || sheet->note_changed);
+    *panel_height = round == 1 ? *panel_height : fmax(*panel_height, sheet->panel_box.h);
     return status;
 }
 
@@ -343,8 +343,7 @@ static marsad_status check_rooms(mrs_sheet *sheet, double *panel_height, bool *a
 static void restart_sheet(mrs_sheet *sheet, double panel_height)
 {
     mrs_sheet fresh = new_sheet(sheet->sources, sheet->options);
-    fresh.note = sheet->note;
-    sheet->note = NULL;
+    fresh.left_out = sheet->left_out;
     clear_composition(sheet);
     fresh.type = sheet->type;
     fresh.basemap = sheet->basemap;
@@ -382,7 +381,7 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         double height = 0;
         status = compose(&sheet, error);
         if (!status) {
-            status = check_rooms(&sheet, &height, &again, error);
+            status = check_rooms(&sheet, round, &height, &again, error);
         }
         again |= !sheet.names_noted && mrs_names_romanised(sheet.names);
         again = again && round < MOST_ROUNDS;

@@ -1,8 +1,6 @@
 /* What a sheet had no room for, in words. */
 #include <stdio.h>
-#include <string.h>
 
-#include "base/fail.h"
 #include "base/memory.h"
 #include "map/sheet.h"
 
@@ -50,25 +48,16 @@ char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang)
     return mrs_buffer_take(&text);
 }
 
-marsad_status mrs_update_note(mrs_sheet *sheet, bool *changed, marsad_error *error)
+char *mrs_left_out_note(const mrs_sheet *sheet)
 {
     char *what = mrs_say_omissions(&sheet->left_out, sheet->lang);
     mrs_buffer text = {0};
-    if (!what) {
-        return mrs_fail_memory(error);
-    }
     mrs_buffer_add(&text, "");
-    if (what[0]) {
+    if (what && what[0]) {
         mrs_buffer_addf(&text, "%s%s%s", mrs_say(MRS_WORD_LEFT_OUT, sheet->lang),
                         mrs_colon(sheet->lang), what);
     }
+    text.failed |= !what;
     mrs_free(what);
-    char *note = mrs_buffer_take(&text);
-    if (!note) {
-        return mrs_fail_memory(error);
-    }
-    *changed = strcmp(note, sheet->note ? sheet->note : "") != 0;
-    mrs_free(sheet->note);
-    sheet->note = note;
-    return MARSAD_OK;
+    return mrs_buffer_take(&text);
 }

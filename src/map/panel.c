@@ -330,28 +330,30 @@ static marsad_status measure(mrs_sheet *sheet, double width, mrs_extent how, dou
 
 /* From the fullest to the barest. */
 static const mrs_extent extents[] = {
-    {true, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {true, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, true, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 80, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 40, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 20, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 10, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 8, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 6, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 4, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 2, SIZE_MAX, 0},
-    {false, false, true, true, true, true, 2, 12, 0},
-    {false, false, true, true, true, true, 0, 12, 0},
-    {false, false, true, true, true, true, 0, 8, 0},
-    {false, false, true, true, true, true, 0, 4, 0}};
+    {true, true, false, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {true, true, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {true, true, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, true, false, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, true, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, true, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, true, true, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, false, true, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, false, true, true, true, true, false, SIZE_MAX, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, SIZE_MAX, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 80, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 40, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 20, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 10, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 8, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 6, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 4, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 2, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 2, 12, 0},
+    {false, false, true, true, true, true, true, 0, 12, 0},
+    {false, false, true, true, true, true, true, 0, 8, 0},
+    {false, false, true, true, true, true, true, 0, 4, 0}};
 
-enum { EXTENTS = sizeof extents / sizeof *extents, LOSSLESS = 2, MOST_FEWER = 1 };
+enum { EXTENTS = sizeof extents / sizeof *extents, LOSSLESS = 3, MOST_FEWER = 1 };
 
 /* One extent in as many columns as make it least high. */
 static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *how, double *height,
@@ -363,7 +365,7 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
         double other;
         how->fewer = fewer;
         status = measure(sheet, width, *how, &other, error);
-        if (other < *height) {
+        if (other < *height + 1) {
             *height = other;
             best = *how;
         }

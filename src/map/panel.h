@@ -13,7 +13,8 @@
 typedef struct mrs_extent {
     bool locator;
     bool signs;   /* of the basemap */
-    bool small;   /* legend and lists in small type */
+    bool notes;   /* lists in small type */
+    bool small;   /* and the legend too */
     bool compact; /* lists without what the report called the place */
     bool bare;    /* and with the place only */
     bool tight;   /* the smallest rows and gaps */

@@ -71,10 +71,12 @@ static marsad_status check_edges(const marsad_map_options *options, marsad_error
     double most = shorter_mm(options) * MOST_MARGIN;
     if (options->margin_mm != MARSAD_MARGIN_AUTO &&
         !(options->margin_mm >= 0 && options->margin_mm <= most)) {
+        double unit = is_paper(options) ? 1 : MM_PER_INCH / PX_PER_INCH;
+        const char *name = is_paper(options) ? "mm" : "px";
         return mrs_fail(error, MARSAD_ERR_USAGE,
-                        "the margin of this sheet is from 0 to %.4g mm (a quarter of its shorter "
-                        "side), not %g mm",
-                        most, options->margin_mm);
+                        "the margin of this sheet is from 0 to %.4g %s (a quarter of its shorter "
+                        "side), not %.4g %s",
+                        most / unit, name, options->margin_mm / unit, name);
     }
     if (!(options->bleed_mm >= 0 && options->bleed_mm <= MOST_BLEED_MM)) {
         return mrs_fail(error, MARSAD_ERR_USAGE, "a bleed is from 0 to %g mm wide, not %g mm",

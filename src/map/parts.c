@@ -11,6 +11,7 @@ static const double LEAST_FRAME_HEIGHT = 110;
 static const double SMALL_SHEET = 500; /* px; below it, figures stand on two sides only */
 static const double LEAST_TYPE_PT = 5.5;
 static const double MOST_PANEL_BELOW = 0.42; /* of the sheet's height */
+static const double MOST_PANEL_OF_MIDDLE = 0.55; /* of what title and credits leave */
 
 /* Between the parts: less where there is little of everything. */
 static double gap_of(const mrs_sheet *sheet)
@@ -54,14 +55,15 @@ static void place_bands(mrs_sheet *sheet)
 static marsad_status put_panel_below(mrs_sheet *sheet, mrs_rect *frame, marsad_error *error)
 {
     double gap = gap_of(sheet);
-    double height = sheet->panel_asked;
     marsad_status status = MARSAD_OK;
+    double taken = gap * 1.5;
     sheet->panel_limit =
-        fmin(sheet->area.h * MOST_PANEL_BELOW, frame->h - LEAST_FRAME_HEIGHT - gap);
+        fmin(sheet->area.h * MOST_PANEL_BELOW, (frame->h - taken) * MOST_PANEL_OF_MIDDLE);
+    double height = fmin(sheet->panel_asked, fmax(sheet->panel_limit, 0));
     if (height <= 0) {
         status = mrs_panel_height(sheet, frame->w, sheet->panel_limit, &height, error);
     }
-    frame->h -= height + gap * 1.5;
+    frame->h -= height + taken;
     sheet->panel_box =
         (mrs_rect){frame->x, frame->y + frame->h + sheet->gutter + gap, frame->w, height};
     return status;

@@ -343,12 +343,12 @@ void mrs_draw_title(mrs_sheet *sheet);
 /** credits.c: sets the height of the credits' box, of which the width is known, and how far they
  *  are shortened to be no higher than a share of the sheet; and draws them. */
 marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error);
-/** Makes the note of what is left out anew; `changed`: the credits were measured with another. */
-marsad_status mrs_update_note(mrs_sheet *sheet, bool *changed, marsad_error *error);
 void mrs_draw_credits(mrs_sheet *sheet);
 void mrs_forget_reports(mrs_sheet *sheet);
 /** omissions.c: what is left out, in words; "" where nothing is. NULL if memory is out. */
 char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang);
+/** The same as the credits say it: "Left out for want of room: …". */
+char *mrs_left_out_note(const mrs_sheet *sheet);
 
 /** callout.c: a callout for each mark, where they are few enough. */
 marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);

@@ -76,7 +76,10 @@ static bool set_block(mrs_sheet *sheet, block *out)
     mrs_free(title);
     /* The box begins with the ink: the first line may reach as high as the margin does. */
     double above = mrs_layout_ink(out->title).y - mrs_layout_lift(out->title);
-    out->subtitle_top = mrs_layout_size(out->title).y - above + SUBTITLE_GAP;
+    double below = mrs_layout_size(out->title).y - above + SUBTITLE_GAP;
+    /* Arabic letters reach lower, and their marks higher, than the lines do. */
+    double second_above = mrs_layout_ink(out->subtitle).y - mrs_layout_lift(out->subtitle);
+    out->subtitle_top = fmax(below, mrs_layout_ink(out->title).h + 1 - second_above);
     out->height = out->subtitle_top + mrs_layout_size(out->subtitle).y;
     return true;
 }
