@@ -16,10 +16,6 @@ static void count_types(const mrs_sheet *sheet, size_t counts[MARSAD_TYPE_COUNT]
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
-    size_t counts[MARSAD_TYPE_COUNT] = {0};
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-        counts[marsad_events_get(sheet->sources->events, i)->type] += mrs_panel_shows(sheet, i);
-    }
     mrs_omissions *left_out = &sheet->left_out;
     size_t counts[MARSAD_TYPE_COUNT] = {0};
     count_types(sheet, counts);
