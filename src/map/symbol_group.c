@@ -227,7 +227,8 @@ static void size_circles(mrs_pane *pane)
 
 static marsad_status take_room(mrs_pane *pane, marsad_error *error)
 {
-    const double least = 4; /* smaller circles let a name stand on them */
+    const size_t few = 300;
+    const double least = pane->group_count > few ? 4 : 0; /* in a crowd, names stand on dots */
     marsad_status status = MARSAD_OK;
     for (size_t g = 0; !status && g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
