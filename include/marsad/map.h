@@ -37,6 +37,12 @@ typedef enum marsad_map_as {
     MARSAD_AS_DENSITY   /* a smooth surface of the number of incidents by area */
 } marsad_map_as;
 
+/** "auto", "callouts", "numbers", "points", "groups", "hexbin", "density". Never NULL. */
+MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
+
+/** Reads one of those names. MARSAD_ERR_USAGE on any other. */
+MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out,
+                                             marsad_error *error);
 /** How the map shows longitudes and latitudes. */
 typedef enum marsad_graticule {
     MARSAD_GRATICULE_AUTO,  /* ticks; lines where north turns by more than 5 degrees on the map */
@@ -51,7 +57,9 @@ typedef enum marsad_graticule {
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
-    int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
+    bool bilingual;    /* labels say the names of places in two languages, this one below: */
+    marsad_lang second_lang;
+    int width_px; /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
     /* Of the sheet on paper, 50 to 5290; both 0: it has its pixels. Otherwise they count and not
        the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
@@ -79,6 +87,12 @@ typedef struct marsad_map_options {
        none. "url" is also what the events know as such under another name. */
     const char *link;
     marsad_map_as as;
+    /* A column of numbers, such as killed, which the area of an incident's symbol, or of a place's
+       circle, is in proportion to; NULL: groups by the number of incidents, others by nothing. */
+    const char *size_by;
+    /* What the colour of incidents tells: "type" (or NULL), "date", or a column, such as actor1, of
+       whose values the most frequent have colours of their own. */
+    const char *color_by;
     bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
 } marsad_map_options;
 
@@ -112,12 +126,15 @@ typedef struct marsad_map_summary {
     size_t ambiguous;        /* listed on the map as ambiguous */
     marsad_map_as as;        /* how the incidents are annotated: never MARSAD_AS_AUTO */
     size_t callouts_dropped; /* drawn without a callout for want of room */
-    size_t linked;           /* drawn incidents that lead to an address */
-    size_t not_linked;       /* incidents whose address is none of http, https or mailto */
-    long not_linked_row;     /* the first of their rows, or 0 */
-    char projection[256];    /* as named on the map */
-    char left_out[512];      /* what the sheet has no room for, in English: "locator map, 12 of 30
-                                entries of lists"; the map says it too; "" where it has all */
+    size_t labels_placed;
+    size_t labels_moved;   /* of those, placed better than by the first pass */
+    size_t labels_dropped; /* not placed for want of room */
+    size_t linked;         /* drawn incidents that lead to an address */
+    size_t not_linked;     /* incidents whose address is none of http, https or mailto */
+    long not_linked_row;   /* the first of their rows, or 0 */
+    char projection[256];  /* as named on the map */
+    char left_out[512];    /* what the sheet has no room for, in English: "locator map, 12 of 30
+                              entries of lists"; the map says it too; "" where it has all */
 } marsad_map_summary;
 
 typedef struct marsad_map marsad_map;
@@ -126,8 +143,9 @@ typedef struct marsad_map marsad_map;
  * Composes a map: chooses frame and projection, reads the basemap, places labels and callouts.
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
- * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link by.
- * `options` may be NULL.
+ * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link, size or
+ * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or density
+ * are to be sized or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/map_lang.h"
 
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
@@ -14,7 +15,8 @@ static const cli_option option_table[] = {
     {"margin", 0, "WIDTH", "around all that is drawn: 10mm, 0.5in, 40px (default: by the size)"},
     {"bleed", 0, "WIDTH", "of paper: add this much, such as 3mm, to each side, to be cut off"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
-    CLI_OPTION_LANG,
+    {"lang", 0, "LANG[+LANG]",
+     "language of names and words: en, ar or fr; of two, labels name places in both"},
     {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
     {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
@@ -25,6 +27,10 @@ static const cli_option option_table[] = {
      "turns)"},
     {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
+    {"as", 0, "HOW",
+     "show incidents as auto, callouts, numbers, points, groups, hexbin or density"},
+    {"size-by", 0, "COLUMN", "size symbols by the numbers in this column, such as killed"},
+    {"color-by", 0, "COLUMN", "colour incidents by type (the default), date, or a column"},
     {"link", 0, "COLUMN",
      "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
@@ -32,6 +38,7 @@ static const cli_option option_table[] = {
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_STRICT,
+    {"verbose", 0, NULL, "say what was chosen, and how many labels found room"},
     CLI_OPTION_END};
 
 /* Everything that a run opens. */
@@ -163,6 +170,18 @@ static int read_svg_text(job *j)
     return CLI_DONE;
 }
 
+static int read_symbols(job *j)
+{
+    const char *as = cli_value(j->args, "as");
+    marsad_error error;
+    j->options.size_by = cli_value(j->args, "size-by");
+    j->options.color_by = cli_value(j->args, "color-by");
+    if (as && marsad_map_as_parse(as, &j->options.as, &error)) {
+        return cli_usage_error(j->args, "--as: %s", error.message);
+    }
+    return CLI_DONE;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -181,7 +200,7 @@ static int read_options(job *j)
     j->options.title = cli_value(j->args, "title");
     j->options.crs = cli_value(j->args, "crs");
     j->options.link = cli_value(j->args, "link");
-    int status = cli_lang(j->args, &j->options.lang);
+    int status = cli_map_lang(j->args, &j->options);
     status = status ? status : read_size(j);
     status = status ? status : read_edges(j);
     status = status ? status : read_dpi(j);
@@ -189,6 +208,7 @@ static int read_options(job *j)
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
     status = status ? status : read_svg_text(j);
+    status = status ? status : read_symbols(j);
     status = status ? status : read_graticule(j);
     return status ? status : cli_country(j->args, j->country);
 }
@@ -400,6 +420,9 @@ static int draw(job *j)
         cli_note("%s: left out for want of room: %s", j->output, summary->left_out);
     }
     note_links(j, summary);
+    if (cli_flag(j->args, "verbose")) {
+        cli_map_say_more(summary);
+    }
     if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }

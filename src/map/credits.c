@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/front_sheet.h"
+#include "map/label_names.h"
 #include "map/scale.h"
 
 enum { MOST_SOURCES = 200, SLOTS = 512 };
@@ -254,6 +255,10 @@ static char *credits_text(mrs_sheet *sheet, const terse *how)
     add_data(&text, sheet, how->apart);
     add_list(&text, sheet, MRS_WORD_INCIDENT_SOURCES, &reports);
     add_list(&text, sheet, MRS_WORD_FRONT, &front);
+    if (sheet->names_noted) {
+        mrs_buffer_addf(&text, MRS_DOT MRS_ROMANISED_MARK " %s",
+                        mrs_say(MRS_WORD_ROMANISED, sheet->lang));
+    }
     if (how->remarks) {
         mrs_buffer_addf(&text, MRS_DOT "%s" MRS_DOT "%s",
                         mrs_say(MRS_WORD_NO_POSITION, sheet->lang),
@@ -350,8 +355,9 @@ void mrs_draw_credits(mrs_sheet *sheet)
         sheet->scene->failed = true;
         return;
     }
+    double top = box.y + fmax(box.h - height_of(layout), 0); /* their foot stands on the margin */
     mrs_scene_begin(sheet->scene, "credits", "credits", NULL);
-    mrs_sheet_put(sheet, layout, sheet->rtl ? box.x + box.w : box.x, box.y,
+    mrs_sheet_put(sheet, layout, sheet->rtl ? box.x + box.w : box.x, top,
                   mrs_sheet_color(sheet, MRS_MUTED_COLOR));
     mrs_scene_end(sheet->scene);
     g_object_unref(layout);

@@ -1,6 +1,8 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
 #include "map/front_sheet.h"
+#include "map/label_names.h"
+#include "map/symbols.h"
 
 #include <string.h>
 
@@ -8,21 +10,13 @@
 
 static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing else */
 
-/* The name in the map's language, or else the feature's own. */
-static mrs_value localized_name(const mrs_styled *s)
-{
-    static const char *const columns[] = {"name", "name_ar", "name_fr"};
-    mrs_value name = mrs_feature_attribute(s->feature, columns[s->pane->sheet->lang]);
-    bool missing = name.kind != MRS_VALUE_TEXT || !name.text[0];
-    return missing ? mrs_feature_attribute(s->feature, "name") : name;
-}
-
 /* A country is in focus if an incident happened in it. */
 static bool in_focus(const mrs_styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    for (size_t i = 0; iso[0] && i < s->pane->mark_count; i++) {
-        if (strcmp(mrs_incident_country(s->pane->marks[i].incident), iso) == 0) {
+    const mrs_census *census = s->pane->census;
+    for (size_t i = 0; iso[0] && i < census->country_count; i++) {
+        if (strcmp(census->countries[i], iso) == 0) {
             return true;
         }
     }
@@ -33,7 +27,8 @@ static mrs_value styled_property(const void *feature, const char *name)
 {
     const mrs_styled *s = feature;
     if (strcmp(name, "name") == 0) {
-        return localized_name(s);
+        const mrs_sheet *sheet = s->pane->sheet;
+        return mrs_value_text(mrs_feature_name(sheet, s->feature, sheet->lang));
     }
     if (strcmp(name, "focus") == 0) {
         return mrs_value_flag(in_focus(s));
@@ -63,7 +58,8 @@ static mrs_value town_property(const void *feature, const char *name)
     const mrs_styled_town *s = feature;
     const marsad_place *place = s->town->place;
     if (strcmp(name, "name") == 0) {
-        return mrs_value_text(marsad_place_name(place, s->pane->sheet->lang));
+        const mrs_sheet *sheet = s->pane->sheet;
+        return mrs_value_text(mrs_town_label(sheet, s->town, sheet->lang));
     }
     if (strcmp(name, "rank") == 0) {
         return mrs_value_number(s->town->rank);

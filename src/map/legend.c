@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "map/panel.h"
+#include "map/symbols.h"
 
 static void count_types(const mrs_sheet *sheet, size_t counts[MARSAD_TYPE_COUNT])
 {
@@ -115,8 +116,12 @@ marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error)
 {
     (void)error;
     mrs_sheet *sheet = c->sheet;
+    if (mrs_has_symbol_legend(sheet)) {
+        return MARSAD_OK;
+    }
     mrs_scene_begin(sheet->scene, "legend", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, sheet->lang));
+    mrs_say_how_shown(c);
     mrs_panel_begin_rows(c);
     add_type_rows(c);
     add_uncertainty_row(c);

@@ -4,37 +4,22 @@
 
 #include "base/fail.h"
 #include "map/panel.h"
+#include "map/symbols.h"
 
 static const double MOST_WIDTH = 22; /* ems */
 
 /* The country in which most of the incidents lie, or "". */
 static const char *main_country(mrs_sheet *sheet)
 {
-    enum { MOST_COUNTRIES = 256 };
-    const char *countries[MOST_COUNTRIES];
-    size_t counts[MOST_COUNTRIES];
-    size_t known = 0;
+    const mrs_census *census = sheet->panes[0].census;
     size_t best = 0;
     if (sheet->country) {
         return sheet->country;
     }
-    for (size_t i = 0; i < sheet->panes[0].mark_count; i++) {
-        const char *country = mrs_incident_country(sheet->panes[0].marks[i].incident);
-        size_t c = 0;
-        while (c < known && strcmp(countries[c], country) != 0) {
-            c++;
-        }
-        if (!country[0] || c == MOST_COUNTRIES) {
-            continue;
-        }
-        if (c == known) {
-            countries[known] = country;
-            counts[known++] = 0;
-        }
-        counts[c]++;
-        best = counts[c] > counts[best] ? c : best;
+    for (size_t i = 1; i < census->country_count; i++) {
+        best = census->country_counts[i] > census->country_counts[best] ? i : best;
     }
-    sheet->country = known ? countries[best] : "";
+    sheet->country = census->country_count ? census->countries[best] : "";
     return sheet->country;
 }
 
@@ -158,6 +143,7 @@ static marsad_status fill_locator(mrs_sheet *sheet, mrs_rect box, marsad_error *
     mrs_paint sea = mrs_fill(mrs_sheet_color(sheet, MRS_INSET_SEA));
     mrs_scene_rect(sheet->scene, box, 0, &sea);
     marsad_status status = fit_locator(sheet, box, &projection, &frame, error);
+    frame.coarse = true;
     if (!status) {
         status = mrs_basemap_read(sheet->basemap, "countries", &frame, false, &countries, error);
     }

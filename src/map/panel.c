@@ -13,6 +13,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/symbols.h"
 
 static const double COLUMN_GAP = 28;
 static const double SECTION_GAP = 18;
@@ -182,15 +183,16 @@ void mrs_panel_end_rows(mrs_column *c)
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0
-               ? mrs_sheet_mark(sheet, index) != NULL
+               ? mrs_sheet_shows(sheet, index)
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 
 /* --- The panel --- */
 
-static const mrs_section sections[] = {mrs_draw_unplaced, mrs_draw_ambiguous,    mrs_draw_outside,
-                                       mrs_draw_key,      mrs_draw_front_legend, mrs_draw_legend,
-                                       mrs_draw_signs,    mrs_draw_locator};
+static const mrs_section sections[] = {
+    mrs_draw_unplaced,      mrs_draw_ambiguous,    mrs_draw_outside,
+    mrs_draw_key,           mrs_draw_front_legend, mrs_draw_legend,
+    mrs_draw_symbol_legend, mrs_draw_signs,        mrs_draw_locator};
 
 enum { MOST_COLUMNS = 6 };
 
@@ -220,7 +222,8 @@ typedef struct flowing {
     mrs_column columns[MOST_COLUMNS];
     int count;
     double height;
-    size_t last_section; /* the first item of the section drawn last */
+    bool has_locator;
+    size_t locator; /* its first item */
 } flowing;
 
 static marsad_status flow_section(flowing *f, mrs_section section, double top, marsad_error *error)
@@ -235,7 +238,8 @@ static marsad_status flow_section(flowing *f, mrs_section section, double top, m
     double began = shortest->y;
     marsad_status status = section(shortest, error);
     if (shortest->y > began) {
-        f->last_section = first;
+        f->has_locator = section == mrs_draw_locator;
+        f->locator = first;
     } else {
         shortest->y = before;
     }
@@ -243,13 +247,33 @@ static marsad_status flow_section(flowing *f, mrs_section section, double top, m
     return status;
 }
 
-/* Beside a map, what stands last in the only column, the locator, goes to the foot of it. */
+/* The key to the numbers runs in columns of its own, across all of the panel's, below what they
+ * hold so far. */
+static marsad_status draw_across(flowing *f, mrs_rect box, marsad_error *error)
+{
+    mrs_column all = f->columns[0];
+    double gap = f->height > 0 ? section_gap(all.extent) : 0;
+    double began = box.y + f->height + gap;
+    all.x = box.x;
+    all.width = box.w;
+    all.y = began;
+    marsad_status status = mrs_draw_key(&all, error);
+    if (all.y > began) {
+        for (int i = 0; i < f->count; i++) {
+            f->columns[i].y = all.y;
+        }
+        f->height = all.y - box.y;
+    }
+    return status;
+}
+
+/* Beside a map, the locator, which stands last in the only column, goes to the foot of it. */
 static void move_to_foot(const flowing *f, mrs_rect box)
 {
     mrs_sheet *sheet = f->columns[0].sheet;
     double spare = box.h - f->height;
-    if (!sheet->panel_below && f->columns[0].extent.locator && spare > 0) {
-        mrs_scene_move(sheet->scene, f->last_section, sheet->scene->count, (mrs_point){0, spare});
+    if (!sheet->panel_below && f->has_locator && spare > 0) {
+        mrs_scene_move(sheet->scene, f->locator, sheet->scene->count, (mrs_point){0, spare});
     }
 }
 
@@ -270,9 +294,12 @@ static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool m
                                     .y = box.y,
                                     .measured = measured};
     }
+    bool numbered = sheet->as == MARSAD_AS_NUMBERS;
     forget_omissions(&sheet->left_out);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        marsad_status status = flow_section(&f, sections[i], box.y, error);
+        bool across = sections[i] == mrs_draw_key && f.count > 1 && numbered;
+        marsad_status status =
+            across ? draw_across(&f, box, error) : flow_section(&f, sections[i], box.y, error);
         if (status) {
             return status;
         }
