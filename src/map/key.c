@@ -13,6 +13,7 @@
 enum { MOST_COLUMNS = 6 };
 
 static const double COLUMN_WIDTH = 230; /* at least */
+static const double SMALL_WIDTH = 190;  /* and of small type */
 static const double COLUMN_GAP = 28;
 static const double ICON_SHARE = 0.5; /* an icon's radius, of the text's size */
 static const double GAP = 5;
@@ -242,7 +243,8 @@ static marsad_status add_rows(mrs_column *columns, size_t column_count, double f
 
 static size_t split(const mrs_column *c, mrs_column columns[MOST_COLUMNS])
 {
-    int count = (int)((c->width + COLUMN_GAP) / (COLUMN_WIDTH + COLUMN_GAP));
+    double least = c->extent.notes ? SMALL_WIDTH : COLUMN_WIDTH;
+    int count = (int)((c->width + COLUMN_GAP) / (least + COLUMN_GAP));
     count = count < 1 ? 1 : count > MOST_COLUMNS ? MOST_COLUMNS : count;
     double width = (c->width - COLUMN_GAP * (count - 1)) / count;
     for (int i = 0; i < count; i++) {

@@ -342,8 +342,11 @@ static const mrs_extent extents[] = {
     {false, false, true, true, true, true, false, SIZE_MAX, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, SIZE_MAX, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 80, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 60, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 40, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 30, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 20, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 15, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 10, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 8, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 6, SIZE_MAX, 0},
@@ -375,6 +378,26 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
     return status;
 }
 
+/* Signs and locator come back where columns of different lengths leave room for them. */
+static marsad_status add_for_nothing(mrs_sheet *sheet, double width, double most, mrs_extent *how,
+                                     double *height, marsad_error *error)
+{
+    const double spare = 24; /* px that they may take */
+    mrs_extent more[] = {*how, *how};
+    more[0].signs = true;
+    more[1].signs = more[1].locator = true;
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && sheet->panel_below && i < 2; i++) {
+        double other = 0;
+        status = measure(sheet, width, more[i], &other, error);
+        if (!status && other <= *height + spare && other <= most) {
+            *how = more[i];
+            *height = other;
+        }
+    }
+    return status;
+}
+
 /* The fullest panel, of the first `count`, that is no higher than `most`, or else the last. */
 static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, size_t count,
                                    mrs_extent *out, double *height, marsad_error *error)
@@ -387,7 +410,7 @@ static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, 
             break;
         }
     }
-    return status;
+    return status ? status : add_for_nothing(sheet, width, most, out, height, error);
 }
 
 /* A panel that leaves nothing out, but takes less of the sheet in small type, does so. */

@@ -265,10 +265,10 @@ static const char *const sizes[] = {"1600x1200", "800x600", "600x900",    "2400x
                                     "120mmx80mm", "90mmx60mm", "a1",        "a3-landscape",
                                     "140mmx140mm", "500x500"};
 
-/* Each size in one style and language, which `turn` shifts. */
+/* Each size, or with a `turn` each fourth, in a style and language that it shifts. */
 static void check_sizes(const marsad_events *events, size_t turn, const char *what)
 {
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    for (size_t i = turn; i < sizeof sizes / sizeof *sizes; i += turn ? 4 : 1) {
         bool tiny = strcmp(sizes[i], "90mmx60mm") == 0;
         int style = tiny ? STYLES - 1 : (int)((i + turn) % STYLES);
         marsad_lang lang = (marsad_lang)((i + 2 * turn) % 3);
@@ -317,7 +317,7 @@ static void many_unplaced_on_every_sheet(void **state)
 static void the_sample_in_every_style_and_language(void **state)
 {
     (void)state;
-    static const char *const few[] = {"a4-landscape", "120mmx80mm"};
+    static const char *const few[] = {"120mmx80mm"};
     marsad_events *events = sample();
     for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
         for (int style = 0; style < STYLES; style++) {
@@ -381,7 +381,7 @@ static void things_go_in_their_order(void **state)
                                         "list entries"};
     marsad_events *events = made_events(5, 60);
     int steps_seen = 0;
-    for (int height = 2000; height >= 500; height -= 250) {
+    for (int height = 2000; height >= 500; height -= 500) {
         marsad_map_options options = marsad_map_defaults();
         options.width_px = 1200;
         options.height_px = height;
@@ -491,16 +491,16 @@ static void long_titles_wrap(void **state)
 static void many_sources_are_counted(void **state)
 {
     (void)state;
-    marsad_events *events = made_events(150, 0);
+    marsad_events *events = made_events(60, 0);
     marsad_map *map = compose(events, 0, NULL);
     texts *all = read_texts(map);
     assert_true(says(all, CREDITS, "Agency number 0"));
-    assert_true(says(all, CREDITS, "and 110 more"));
-    assert_non_null(strstr(marsad_map_describe(map)->left_out, "110 of 150 sources"));
+    assert_true(says(all, CREDITS, "and 20 more"));
+    assert_non_null(strstr(marsad_map_describe(map)->left_out, "20 of 60 sources"));
     free(all);
     marsad_map_free(map);
     marsad_events_free(events);
-    events = made_events(300, 0);
+    events = made_events(201, 0);
     map = compose(events, 0, NULL);
     all = read_texts(map);
     assert_true(says(all, CREDITS, "and others"));
