@@ -197,9 +197,8 @@ static texts *read_texts(const marsad_map *map)
             depth--;
         } else if (item->kind == MRS_ITEM_TEXT) {
             assert_true(out->count < MOST_TEXTS);
-            out->items[out->count++] =
-                (said){open[depth], ink_of(item), em_of(item->text.layout),
-                       pango_layout_get_text(item->text.layout)};
+            out->items[out->count++] = (said){open[depth], ink_of(item), em_of(item->text.layout),
+                                              pango_layout_get_text(item->text.layout)};
         }
     }
     return out;
@@ -253,16 +252,15 @@ static void check_map(const marsad_map *map, const marsad_map_options *options, 
     mrs_paper paper;
     assert_int_equal(mrs_paper_of(options, &paper, NULL), MARSAD_OK);
     double inset = paper.bleed + paper.margin;
-    mrs_rect area = {inset, inset, paper.width - 2 * paper.margin,
-                     paper.height - 2 * paper.margin};
+    mrs_rect area = {inset, inset, paper.width - 2 * paper.margin, paper.height - 2 * paper.margin};
     check_sheet(map, area, what);
 }
 
 /* --- Every sheet --- */
 
-static const char *const sizes[] = {"1600x1200", "800x600", "600x900",    "2400x1000",
-                                    "a4",        "letter",  "a4-landscape", "a6",
-                                    "120mmx80mm", "90mmx60mm", "a1",        "a3-landscape",
+static const char *const sizes[] = {"1600x1200",   "800x600",   "600x900",      "2400x1000",
+                                    "a4",          "letter",    "a4-landscape", "a6",
+                                    "120mmx80mm",  "90mmx60mm", "a1",           "a3-landscape",
                                     "140mmx140mm", "500x500"};
 
 /* Each size, or with a `turn` each fourth, in a style and language that it shifts. */
@@ -580,10 +578,11 @@ static void mercators_scale_is_the_secant(void **state)
     marsad_bbox box = {0, 0, 60, 60};
     assert_int_equal(mrs_projection_parse("EPSG:3395", &projection, NULL), MARSAD_OK);
     assert_true(mrs_ground_of_bbox(projection, box, &ground));
-    mrs_rect rect = {0, 0, 600, 600 * (ground.max_y - ground.min_y) / (ground.max_x - ground.min_x)};
+    mrs_rect rect = {0, 0, 600,
+                     600 * (ground.max_y - ground.min_y) / (ground.max_x - ground.min_x)};
     assert_int_equal(mrs_frame_fit(&frame, rect, projection, ground, NULL), MARSAD_OK);
-    double at_equator = mrs_ground_length(&frame, (mrs_point){300, rect.h},
-                                          (mrs_point){301, rect.h});
+    double at_equator =
+        mrs_ground_length(&frame, (mrs_point){300, rect.h}, (mrs_point){301, rect.h});
     mrs_scale_range range = mrs_scale_over(&frame, at_equator);
     assert_true(fabs(range.least - 1) < 0.002);
     assert_true(fabs(range.most - 2) < 0.02);
@@ -599,17 +598,16 @@ static void the_note_is_said_in_each_language(void **state)
         mrs_scale_range range;
         marsad_lang lang;
         const char *said;
-    } cases[] = {{{1, 1.019}, MARSAD_LANG_EN, ""},
-                 {{0.981, 1.019}, MARSAD_LANG_EN, ""},
-                 {{1, 1.031}, MARSAD_LANG_EN, "True here; elsewhere up to 4% larger"},
-                 {{0.96, 1}, MARSAD_LANG_EN, "True here; elsewhere up to 4% smaller"},
-                 {{0.96, 1.5}, MARSAD_LANG_EN, "True here; elsewhere 4% smaller to 50% larger"},
-                 {{0.96, 2.46}, MARSAD_LANG_EN, "True here; elsewhere up to 2.5 times as large"},
-                 {{1, 1.03}, MARSAD_LANG_FR,
-                  "Échelle exacte ici ; ailleurs jusqu’à 3\u202f% plus grande"},
-                 {{1, 2.46}, MARSAD_LANG_FR,
-                  "Échelle exacte ici ; ailleurs jusqu’à 2,5 fois plus grande"},
-                 {{1, 1.03}, MARSAD_LANG_AR, "المقياس صحيح هنا، ويكبر في غير هذا الموضع حتى 3%"}};
+    } cases[] = {
+        {{1, 1.019}, MARSAD_LANG_EN, ""},
+        {{0.981, 1.019}, MARSAD_LANG_EN, ""},
+        {{1, 1.031}, MARSAD_LANG_EN, "True here; elsewhere up to 4% larger"},
+        {{0.96, 1}, MARSAD_LANG_EN, "True here; elsewhere up to 4% smaller"},
+        {{0.96, 1.5}, MARSAD_LANG_EN, "True here; elsewhere 4% smaller to 50% larger"},
+        {{0.96, 2.46}, MARSAD_LANG_EN, "True here; elsewhere up to 2.5 times as large"},
+        {{1, 1.03}, MARSAD_LANG_FR, "Échelle exacte ici ; ailleurs jusqu’à 3\u202f% plus grande"},
+        {{1, 2.46}, MARSAD_LANG_FR, "Échelle exacte ici ; ailleurs jusqu’à 2,5 fois plus grande"},
+        {{1, 1.03}, MARSAD_LANG_AR, "المقياس صحيح هنا، ويكبر في غير هذا الموضع حتى 3%"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mrs_buffer text = {0};
         mrs_say_scale_range(&text, cases[i].range, cases[i].lang);
@@ -636,8 +634,7 @@ static void the_arrow_is_turned_by_the_convergence(void **state)
         marsad_lonlat here;
         assert_true(mrs_frame_to_ground(&frame, at, &here));
         double radians = M_PI / 180;
-        double gamma =
-            atan(tan((here.lon - 15) * radians) * sin(here.lat * radians)) / radians;
+        double gamma = atan(tan((here.lon - 15) * radians) * sin(here.lat * radians)) / radians;
         /* the grid's north lies east of true north there: true north points to the left */
         assert_true(fabs(mrs_frame_north_deg(&frame, at) + gamma) < 0.02);
     }
@@ -683,8 +680,8 @@ static void margins_are_as_wide_as_asked(void **state)
     (void)state;
     static const struct {
         const char *size, *margin;
-    } cases[] = {{"a4", "5mm"}, {"a4", "30mm"}, {"a6", "4mm"}, {"1600x1200", "100px"},
-                 {"1600x1200", "0px"}, {"a3-landscape", "1in"}};
+    } cases[] = {{"a4", "5mm"},          {"a4", "30mm"},       {"a6", "4mm"},
+                 {"1600x1200", "100px"}, {"1600x1200", "0px"}, {"a3-landscape", "1in"}};
     marsad_events *events = sample();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         marsad_map_options options = options_for(cases[i].size, MARSAD_LANG_EN);
