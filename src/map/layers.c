@@ -166,7 +166,8 @@ static bool circle_is_drawn(const mrs_pane *pane, size_t index)
 
 static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
 {
-    for (size_t i = 0; !pane->sheet->symbols->bare && i < pane->mark_count; i++) {
+    bool none = pane->sheet->symbols->bare || mrs_scene_failed(pane->sheet->scene);
+    for (size_t i = 0; !none && i < pane->mark_count; i++) {
         const marsad_incident *incident = pane->marks[i].incident;
         mrs_view view = mrs_incident_view(pane, incident);
         if (incident->uncertainty_m <= 0 || !mrs_layer_applies(layer, &view) ||
