@@ -1,6 +1,7 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
 #include "map/front_sheet.h"
+#include "map/panes.h"
 
 #include <string.h>
 
@@ -17,18 +18,6 @@ static mrs_value localized_name(const mrs_styled *s)
     return missing ? mrs_feature_attribute(s->feature, "name") : name;
 }
 
-/* A country is in focus if an incident happened in it. */
-static bool in_focus(const mrs_styled *s)
-{
-    const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    for (size_t i = 0; iso[0] && i < s->pane->mark_count; i++) {
-        if (strcmp(mrs_incident_country(s->pane->marks[i].incident), iso) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static mrs_value styled_property(const void *feature, const char *name)
 {
     const mrs_styled *s = feature;
@@ -36,7 +25,7 @@ static mrs_value styled_property(const void *feature, const char *name)
         return localized_name(s);
     }
     if (strcmp(name, "focus") == 0) {
-        return mrs_value_flag(in_focus(s));
+        return mrs_value_flag(mrs_in_focus(s->pane->sheet, mrs_feature_text(s->feature, "iso_a2")));
     }
     if (strcmp(name, "disputed") == 0) {
         mrs_value value = mrs_feature_attribute(s->feature, name);
@@ -111,6 +100,9 @@ marsad_status mrs_pane_features(mrs_pane *pane, mrs_source_layer source, marsad_
         return MARSAD_OK;
     }
     pane->features_read[source] = true;
+    if (pane->role == MRS_PANE_FACET) {
+        return mrs_facet_features(pane, source, error);
+    }
     mrs_feature_list *out = &pane->features[source];
     marsad_status status;
     switch (source) {

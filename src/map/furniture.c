@@ -176,6 +176,7 @@ typedef struct edge {
     mrs_point inward;   /* unit vector */
     bool longitude;
     double angle_deg; /* of the figures */
+    bool bare;        /* has none */
 } edge;
 
 static mrs_point along(const edge *e, double t)
@@ -203,6 +204,9 @@ static void draw_tick(mrs_pane *pane, const edge *e, double t, double degrees)
     mrs_paint paint = mrs_stroke(mrs_sheet_color(pane->sheet, MRS_GRATICULE_COLOR),
                                  fmax(mrs_sheet_number(pane->sheet, MRS_GRATICULE_WIDTH), 0.8));
     mrs_scene_line(pane->sheet->scene, at, in, &paint);
+    if (e->bare) {
+        return;
+    }
     mrs_buffer text = {0};
     double shown = e->longitude ? remainder(degrees, 360) : degrees;
     mrs_say_degrees(&text, shown, e->longitude, pane->sheet->lang);
@@ -241,17 +245,18 @@ static void draw_edge(mrs_pane *pane, const edge *e, double step)
     }
 }
 
-static void draw_graticule(mrs_pane *pane)
+void mrs_draw_graticule(mrs_pane *pane)
 {
     mrs_rect f = pane->frame.rect;
     mrs_point nw = {f.x, f.y};
     mrs_point ne = {f.x + f.w, f.y};
     mrs_point sw = {f.x, f.y + f.h};
     mrs_point se = {f.x + f.w, f.y + f.h};
-    const edge edges[] = {{nw, ne, {0, 1}, true, 0},
-                          {sw, se, {0, -1}, true, 0},
-                          {nw, sw, {1, 0}, false, -90},
-                          {ne, se, {-1, 0}, false, 90}};
+    unsigned bare = pane->bare_edges;
+    const edge edges[] = {{nw, ne, {0, 1}, true, 0, bare & 1},
+                          {sw, se, {0, -1}, true, 0, bare & 2},
+                          {nw, sw, {1, 0}, false, -90, bare & 4},
+                          {ne, se, {-1, 0}, false, 90, bare & 8}};
     marsad_bbox b = pane->frame.bounds;
     double lon_step = graticule_step(b.east - b.west, f.w);
     double lat_step = graticule_step(b.north - b.south, f.h);
@@ -476,5 +481,5 @@ void mrs_draw_furniture(mrs_pane *pane)
     mrs_scene_begin(pane->sheet->scene, "frame", "frame", NULL);
     mrs_scene_rect(pane->sheet->scene, pane->frame.rect, 0, &frame);
     mrs_scene_end(pane->sheet->scene);
-    draw_graticule(pane);
+    mrs_draw_graticule(pane);
 }

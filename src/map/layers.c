@@ -7,6 +7,7 @@
 #include "map/features.h"
 #include "map/hatch.h"
 #include "map/label.h"
+#include "map/panes.h"
 
 /* --- Fills and lines --- */
 
@@ -354,6 +355,7 @@ static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
     }
     if (layer->source == MRS_SOURCE_INCIDENTS) {
         if (!*marks_drawn) {
+            mrs_draw_trail(pane);
             mrs_draw_marks(pane);
             *marks_drawn = true;
         }

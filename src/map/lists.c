@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/panel.h"
+#include "map/panes.h"
 
 typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
 
@@ -21,13 +22,14 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0 &&
            marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
-           !mrs_sheet_mark(sheet, index);
+           !mrs_sheet_mark(sheet, index) && !mrs_is_hidden(sheet, index);
 }
 
 static bool is_in_key(const mrs_sheet *sheet, size_t index)
 {
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
-    return mark && mark->has_badge;
+    bool hidden = sheet->as == MARSAD_AS_NUMBERS && mrs_is_hidden(sheet, index);
+    return hidden || (mark && mark->has_badge);
 }
 
 /* The incident in few words: its number, and where it was reported. */
@@ -152,7 +154,8 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
 {
     (void)error;
-    bool any = false; /* none has a badge where there are many */
+    /* none has a badge where there are many */
+    bool any = c->sheet->as == MARSAD_AS_NUMBERS && c->sheet->summary.other_days > 0;
     for (size_t p = 0; p < c->sheet->pane_count; p++) {
         const mrs_pane *pane = &c->sheet->panes[p];
         for (size_t i = 0; i < pane->mark_count && !any; i++) {

@@ -16,8 +16,9 @@ static const char *main_country(mrs_sheet *sheet)
     if (sheet->country) {
         return sheet->country;
     }
-    for (size_t i = 0; i < sheet->panes[0].mark_count; i++) {
-        const char *country = mrs_incident_country(sheet->panes[0].marks[i].incident);
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        const char *country = mrs_panel_shows(sheet, i) ? mrs_incident_country(incident) : "";
         size_t c = 0;
         while (c < known && strcmp(countries[c], country) != 0) {
             c++;

@@ -12,6 +12,7 @@
 #include "map/front_sheet.h"
 #include "map/incident_data.h"
 #include "map/link.h"
+#include "map/panes.h"
 #include "map/paper.h"
 #include "map/prefix.h"
 #include "map/sheet.h"
@@ -35,15 +36,16 @@ marsad_map_options marsad_map_defaults(void)
 /* "25–26 January 2020 · incidents reported: 10 · on the map: 7" */
 static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
 {
-    const marsad_events *events = sheet->sources->events;
-    marsad_date first;
-    marsad_date last;
-    mrs_incident_dates(events, &first, &last);
+    marsad_date first = sheet->options->only_from;
+    marsad_date last = sheet->options->only_to;
+    if (!first.year || !last.year) {
+        mrs_incident_dates(sheet->sources->events, &first, &last);
+    }
     mrs_buffer text = {0};
     mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
                     mrs_say(MRS_WORD_INCIDENTS, sheet->lang), mrs_colon(sheet->lang),
-                    marsad_events_count(events));
+                    mrs_count_of_days(sheet));
     mrs_buffer_addf(&text, MRS_DOT "%s%s%zu", mrs_say(MRS_WORD_PLACED, sheet->lang),
                     mrs_colon(sheet->lang), on_the_map);
     return mrs_buffer_take(&text);
@@ -178,8 +180,10 @@ static void count_incidents(mrs_sheet *sheet)
         bool drawn = mrs_sheet_mark(sheet, i) != NULL;
         summary->unplaced += incident->placement == MARSAD_UNPLACED;
         summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
+        bool hidden = !drawn && mrs_is_hidden(sheet, i);
         summary->drawn += drawn;
-        summary->outside += !drawn && marsad_incident_is_placed(incident);
+        summary->other_days += hidden;
+        summary->outside += !drawn && !hidden && marsad_incident_is_placed(incident);
     }
 }
 
@@ -189,10 +193,17 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     bool ok = sheet->subtitle && mrs_add_pane(sheet, MRS_PANE_MAIN);
     marsad_status status = ok ? make_scene(sheet, error) : mrs_fail_memory(error);
     if (!status) {
+        status = mrs_find_facets(sheet, error);
+    }
+    if (!status) {
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
         mrs_choose_annotation(sheet);
+        status = mrs_hide_other_days(sheet, error);
+    }
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = mrs_pane_populate(&sheet->panes[i], error);
     }
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
@@ -217,6 +228,8 @@ static void clear_composition(mrs_sheet *sheet)
         mrs_pane_clear(&sheet->panes[i]);
     }
     mrs_free(sheet->panes);
+    mrs_forget_facets(sheet);
+    mrs_forget_focus(sheet);
     mrs_free(sheet->subtitle);
     mrs_scene_free(sheet->scene);
 }

@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/sheet.h"
+#include "map/panes.h"
 
 enum { ROW_LENGTH = 5 }; /* markers in a row of a group */
 
@@ -241,7 +241,7 @@ static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incid
         mrs_rect_distance(pane->frame.rect, mark.ground) > 0) {
         return;
     }
-    mark.marker_kind = marker_for(pane, incident, 1, &mark.radius);
+    mark.marker_kind = marker_for(pane, incident, mrs_marker_scale(pane), &mark.radius);
     join_group(pane, s, &mark);
     pane->marks[pane->mark_count++] = mark;
 }
@@ -258,6 +258,9 @@ marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error)
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < count; i++) {
+        if (!mrs_pane_has(pane, i)) {
+            continue;
+        }
         take_incident(pane, &s, marsad_events_get(events, i), (int)i + 1);
     }
     spots_clear(&s);

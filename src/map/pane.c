@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/link.h"
+#include "map/panes.h"
 #include "map/sheet.h"
 
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role)
@@ -50,7 +51,14 @@ static void find_towns_under_marks(mrs_pane *pane)
     }
 }
 
-marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
+bool mrs_pane_has(const mrs_pane *pane, size_t index)
+{
+    const unsigned char *pane_of = pane->sheet->pane_of;
+    size_t own = (size_t)(pane - pane->sheet->panes);
+    return pane_of ? pane_of[index] == own : own == 0;
+}
+
+marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
 {
     marsad_status status = mrs_find_towns(pane, error);
     if (!status) {
@@ -58,8 +66,14 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
     }
     if (!status) {
         find_towns_under_marks(pane);
-        status = mrs_place_furniture(pane, error);
     }
+    return status;
+}
+
+marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
+{
+    marsad_status status = mrs_pane_is_small(pane) ? mrs_place_small_furniture(pane, error)
+                                                   : mrs_place_furniture(pane, error);
     if (!status) {
         status = mrs_front_avoid(pane, error);
     }
@@ -82,14 +96,21 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
 marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error)
 {
     mrs_scene *scene = pane->sheet->scene;
+    bool small = mrs_pane_is_small(pane);
+    if (small) {
+        mrs_begin_small_pane(pane);
+    }
     mrs_scene_begin_clipped(scene, "ground", "ground", pane->frame.rect);
     marsad_status status = mrs_draw_layers(pane, error);
     if (!status) {
         mrs_draw_callouts(pane);
     }
     mrs_scene_end(scene);
-    if (!status) {
+    if (!status && !small) {
         mrs_draw_furniture(pane);
+    }
+    if (small) {
+        mrs_end_small_pane(pane);
     }
     return status;
 }
@@ -110,6 +131,7 @@ void mrs_pane_clear(mrs_pane *pane)
         g_object_unref(pane->labels[i].layout);
     }
     mrs_free_links(pane);
+    mrs_free(pane->heading);
     mrs_free(pane->towns);
     mrs_free(pane->marks);
     mrs_free(pane->groups);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "map/panes.h"
 
 static const double COLUMN_WIDTH = 250; /* at least */
 static const double COLUMN_GAP = 28;
@@ -73,7 +74,7 @@ void mrs_panel_end_row(mrs_column *c, const char *text)
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0
-               ? mrs_sheet_mark(sheet, index) != NULL
+               ? mrs_sheet_mark(sheet, index) || mrs_is_hidden(sheet, index)
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 

@@ -194,11 +194,26 @@ static char *copy_text(mrs_scene *scene, const char *text)
     return copy;
 }
 
+static bool names_incident(const char *id)
+{
+    return strncmp(id, "incident-", 9) == 0 || strncmp(id, "callout-", 8) == 0;
+}
+
+static char *scoped_id(mrs_scene *scene, const char *id)
+{
+    char text[128];
+    if (!id || !scene->scope[0] || names_incident(id)) {
+        return copy_text(scene, id);
+    }
+    snprintf(text, sizeof text, "%s%.100s", scene->scope, id);
+    return copy_text(scene, text);
+}
+
 void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title)
 {
     mrs_item *item = add_item(scene, MRS_ITEM_GROUP_BEGIN);
     if (item) {
-        item->group.id = copy_text(scene, id);
+        item->group.id = scoped_id(scene, id);
         item->group.css = copy_text(scene, css);
         item->group.title = copy_text(scene, title);
     }

@@ -102,6 +102,8 @@ typedef struct mrs_town {
 
 struct mrs_sheet;
 
+enum { MRS_NO_PANE = 255 }; /* in sheet.pane_of: no pane shows the incident */
+
 /** What a pane is to the sheet. */
 typedef enum mrs_pane_role {
     MRS_PANE_MAIN,  /* the map, or the first of small multiples */
@@ -113,8 +115,13 @@ typedef enum mrs_pane_role {
 typedef struct mrs_pane {
     struct mrs_sheet *sheet;
     mrs_pane_role role;
-    mrs_projection *projection;
+    mrs_projection *projection; /* owned; NULL where the frame has that of another pane */
     mrs_frame frame;
+    char name[16];       /* what its ids begin with, such as "inset-1"; "" on the first */
+    char *heading;       /* what it is called on the sheet, or NULL */
+    mrs_rect box;        /* of an inset with its heading */
+    mrs_rect extent;     /* of an inset: its ground on the main map */
+    unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
 
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
     bool features_read[MRS_SOURCE_COUNT];
@@ -161,6 +168,11 @@ typedef struct mrs_sheet {
     struct mrs_sheet_front *front; /* NULL: none is drawn */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
+    unsigned char
+        *pane_of; /* by incident: the pane that shows it, or MRS_NO_PANE; NULL: the first */
+    struct mrs_facet *facets; /* what small multiples there are; NULL: one map */
+    size_t facet_count;
+    struct mrs_focus *focus; /* the countries in which incidents happened; NULL until asked for */
 
     marsad_map_summary summary;
 } mrs_sheet;
@@ -213,7 +225,11 @@ marsad_status mrs_front_avoid(mrs_pane *pane, marsad_error *error);
 /** pane.c: another pane, empty, last in sheet->panes, which may have moved. NULL if memory is out.
  */
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role);
-/** Places what stands in the pane, whose frame is laid out. */
+/** Whether the pane shows the incident at `index` of the events, if it lies in its frame. */
+bool mrs_pane_has(const mrs_pane *pane, size_t index);
+/** Finds towns and incidents in the pane, whose frame is laid out. */
+marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error);
+/** Places what stands in the pane; all panes have their incidents. */
 marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error);
 marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error);
 void mrs_pane_clear(mrs_pane *pane);
@@ -241,6 +257,8 @@ size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale);
 /** furniture.c: what stands in and around the frame. */
 marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error);
 void mrs_draw_furniture(mrs_pane *pane);
+/** Ticks along the frame, with figures at the edges that are not bare. */
+void mrs_draw_graticule(mrs_pane *pane);
 void mrs_draw_title(mrs_sheet *sheet);
 void mrs_draw_credits(mrs_sheet *sheet);
 /** The credits as one text. NULL if memory is out. */

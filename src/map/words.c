@@ -59,7 +59,12 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_GROUND_OF] = {"ground held by", "أرض تسيطر عليها", "terrain tenu par"},
     [MRS_WORD_SIDE_UNCERTAIN] = {"side not certain", "الجانب غير مؤكد", "côté incertain"},
     [MRS_WORD_HOLDER_UNKNOWN] = {"holder unknown", "الجهة المسيطرة غير معروفة", "contrôle inconnu"},
-    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"}};
+    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"},
+    [MRS_WORD_DATE_UNKNOWN] = {"Exact date not known", "التاريخ الدقيق غير معروف",
+                               "Date exacte inconnue"},
+    [MRS_WORD_NOT_GIVEN] = {"Not stated", "غير مذكور", "Non précisé"},
+    [MRS_WORD_INSET_COUNT] = {"incidents", "الحوادث", "incidents"},
+    [MRS_WORD_INSET] = {"Inset", "تفصيل", "Encart"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)
 {

@@ -54,6 +54,10 @@ typedef enum mrs_word {
     MRS_WORD_SIDE_UNCERTAIN,
     MRS_WORD_HOLDER_UNKNOWN,
     MRS_WORD_NOBODY_KNOWN,
+    MRS_WORD_DATE_UNKNOWN,
+    MRS_WORD_NOT_GIVEN, /* the value of a column */
+    MRS_WORD_INSET_COUNT,
+    MRS_WORD_INSET,
     MRS_WORD_COUNT
 } mrs_word;
 
