@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/front_sheet.h"
+#include "map/panes.h"
 
 /* --- Title --- */
 
@@ -342,7 +343,8 @@ static double cost_of_corner(const mrs_pane *pane, mrs_rect box)
 {
     const double unknown = 1e6; /* a corner beyond the edge of the world, where no scale holds */
     double length = ground_length(pane, bar_start(box), longest_bar(pane));
-    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown);
+    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown) +
+           (mrs_is_under_inset(pane->sheet, box) ? unknown : 0);
 }
 
 /* The corner with the fewest marks; bottom corners before top ones. */

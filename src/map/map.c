@@ -200,6 +200,9 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     }
     if (!status) {
         mrs_choose_annotation(sheet);
+        status = mrs_make_insets(sheet, error);
+    }
+    if (!status) {
         status = mrs_hide_other_days(sheet, error);
     }
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {

@@ -65,6 +65,7 @@ marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
         status = mrs_make_marks(pane, error);
     }
     if (!status) {
+        mrs_drop_towns_in_insets(pane);
         find_towns_under_marks(pane);
     }
     return status;
@@ -72,8 +73,12 @@ marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
 
 marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
 {
-    marsad_status status = mrs_pane_is_small(pane) ? mrs_place_small_furniture(pane, error)
-                                                   : mrs_place_furniture(pane, error);
+    marsad_status status = mrs_avoid_insets(pane, error);
+    if (status) {
+        return status;
+    }
+    status = mrs_pane_is_small(pane) ? mrs_place_small_furniture(pane, error)
+                                     : mrs_place_furniture(pane, error);
     if (!status) {
         status = mrs_front_avoid(pane, error);
     }
@@ -132,6 +137,8 @@ void mrs_pane_clear(mrs_pane *pane)
     }
     mrs_free_links(pane);
     mrs_free(pane->heading);
+    mrs_free(pane->note);
+    mrs_free(pane->label);
     mrs_free(pane->towns);
     mrs_free(pane->marks);
     mrs_free(pane->groups);

@@ -47,6 +47,21 @@ marsad_status mrs_add_facets(mrs_sheet *sheet, mrs_rect area, mrs_ground ground,
 /** The features of the first pane, at the place of this one. */
 marsad_status mrs_facet_features(mrs_pane *pane, mrs_source_layer source, marsad_error *error);
 
+/* --- Insets (inset.c) --- */
+
+/** Adds the insets that the options ask for, or that help; gives them their incidents. The main
+ *  pane's frame is laid out, and it is known how incidents are annotated. MARSAD_ERR_USAGE where
+ * one that was asked for lies outside the map or would be no larger than it. */
+marsad_status mrs_make_insets(mrs_sheet *sheet, marsad_error *error);
+/** On the main map, the ground of an inset is left to that: its towns are named there. */
+void mrs_drop_towns_in_insets(mrs_pane *pane);
+/** Makes insets, their lines and their grounds' tags obstacles to what stands on the main map. */
+marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error);
+/** Whether a box on the main map touches an inset, or what belongs to one. */
+bool mrs_is_under_inset(const mrs_sheet *sheet, mrs_rect box);
+/** Draws the ground of an inset on the main map, and the lines that lead from there. */
+void mrs_draw_inset_links(mrs_pane *inset);
+
 /* --- What small panes have in common (small.c) --- */
 
 /** Whether the pane is an inset or one of small multiples. */

@@ -205,7 +205,7 @@ static char *scoped_id(mrs_scene *scene, const char *id)
     if (!id || !scene->scope[0] || names_incident(id)) {
         return copy_text(scene, id);
     }
-    snprintf(text, sizeof text, "%s%.100s", scene->scope, id);
+    snprintf(text, sizeof text, "%s%.90s", scene->scope, id);
     return copy_text(scene, text);
 }
 

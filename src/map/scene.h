@@ -139,7 +139,7 @@ typedef struct mrs_scene {
     char *title;
     char *description;
     char *language; /* "en" */
-    char scope[20]; /* set before the ids of groups that begin; those of incidents stand alone */
+    char scope[36]; /* set before the ids of groups that begin; those of incidents stand alone */
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
     char *data;     /* JSON without < > &, for a page's script; or NULL */
     bool has_links;

@@ -117,10 +117,13 @@ typedef struct mrs_pane {
     mrs_pane_role role;
     mrs_projection *projection; /* owned; NULL where the frame has that of another pane */
     mrs_frame frame;
-    char name[16];       /* what its ids begin with, such as "inset-1"; "" on the first */
+    char name[32];       /* what its ids begin with, such as "inset-1"; "" on the first */
     char *heading;       /* what it is called on the sheet, or NULL */
+    char *note;          /* at the far end of the heading, or NULL */
     mrs_rect box;        /* of an inset with its heading */
     mrs_rect extent;     /* of an inset: its ground on the main map */
+    mrs_rect tag;        /* beside that: what it is called, and how many incidents it holds */
+    char *label;         /* which stands there */
     unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
 
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */

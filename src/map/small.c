@@ -33,7 +33,8 @@ typedef struct small_bar {
     mrs_rect box;
     mrs_point from, to;
     double length_m;
-    bool arrow; /* north stands beside it */
+    bool arrow;     /* north stands beside it */
+    double covered; /* marks under it, in the best of places */
 } small_bar;
 
 static bool has_bar(const mrs_pane *pane)
@@ -65,27 +66,30 @@ static double cost_of(const mrs_pane *pane, mrs_rect box)
     double cost = 0;
     for (size_t i = 0; i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
-        cost += mrs_rect_distance(box, mark->centre) < mark->radius + 2;
+        cost += mrs_rect_distance(box, mark->centre) < mark->radius + 4;
     }
     return cost;
 }
 
-/* The corner with the fewest marks, the lower ones first. */
-static mrs_rect choose_corner(const mrs_pane *pane, mrs_point size)
+/* The place along the lower edge, or else the upper one, with the fewest marks: from the sheet's
+ * start on. */
+static mrs_rect choose_place(const mrs_pane *pane, mrs_point size, double *cost)
 {
+    enum { STEPS = 16 };
     const double gap = 5;
     mrs_rect f = pane->frame.rect;
-    double left = f.x + gap;
-    double right = f.x + f.w - gap - size.x;
-    double top = f.y + gap;
-    double bottom = f.y + f.h - gap - size.y;
-    double first = pane->sheet->rtl ? right : left;
-    double second = pane->sheet->rtl ? left : right;
-    const mrs_point corners[] = {{first, bottom}, {second, bottom}, {second, top}, {first, top}};
-    mrs_rect best = {first, bottom, size.x, size.y};
-    for (size_t i = 1; i < 4; i++) {
-        mrs_rect box = {corners[i].x, corners[i].y, size.x, size.y};
-        best = cost_of(pane, box) < cost_of(pane, best) ? box : best;
+    double spare = f.w - 2 * gap - size.x;
+    mrs_rect best = {0};
+    *cost = INFINITY;
+    for (int i = 0; i < 2 * (STEPS + 1); i++) {
+        double share = (double)(i % (STEPS + 1)) / STEPS;
+        mrs_rect box = {f.x + gap + spare * (pane->sheet->rtl ? 1 - share : share),
+                        i <= STEPS ? f.y + f.h - gap - size.y : f.y + gap, size.x, size.y};
+        double here = cost_of(pane, box);
+        if (here < *cost) {
+            *cost = here;
+            best = box;
+        }
     }
     return best;
 }
@@ -105,13 +109,19 @@ static small_bar find_bar(const mrs_pane *pane)
     double beside = b.arrow ? ARROW_ROOM : 0;
     mrs_point size = {width + 2 * BAR_PADDING + beside, text + 10 + (b.arrow ? 8 : 0)};
     size.x = fmax(size.x, 52 + beside);
-    b.box = choose_corner(pane, size);
+    b.box = choose_place(pane, size, &b.covered);
     double line = b.box.y + b.box.h - 7;
     double start = b.box.x + beside + (b.box.w - beside - width) / 2;
     width *= b.length_m / fmax(ground_along(pane, (mrs_point){start, line}, width), 1e-9);
     b.from = (mrs_point){start, line};
     b.to = (mrs_point){start + fmin(width, b.box.w), line};
     return b;
+}
+
+/* An inset full of incidents does without, for its scale is written above it. */
+static bool is_left_out(const mrs_pane *pane, const small_bar *b)
+{
+    return pane->role == MRS_PANE_INSET && b->covered > 0;
 }
 
 static void say_length(const mrs_sheet *sheet, double metres, mrs_buffer *out)
@@ -149,6 +159,9 @@ static void draw_bar(mrs_pane *pane)
     mrs_sheet *sheet = pane->sheet;
     small_bar b = find_bar(pane);
     mrs_buffer text = {0};
+    if (is_left_out(pane, &b)) {
+        return;
+    }
     mrs_paint back = mrs_fill(mrs_sheet_color(sheet, MRS_HALO_COLOR));
     mrs_paint line = mrs_stroke(mrs_sheet_color(sheet, MRS_SCALE_BAR_DARK), 1.4);
     mrs_scene_begin(sheet->scene, "scale-bar", "scale-bar", NULL);
@@ -175,7 +188,11 @@ static void draw_bar(mrs_pane *pane)
 
 marsad_status mrs_place_small_furniture(mrs_pane *pane, marsad_error *error)
 {
-    return has_bar(pane) ? mrs_obstacle_box(pane, find_bar(pane).box, error) : MARSAD_OK;
+    if (!has_bar(pane)) {
+        return MARSAD_OK;
+    }
+    small_bar b = find_bar(pane);
+    return is_left_out(pane, &b) ? MARSAD_OK : mrs_obstacle_box(pane, b.box, error);
 }
 
 /* --- Frame and heading --- */
@@ -187,26 +204,49 @@ void mrs_begin_small_pane(mrs_pane *pane)
                     pane->heading);
     snprintf(scene->scope, sizeof scene->scope, "%s-", pane->name);
     if (pane->role == MRS_PANE_INSET) {
+        mrs_draw_inset_links(pane);
         mrs_paint back = mrs_fill(mrs_sheet_color(pane->sheet, MRS_PAGE_COLOR));
         back.fill.a = 1;
         mrs_scene_rect(scene, mrs_rect_grown(pane->box, 2), 0, &back);
     }
 }
 
-/* The heading in one line above the frame, cut short where it is too long. */
+/* At the heading's far end, if the heading leaves it room. */
+static void draw_note(mrs_pane *pane, double y, double taken, double inward)
+{
+    mrs_sheet *sheet = pane->sheet;
+    const double gap = 12;
+    mrs_rect f = pane->frame.rect;
+    PangoLayout *layout = mrs_sheet_text(sheet, pane->note, MRS_SMALL_SIZE, false, 0);
+    mrs_point size = mrs_layout_size(layout);
+    double down = (mrs_heading_height(sheet) - 6 - size.y) / 2;
+    double x = sheet->rtl ? f.x + inward + size.x : f.x + f.w - inward - size.x;
+    if (taken + gap + size.x + 2 * inward <= f.w) {
+        mrs_sheet_put(sheet, layout, x, y + down, mrs_sheet_color(sheet, MRS_MUTED_COLOR));
+    }
+    g_object_unref(layout);
+}
+
+/* In one line above the frame, cut short where it is too long. */
 static void draw_heading(mrs_pane *pane)
 {
     mrs_sheet *sheet = pane->sheet;
     double inward = pane->role == MRS_PANE_INSET ? 6 : 0;
     mrs_rect f = pane->frame.rect;
-    PangoLayout *layout =
-        mrs_sheet_text(sheet, pane->heading, MRS_TEXT_MAIN_SIZE, true, f.w - 2 * inward);
-    pango_layout_set_height(layout, -1); /* one line */
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    PangoLayout *layout = mrs_sheet_text(sheet, pane->heading, MRS_TEXT_MAIN_SIZE, true, 0);
+    double taken = mrs_layout_size(layout).x;
+    if (taken > f.w - 2 * inward) {
+        pango_layout_set_width(layout, (int)((f.w - 2 * inward) * PANGO_SCALE));
+        pango_layout_set_height(layout, -1); /* one line */
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    }
     double y = f.y - mrs_heading_height(sheet) + 2;
     mrs_scene_begin(sheet->scene, "heading", "heading", NULL);
     mrs_sheet_put(sheet, layout, sheet->rtl ? f.x + f.w - inward : f.x + inward, y,
                   mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR));
+    if (pane->note) {
+        draw_note(pane, y, taken, inward);
+    }
     mrs_scene_end(sheet->scene);
     g_object_unref(layout);
 }
@@ -215,8 +255,9 @@ static void draw_frame(mrs_pane *pane)
 {
     mrs_sheet *sheet = pane->sheet;
     bool inset = pane->role == MRS_PANE_INSET;
-    mrs_paint line = mrs_stroke(mrs_sheet_color(sheet, MRS_FRAME_COLOR),
-                                mrs_sheet_number(sheet, MRS_FRAME_WIDTH));
+    mrs_paint line =
+        mrs_stroke(mrs_sheet_color(sheet, inset ? MRS_INSET_FRAME_COLOR : MRS_FRAME_COLOR),
+                   mrs_sheet_number(sheet, MRS_FRAME_WIDTH));
     mrs_scene_begin(sheet->scene, "frame", inset ? "inset-frame" : "frame", NULL);
     if (inset) {
         mrs_scene_rect(sheet->scene, pane->box, 0, &line);

@@ -83,6 +83,9 @@ static marsad_bbox wrapped(marsad_bbox box)
 
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error)
 {
+    if (pane->towns) {
+        return MARSAD_OK; /* found before, for an inset to know what it would cover */
+    }
     marsad_status status =
         marsad_gazetteer_towns(pane->sheet->sources->gazetteer, wrapped(pane->frame.bounds),
                                most_towns(pane), &pane->places, error);
