@@ -259,6 +259,7 @@ marsad_status mrs_make_insets(mrs_sheet *sheet, marsad_error *error)
     for (size_t i = 0; !status && i < count; i++) {
         status = add_inset(sheet, &plans[i], count > 1, i, error);
     }
+    mrs_choose_inset_links(sheet);
     sheet->summary.insets = count;
     return status;
 }
@@ -292,11 +293,6 @@ static double cost_of_tag(const mrs_pane *main, const mrs_pane *inset, mrs_rect 
     const double badge = 7; /* px by which one may stand out */
     const double near = 14; /* or it would be read as that incident's */
     double cost = mrs_rect_inside(tag, mrs_rect_grown(main->frame.rect, -4)) ? 0 : 1000;
-    mrs_point links[2][2];
-    size_t count = mrs_inset_links(inset->extent, inset->box, links);
-    for (size_t i = 0; i < count; i++) {
-        cost += mrs_rect_crosses(tag, links[i][0], links[i][1]) ? 12 : 0;
-    }
     for (size_t i = 0; i < main->group_count; i++) {
         mrs_rect marks = main->groups[i].box;
         cost += mrs_rect_overlaps(tag, mrs_rect_grown(marks, badge)) ? 40 : 0;
@@ -307,6 +303,10 @@ static double cost_of_tag(const mrs_pane *main, const mrs_pane *inset, mrs_rect 
     }
     for (size_t p = 1; p < main->sheet->pane_count; p++) {
         const mrs_pane *other = &main->sheet->panes[p];
+        for (size_t i = 0; i < other->link_count; i++) {
+            cost += mrs_rect_crosses(tag, other->links[i][0], other->links[i][1]) ? 12 : 0;
+        }
+        cost += other != inset && mrs_rect_overlaps(tag, other->tag) ? 100 : 0;
         cost +=
             mrs_rect_overlaps(tag, other->box) || mrs_rect_overlaps(tag, other->extent) ? 100 : 0;
     }
@@ -350,7 +350,6 @@ marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error)
     marsad_status status = MARSAD_OK;
     for (size_t p = 1; pane->role == MRS_PANE_MAIN && !status && p < pane->sheet->pane_count; p++) {
         mrs_pane *inset = &pane->sheet->panes[p];
-        mrs_point links[2][2];
         if (inset->role != MRS_PANE_INSET) {
             continue;
         }
@@ -358,9 +357,8 @@ marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error)
         status = mrs_obstacle_box(pane, mrs_rect_grown(inset->box, 5), error);
         status = status ? status : mrs_obstacle_box(pane, mrs_rect_grown(inset->extent, 2), error);
         status = status ? status : mrs_obstacle_box(pane, inset->tag, error);
-        size_t count = mrs_inset_links(inset->extent, inset->box, links);
-        for (size_t i = 0; !status && i < count; i++) {
-            status = mrs_obstacle_line(pane, links[i][0], links[i][1], error);
+        for (size_t i = 0; !status && i < inset->link_count; i++) {
+            status = mrs_obstacle_line(pane, inset->links[i][0], inset->links[i][1], error);
         }
     }
     return status;
@@ -385,11 +383,9 @@ void mrs_draw_inset_links(mrs_pane *inset)
     mrs_color color = mrs_sheet_color(sheet, MRS_INSET_FRAME_COLOR);
     mrs_paint line = mrs_stroke(color, 0.9);
     mrs_paint frame = mrs_stroke(color, 1.4);
-    mrs_point links[2][2];
-    size_t count = mrs_inset_links(inset->extent, inset->box, links);
     mrs_scene_begin_clipped(sheet->scene, "extent", "inset-extent", sheet->panes[0].frame.rect);
-    for (size_t i = 0; i < count; i++) {
-        mrs_scene_line(sheet->scene, links[i][0], links[i][1], &line);
+    for (size_t i = 0; i < inset->link_count; i++) {
+        mrs_scene_line(sheet->scene, inset->links[i][0], inset->links[i][1], &line);
     }
     mrs_scene_rect(sheet->scene, inset->extent, 0, &frame);
     PangoLayout *tag = tag_layout(inset);

@@ -30,7 +30,12 @@ marsad_status mrs_choose_insets(const mrs_sheet *sheet, size_t most, mrs_inset_p
 marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size_t count,
                                    size_t index, bool *found, marsad_error *error);
 
-/** The lines from the extent's corners to the inset's that cross neither; at most two. */
+/** inset_link.c: the lines from the extent's corners to the inset's that cross neither; at most
+ * two. */
 size_t mrs_inset_links(mrs_rect extent, mrs_rect box, mrs_point out[2][2]);
+
+/** Gives the insets their lines: those that would run through another inset, or cross the lines of
+ *  one, are left out, for the letters link these. */
+void mrs_choose_inset_links(mrs_sheet *sheet);
 
 #endif

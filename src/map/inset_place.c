@@ -144,14 +144,14 @@ static double cost_of_links(const terrain *t, mrs_rect box)
     for (size_t i = 0; i < t->index; i++) {
         size_t count = mrs_inset_links(t->plans[i].extent, t->plans[i].box, other);
         for (size_t o = 0; o < own_count; o++) {
-            cost += mrs_rect_crosses(t->plans[i].box, own[o][0], own[o][1]) ? 40 : 0;
+            cost += mrs_rect_crosses(t->plans[i].box, own[o][0], own[o][1]) ? 20 : 0;
             for (size_t l = 0; l < count; l++) {
                 bool cross = mrs_segments_cross(own[o][0], own[o][1], other[l][0], other[l][1]);
-                cost += cross ? 40 : 0;
+                cost += cross ? 20 : 0;
             }
         }
         for (size_t l = 0; l < count; l++) {
-            cost += mrs_rect_crosses(box, other[l][0], other[l][1]) ? 40 : 0;
+            cost += mrs_rect_crosses(box, other[l][0], other[l][1]) ? 20 : 0;
         }
     }
     return cost;
@@ -292,24 +292,4 @@ marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size
     mrs_free(t.land);
     mrs_free(t.incidents);
     return status;
-}
-
-static mrs_point corner(mrs_rect r, int which)
-{
-    return (mrs_point){r.x + (which % 2 ? r.w : 0), r.y + (which / 2 ? r.h : 0)};
-}
-
-size_t mrs_inset_links(mrs_rect extent, mrs_rect box, mrs_point out[2][2])
-{
-    size_t count = 0;
-    for (int i = 0; i < 4 && count < 2; i++) {
-        mrs_point from = corner(extent, i);
-        mrs_point to = corner(box, i);
-        if (!mrs_rect_crosses(mrs_rect_grown(extent, -0.5), from, to) &&
-            !mrs_rect_crosses(mrs_rect_grown(box, -0.5), from, to)) {
-            out[count][0] = from;
-            out[count++][1] = to;
-        }
-    }
-    return count;
 }

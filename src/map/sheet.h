@@ -117,12 +117,14 @@ typedef struct mrs_pane {
     mrs_pane_role role;
     mrs_projection *projection; /* owned; NULL where the frame has that of another pane */
     mrs_frame frame;
-    char name[32];       /* what its ids begin with, such as "inset-1"; "" on the first */
-    char *heading;       /* what it is called on the sheet, or NULL */
-    char *note;          /* at the far end of the heading, or NULL */
-    mrs_rect box;        /* of an inset with its heading */
-    mrs_rect extent;     /* of an inset: its ground on the main map */
-    mrs_rect tag;        /* beside that: what it is called, and how many incidents it holds */
+    char name[32];         /* what its ids begin with, such as "inset-1"; "" on the first */
+    char *heading;         /* what it is called on the sheet, or NULL */
+    char *note;            /* at the far end of the heading, or NULL */
+    mrs_rect box;          /* of an inset with its heading */
+    mrs_rect extent;       /* of an inset: its ground on the main map */
+    mrs_rect tag;          /* beside that: what it is called, and how many incidents it holds */
+    mrs_point links[2][2]; /* from its ground to its frame, where nothing is in their way */
+    size_t link_count;
     char *label;         /* which stands there */
     unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
 
