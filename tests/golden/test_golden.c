@@ -33,23 +33,28 @@ typedef struct subject {
     marsad_lang lang;
     int width_px, height_px;
     const char *crs;
-    double around_km; /* of Tripoli; 0: framed by the incidents */
-    bool front;       /* NAME.geojson holds one, of 25 and 27 January 2020 */
+    double around_km;  /* of Tripoli; 0: framed by the incidents */
+    bool front;        /* NAME.geojson holds one, of 25 and 27 January 2020 */
+    const char *facet; /* small multiples by this, or NULL */
 } subject;
 
 static const subject subjects[] = {
     {"arabic", "a sheet from right to left", "معارك حول أبو قرين", MARSAD_LANG_AR, 960, 720, NULL,
-     0, false},
+     0, false, NULL},
     {"callouts", "several incidents at one place, grouped", "Callouts", MARSAD_LANG_EN, 960, 720,
-     NULL, 0, false},
+     NULL, 0, false, NULL},
     {"crowding", "labels that crowd around Tripoli", "Tripoli", MARSAD_LANG_EN, 960, 720, NULL, 30,
-     false},
+     false, NULL},
     {"crs", "a user's projection, far from its meridian", "UTM zone 29", MARSAD_LANG_EN, 960, 720,
-     "EPSG:32629", 0, false},
+     "EPSG:32629", 0, false, NULL},
     {"front", "a front of three sides, and ground that changed hands", "The front", MARSAD_LANG_EN,
-     960, 720, NULL, 0, true},
+     960, 720, NULL, 0, true, NULL},
+    {"facet", "small multiples by month, from right to left", "شهرًا بعد شهر", MARSAD_LANG_AR, 960,
+     720, NULL, 0, false, "month"},
+    {"inset", "incidents that crowd around Tripoli, in an inset", "Tripoli and the rest",
+     MARSAD_LANG_EN, 1280, 960, NULL, 0, false, NULL},
     {"narrow", "a narrow sheet: its panel stands below", "Sirte et l'est", MARSAD_LANG_FR, 640, 720,
-     NULL, 0, false}};
+     NULL, 0, false, NULL}};
 
 enum { SUBJECT_COUNT = sizeof subjects / sizeof *subjects };
 
@@ -128,6 +133,7 @@ static marsad_map_options options_of(const subject *of)
     options.width_px = of->width_px;
     options.height_px = of->height_px;
     options.crs = of->crs;
+    options.facet = of->facet;
     options.has_bbox = of->around_km > 0;
     if (options.has_bbox) {
         const marsad_lonlat tripoli = {13.185, 32.89};
