@@ -12,7 +12,7 @@ BUILD    ?= build
 PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
 	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev \
 	libxml2-dev fonts-noto-core
-PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils clang-format
+PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils qpdf clang-format
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
 
 ifeq ($(origin CC),default)
@@ -78,16 +78,17 @@ FRONT     := geodata/fronts/abu-qurayn-2020-01.geojson
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help setup all demo check test bench bench-growth eval fit asan lint format format-check geodata geodata-sources \
-	basemap-texts world golden-update install uninstall clean
+	basemap-texts world golden-update golden-page install uninstall clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target text; do \
 		printf '  make %-16s %s\n' "$$target" "$$text"; done
 
 setup: ## install what is missing (Debian packages, with sudo where not root)
-	@missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)); do \
+	@npm=$$(command -v npm >/dev/null || echo nodejs npm); \
+	missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)) $$npm; do \
 		case " $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' $(PACKAGES_BUILD) \
-			$(PACKAGES_CHECK) $(PACKAGES_LINT) 2>/dev/null)" in \
+			$(PACKAGES_CHECK) $(PACKAGES_LINT) $$npm 2>/dev/null)" in \
 		*" $$p:installed "*) ;; *) echo "$$p" ;; esac; done); \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
@@ -217,6 +218,19 @@ $(SAMPLE_FRONT).png: $(SAMPLE_FRONT).svg
 
 # Tests
 
+# MapLibre's own style specification, of the version in tests/style-spec/package-lock.json. Where it
+# cannot be fetched, the test that needs it fails and shows what npm said.
+STYLE_SPEC := $(BUILD)/style-spec/node_modules/.package-lock.json
+
+$(STYLE_SPEC): tests/style-spec/package.json tests/style-spec/package-lock.json | $(filter setup,$(MAKECMDGOALS))
+	@mkdir -p $(BUILD)/style-spec
+	@cp $^ $(BUILD)/style-spec
+	@echo '  NPM   $(BUILD)/style-spec'
+	@cd $(BUILD)/style-spec && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || \
+		echo 'npm cannot fetch the style specification: see $(BUILD)/style-spec/npm.log'
+
+$(BUILD)/tests/test_style_spec: | $(STYLE_SPEC)
+
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
 
@@ -249,6 +263,10 @@ $(BUILD)/tests/test_%: $(BUILD)/obj/tests/unit/test_%.o $(STATIC)
 
 golden-update: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## accept what is drawn now as the golden pictures
 	MARSAD_GOLDEN_UPDATE=1 sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
+
+golden-page: $(MARSAD) $(GAZETTEER) $(BUILD)/tests/test_golden ## show the golden pictures beside what is drawn now
+	-@sh tests/run.sh $(BUILD) $(BUILD)/tests/test_golden
+	@echo 'see $(BUILD)/golden/index.html'
 
 asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \

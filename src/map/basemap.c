@@ -1,7 +1,6 @@
 #include "map/basemap.h"
 
 #include <geos_c.h>
-#include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "map/basemap_shape.h"
 
 struct mrs_basemap {
     char *path;
@@ -135,6 +135,8 @@ marsad_status mrs_basemap_open(const char *path, mrs_basemap **out, marsad_error
     } else if (sqlite3_open_v2(path, &basemap->database, flags, NULL) != SQLITE_OK) {
         status = fail_sqlite(basemap, error);
     } else {
+        /* What is read lies in the system's cache: it need not be copied from there. */
+        sqlite3_exec(basemap->database, "PRAGMA mmap_size = 1073741824", NULL, NULL, NULL);
         status = read_credits(basemap, error);
     }
     if (!status) {
@@ -205,132 +207,7 @@ const mrs_credit *mrs_basemap_credits(const mrs_basemap *basemap, size_t *count)
     return basemap->credits;
 }
 
-/* --- From the ground to the sheet --- */
-
-typedef struct projector {
-    GEOSContextHandle_t geos;
-    const mrs_frame *frame;
-    double longest_deg; /* longer segments are divided, for their image is curved */
-    mrs_path *path;
-} projector;
-
-/* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
-static const double LEAST_STEP_PX = 0.2;
-
-static void add_point(projector *p, double lon, double lat, bool keep)
-{
-    mrs_point at;
-    if (!mrs_frame_to_page(p->frame, (marsad_lonlat){lon, lat}, &at)) {
-        return;
-    }
-    mrs_path *path = p->path;
-    if (!keep && path->count > path->starts[path->part_count - 1]) {
-        mrs_point last = path->points[path->count - 1];
-        if (fabs(at.x - last.x) < LEAST_STEP_PX && fabs(at.y - last.y) < LEAST_STEP_PX) {
-            return;
-        }
-    }
-    mrs_path_add(path, at.x, at.y);
-}
-
-static void add_segment(projector *p, double lon0, double lat0, double lon1, double lat1, bool last)
-{
-    double longest = fmax(fabs(lon1 - lon0), fabs(lat1 - lat0));
-    int pieces = longest > p->longest_deg ? (int)ceil(longest / p->longest_deg) : 1;
-    for (int i = 1; i <= pieces; i++) {
-        double t = (double)i / pieces;
-        add_point(p, lon0 + (lon1 - lon0) * t, lat0 + (lat1 - lat0) * t, last && i == pieces);
-    }
-}
-
-static void add_line(projector *p, const GEOSGeometry *line, bool ring)
-{
-    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(p->geos, line);
-    unsigned count = 0;
-    if (!points || !GEOSCoordSeq_getSize_r(p->geos, points, &count) || count < 2) {
-        return;
-    }
-    mrs_path_start(p->path);
-    if (p->path->failed) {
-        return;
-    }
-    double lon0 = 0;
-    double lat0 = 0;
-    GEOSCoordSeq_getXY_r(p->geos, points, 0, &lon0, &lat0);
-    add_point(p, lon0, lat0, true);
-    unsigned end = ring ? count - 1 : count; /* a ring repeats its first point at the end */
-    for (unsigned i = 1; i < count; i++) {
-        double lon;
-        double lat;
-        GEOSCoordSeq_getXY_r(p->geos, points, i, &lon, &lat);
-        if (i < end || !ring) {
-            add_segment(p, lon0, lat0, lon, lat, !ring && i + 1 == count);
-        }
-        lon0 = lon;
-        lat0 = lat;
-    }
-    mrs_path_end(p->path, ring ? 3 : 2);
-}
-
-static void add_geometry(projector *p, const GEOSGeometry *geometry)
-{
-    switch (GEOSGeomTypeId_r(p->geos, geometry)) {
-    case GEOS_LINESTRING:
-    case GEOS_LINEARRING:
-        add_line(p, geometry, false);
-        break;
-    case GEOS_POLYGON:
-        p->path->closed = true;
-        add_line(p, GEOSGetExteriorRing_r(p->geos, geometry), true);
-        for (int i = 0; i < GEOSGetNumInteriorRings_r(p->geos, geometry); i++) {
-            add_line(p, GEOSGetInteriorRingN_r(p->geos, geometry, i), true);
-        }
-        break;
-    case GEOS_MULTILINESTRING:
-    case GEOS_MULTIPOLYGON:
-    case GEOS_GEOMETRYCOLLECTION:
-        for (int i = 0; i < GEOSGetNumGeometries_r(p->geos, geometry); i++) {
-            add_geometry(p, GEOSGetGeometryN_r(p->geos, geometry, i));
-        }
-        break;
-    default:
-        break;
-    }
-}
-
 /* --- Reading --- */
-
-/* A box of real longitudes, and what to add to them so that they run on past the antimeridian. */
-typedef struct window {
-    marsad_bbox box;
-    double shift;
-} window;
-
-/* The windows that make up bounds which may run past the antimeridian. */
-static size_t split_bounds(const mrs_frame *frame, window out[2])
-{
-    marsad_bbox bounds = frame->bounds;
-    const double margin = 0.02; /* of the extent: edges cut by clipping fall outside the frame */
-    const double hair = 1e-6;   /* keeps the two sides of the antimeridian apart */
-    double dx = (bounds.east - bounds.west) * margin;
-    double dy = (bounds.north - bounds.south) * margin;
-    marsad_bbox b = {bounds.west - dx, fmax(bounds.south - dy, -90), bounds.east + dx,
-                     fmin(bounds.north + dy, 90)};
-    if (b.east - b.west >= 360) {
-        double middle = (b.east + b.west) / 2;
-        mrs_projection_meridian(frame->projection, &middle);
-        b.west = middle - 180 + hair;
-        b.east = middle + 180 - hair;
-    }
-    if (b.west >= -180 && b.east <= 180) {
-        out[0] = (window){b, 0};
-        return 1;
-    }
-    double shift = b.west < -180 ? 360 : 0;
-    out[0] = (window){{b.west + shift, b.south, 180, b.north}, -shift};
-    out[1] = (window){{-180, b.south, b.east + shift - 360, b.north}, 360 - shift};
-    return 2;
-}
 
 /* The WKB behind a GeoPackage geometry's header (OGC 12-128r17, 2.1.3); NULL if it is not one. */
 static const unsigned char *wkb_of(const unsigned char *blob, size_t size, size_t *wkb_size)
@@ -345,36 +222,6 @@ static const unsigned char *wkb_of(const unsigned char *blob, size_t size, size_
     }
     *wkb_size = size - 8 - envelopes[kind];
     return blob + 8 + envelopes[kind];
-}
-
-static int add_to_longitude(double *lon, double *lat, void *shift)
-{
-    (void)lat;
-    *lon += *(const double *)shift;
-    return 1;
-}
-
-static GEOSGeometry *clip(mrs_basemap *basemap, sqlite3_stmt *row, int column, window seen)
-{
-    size_t size = 0;
-    const unsigned char *blob = sqlite3_column_blob(row, column);
-    const unsigned char *wkb =
-        blob ? wkb_of(blob, (size_t)sqlite3_column_bytes(row, column), &size) : NULL;
-    GEOSGeometry *whole =
-        wkb ? GEOSWKBReader_read_r(basemap->geos, basemap->reader, wkb, size) : NULL;
-    if (!whole) {
-        return NULL;
-    }
-    GEOSGeometry *part = GEOSClipByRect_r(basemap->geos, whole, seen.box.west, seen.box.south,
-                                          seen.box.east, seen.box.north);
-    GEOSGeom_destroy_r(basemap->geos, whole);
-    if (part && seen.shift != 0) {
-        GEOSGeometry *moved =
-            GEOSGeom_transformXY_r(basemap->geos, part, add_to_longitude, &seen.shift);
-        GEOSGeom_destroy_r(basemap->geos, part);
-        part = moved;
-    }
-    return part;
 }
 
 static marsad_status read_attributes(sqlite3_stmt *row, int geometry_column, mrs_feature *feature,
@@ -403,13 +250,6 @@ static marsad_status read_attributes(sqlite3_stmt *row, int geometry_column, mrs
     return MARSAD_OK;
 }
 
-static projector make_projector(const mrs_basemap *basemap, const mrs_frame *frame, mrs_path *path)
-{
-    double extent =
-        fmax(frame->bounds.east - frame->bounds.west, frame->bounds.north - frame->bounds.south);
-    return (projector){basemap->geos, frame, fmax(extent / 60, 1e-4), path};
-}
-
 static int find_column(sqlite3_stmt *row, const char *name)
 {
     for (int i = 0; i < sqlite3_column_count(row); i++) {
@@ -424,55 +264,78 @@ static int find_column(sqlite3_stmt *row, const char *name)
 typedef struct walk {
     mrs_basemap *basemap;
     const char *table;
-    const mrs_frame *frame;
-    window seen;
+    mrs_shaper shaper;
     bool dissolve;
     mrs_feature_list *out;
     GEOSGeometry **tiles; /* when dissolving */
     size_t tile_count, tile_capacity;
 } walk;
 
-/* A new feature with the image of a geometry, and no attributes yet; `added` points to it. */
-static marsad_status add_feature(walk *w, const GEOSGeometry *geometry, mrs_feature **added,
-                                 marsad_error *error)
+static mrs_feature *add_feature(walk *w)
 {
     mrs_feature_list *out = w->out;
     if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
-        return mrs_fail_memory(error);
+        return NULL;
     }
     mrs_feature *feature = &out->items[out->count++];
     *feature = (mrs_feature){.table = w->table};
-    *added = feature;
-    projector p = make_projector(w->basemap, w->frame, &feature->path);
-    add_geometry(&p, geometry);
-    return feature->path.failed ? mrs_fail_memory(error) : MARSAD_OK;
+    return feature;
+}
+
+static marsad_status fail_geometry(const walk *w, marsad_error *error)
+{
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, w->basemap->path, 0, NULL,
+                       "a geometry of the basemap cannot be read; rebuild or reinstall it");
+}
+
+/* Keeps what the window shows of a tile, to be joined to the others. */
+static marsad_status take_tile(walk *w, const unsigned char *wkb, size_t size, marsad_error *error)
+{
+    GEOSContextHandle_t geos = w->basemap->geos;
+    GEOSGeometry *whole = GEOSWKBReader_read_r(geos, w->basemap->reader, wkb, size);
+    GEOSGeometry *part = whole ? mrs_window_clip(geos, whole, &w->shaper.window) : NULL;
+    if (!part) {
+        return fail_geometry(w, error);
+    }
+    if (GEOSisEmpty_r(geos, part)) {
+        GEOSGeom_destroy_r(geos, part);
+        return MARSAD_OK;
+    }
+    if (!mrs_grow((void **)&w->tiles, &w->tile_capacity, w->tile_count, sizeof *w->tiles)) {
+        GEOSGeom_destroy_r(geos, part);
+        return mrs_fail_memory(error);
+    }
+    w->tiles[w->tile_count++] = part;
+    return MARSAD_OK;
 }
 
 static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_error *error)
 {
-    GEOSGeometry *part = clip(w->basemap, row, column, w->seen);
-    if (!part) {
-        return mrs_fail_at(error, MARSAD_ERR_INPUT, w->basemap->path, 0, NULL,
-                           "a geometry of the basemap cannot be read; rebuild or reinstall it");
+    size_t size = 0;
+    const unsigned char *blob = sqlite3_column_blob(row, column);
+    const unsigned char *wkb =
+        blob ? wkb_of(blob, (size_t)sqlite3_column_bytes(row, column), &size) : NULL;
+    if (!wkb) {
+        return fail_geometry(w, error);
     }
-    marsad_status status = MARSAD_OK;
-    GEOSContextHandle_t geos = w->basemap->geos;
-    if (GEOSisEmpty_r(geos, part)) {
-        GEOSGeom_destroy_r(geos, part);
-    } else if (w->dissolve) {
-        if (mrs_grow((void **)&w->tiles, &w->tile_capacity, w->tile_count, sizeof *w->tiles)) {
-            w->tiles[w->tile_count++] = part;
-        } else {
-            GEOSGeom_destroy_r(geos, part);
-            status = mrs_fail_memory(error);
-        }
-    } else {
-        mrs_feature *feature = NULL;
-        status = add_feature(w, part, &feature, error);
-        GEOSGeom_destroy_r(geos, part);
-        status = status ? status : read_attributes(row, column, feature, error);
+    if (w->dissolve) {
+        return take_tile(w, wkb, size, error);
     }
-    return status;
+    mrs_feature *feature = add_feature(w);
+    if (!feature) {
+        return mrs_fail_memory(error);
+    }
+    bool seen;
+    if (!mrs_shape_wkb(&w->shaper, wkb, size, &feature->path, &seen)) {
+        return w->shaper.failed ? mrs_fail_memory(error) : fail_geometry(w, error);
+    }
+    if (!seen) {
+        mrs_path_clear(&feature->path);
+        w->out->count--;
+        return MARSAD_OK;
+    }
+    return feature->path.failed ? mrs_fail_memory(error)
+                                : read_attributes(row, column, feature, error);
 }
 
 static marsad_status walk_table(walk *w, marsad_error *error)
@@ -487,10 +350,10 @@ static marsad_status walk_table(walk *w, marsad_error *error)
     if (sqlite3_prepare_v2(w->basemap->database, sql, -1, &row, NULL) != SQLITE_OK) {
         return fail_sqlite(w->basemap, error);
     }
-    sqlite3_bind_double(row, 1, w->seen.box.west);
-    sqlite3_bind_double(row, 2, w->seen.box.east);
-    sqlite3_bind_double(row, 3, w->seen.box.south);
-    sqlite3_bind_double(row, 4, w->seen.box.north);
+    sqlite3_bind_double(row, 1, w->shaper.window.box.west);
+    sqlite3_bind_double(row, 2, w->shaper.window.box.east);
+    sqlite3_bind_double(row, 3, w->shaper.window.box.south);
+    sqlite3_bind_double(row, 4, w->shaper.window.box.north);
     int column = find_column(row, "geom");
     marsad_status status = MARSAD_OK;
     int step = SQLITE_DONE;
@@ -516,10 +379,13 @@ static marsad_status dissolve_tiles(walk *w, marsad_error *error)
     if (!joined) {
         return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot join the tiles of the basemap");
     }
-    mrs_feature *feature = NULL;
-    marsad_status status = add_feature(w, joined, &feature, error);
+    mrs_feature *feature = add_feature(w);
+    if (feature) {
+        mrs_shape_geometry(&w->shaper, joined, &feature->path);
+    }
     GEOSGeom_destroy_r(geos, joined);
-    return status;
+    return feature && !feature->path.failed && !w->shaper.failed ? MARSAD_OK
+                                                                 : mrs_fail_memory(error);
 }
 
 static void drop_tiles(walk *w)
@@ -533,12 +399,13 @@ static void drop_tiles(walk *w)
 marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mrs_frame *frame,
                                bool dissolve, mrs_feature_list *out, marsad_error *error)
 {
-    window windows[2];
-    size_t count = split_bounds(frame, windows);
+    mrs_window windows[2];
+    size_t count = mrs_windows_of(frame, windows);
     marsad_status status = MARSAD_OK;
-    walk w = {.basemap = basemap, .table = table, .frame = frame, .dissolve = dissolve, .out = out};
+    walk w = {.basemap = basemap, .table = table, .dissolve = dissolve, .out = out};
+    w.shaper = mrs_shaper_of(basemap->geos, frame, windows[0]);
     for (size_t i = 0; !status && i < count; i++) {
-        w.seen = windows[i];
+        w.shaper.window = windows[i];
         status = walk_table(&w, error);
     }
     if (status) {
@@ -546,5 +413,6 @@ marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mr
     } else if (w.tile_count) {
         status = dissolve_tiles(&w, error); /* those on either side of the antimeridian as well */
     }
+    mrs_shaper_clear(&w.shaper);
     return status;
 }

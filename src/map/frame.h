@@ -18,6 +18,7 @@ typedef struct mrs_frame {
     double metres_per_px;     /* geodesic, at the centre */
     double zoom;              /* MapLibre's, see mrs_view */
     double scale_denominator; /* at the centre, on a sheet that is not reduced */
+    bool coarse;              /* shows only where things lie: the basemap is drawn in rough lines */
 } mrs_frame;
 
 /** The ground that a frame is to show: a box in the plane of its projection. */

@@ -10,6 +10,18 @@
 
 /* --- JSON --- */
 
+/* How many bytes from here on need no second look. */
+static size_t plain_length(const char *text)
+{
+    size_t length = 0;
+    for (;; length++) {
+        unsigned char c = (unsigned char)text[length];
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0xEF) {
+            return length;
+        }
+    }
+}
+
 /* What has a meaning in XML, or none at all, is escaped: so the data can stand there as they are.
  */
 static void add_quoted(mrs_buffer *out, const char *text)
@@ -17,6 +29,12 @@ static void add_quoted(mrs_buffer *out, const char *text)
     mrs_buffer_add(out, "\"");
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
+        size_t plain = plain_length(text);
+        if (plain) {
+            mrs_buffer_add_bytes(out, text, plain);
+            text += plain - 1;
+            continue;
+        }
         if (c == '"' || c == '\\') {
             mrs_buffer_addf(out, "\\%c", c);
         } else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
@@ -35,7 +53,9 @@ static void add_quoted(mrs_buffer *out, const char *text)
 static void add_name(mrs_buffer *out, const char *name)
 {
     bool first = !out->length || out->text[out->length - 1] == '{';
-    mrs_buffer_addf(out, "%s\"%s\":", first ? "" : ",", name);
+    mrs_buffer_add(out, first ? "\"" : ",\"");
+    mrs_buffer_add(out, name);
+    mrs_buffer_add(out, "\":");
 }
 
 static void add_text(mrs_buffer *out, const char *name, const char *text)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "geo/earth.h"
 #include "map/along.h"
 #include "map/features.h"
 #include "map/hatch.h"
@@ -15,7 +16,8 @@ static mrs_paint fill_paint(const mrs_layer *layer, const mrs_view *view)
 {
     double opacity = mrs_layer_number(layer, MRS_FILL_OPACITY, view);
     mrs_paint paint = mrs_fill(mrs_faded(mrs_layer_color(layer, MRS_FILL_COLOR, view), opacity));
-    if (mrs_layer_has(layer, MRS_FILL_OUTLINE_COLOR)) {
+    paint.crisp = !mrs_layer_flag(layer, MRS_FILL_ANTIALIAS, view);
+    if (!paint.crisp && mrs_layer_has(layer, MRS_FILL_OUTLINE_COLOR)) {
         paint.stroke = mrs_faded(mrs_layer_color(layer, MRS_FILL_OUTLINE_COLOR, view), opacity);
         paint.width = 1;
     }
@@ -114,21 +116,38 @@ static void draw_features(mrs_pane *pane, const mrs_layer *layer, const mrs_feat
     mrs_scene_path(pane->sheet->scene, &path, &paint);
 }
 
+/* So many that no chord strays from its arc by more than a tenth of a pixel, or 72. */
+static int circle_steps(double radius_px)
+{
+    return (int)fmin(72, fmax(12, 4 * ceil(1.76 * sqrt(radius_px))));
+}
+
 /* The circle on the ground within which an incident lies, as it looks in the projection. */
 static void trace_uncertainty(const mrs_pane *pane, const marsad_incident *incident, mrs_path *path)
 {
-    enum { STEPS = 72 };
+    mrs_earth earth = mrs_earth_wgs84();
+    int steps = circle_steps(incident->uncertainty_m / pane->frame.metres_per_px);
     path->closed = true;
     mrs_path_start(path);
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
         marsad_lonlat ground =
-            marsad_geodesic_point(incident->at, i * 360.0 / STEPS, incident->uncertainty_m);
+            mrs_earth_point(&earth, incident->at, i * 360.0 / steps, incident->uncertainty_m);
         mrs_point at;
         if (mrs_frame_to_page(&pane->frame, ground, &at)) {
             mrs_path_add(path, at.x, at.y);
         }
     }
     mrs_path_end(path, 3);
+}
+
+/* True if the incident's own marker lies over the whole circle, its outline included. */
+static bool circle_is_covered(const mrs_pane *pane, const mrs_mark *mark)
+{
+    const double outline = 2;
+    const mrs_marker_kind *kind = &pane->sheet->scene->markers[mark->marker_kind];
+    return kind->fill.a >= 1 && mark->ground.x == mark->centre.x &&
+           mark->ground.y == mark->centre.y &&
+           mark->incident->uncertainty_m / pane->frame.metres_per_px + outline <= kind->radius;
 }
 
 /* True if the first mark of its group has the same circle. */
@@ -147,7 +166,7 @@ static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
         const marsad_incident *incident = pane->marks[i].incident;
         mrs_view view = mrs_incident_view(pane, incident);
         if (incident->uncertainty_m <= 0 || !mrs_layer_applies(layer, &view) ||
-            circle_is_drawn(pane, i)) {
+            circle_is_drawn(pane, i) || circle_is_covered(pane, &pane->marks[i])) {
             continue;
         }
         mrs_path circle = {0};

@@ -157,6 +157,7 @@ static marsad_status fill_locator(mrs_sheet *sheet, mrs_rect box, marsad_error *
     mrs_paint sea = mrs_fill(mrs_sheet_color(sheet, MRS_INSET_SEA));
     mrs_scene_rect(sheet->scene, box, 0, &sea);
     marsad_status status = fit_locator(sheet, box, &projection, &frame, error);
+    frame.coarse = true;
     if (!status) {
         status = mrs_basemap_read(sheet->basemap, "countries", &frame, false, &countries, error);
     }

@@ -1,6 +1,7 @@
 /* Two maps in one page must not share an id: the prefix is a hash of all that a scene holds. */
 #include "map/prefix.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,11 +22,15 @@ static uint32_t hash_text(uint32_t h, const char *text)
     return text ? hash(h, text, strlen(text) + 1) : h;
 }
 
+/* Hundredths, the lowest byte first: the bytes of a double differ between machines. */
 static uint32_t hash_number(uint32_t h, double value)
 {
-    char text[40]; /* as text: the bytes of a double differ between machines */
-    int length = snprintf(text, sizeof text, "%.2f;", value);
-    return hash(h, text, (size_t)length);
+    uint64_t hundredths = (uint64_t)llround(value * 100);
+    unsigned char bytes[6];
+    for (size_t k = 0; k < sizeof bytes; k++) {
+        bytes[k] = (unsigned char)(hundredths >> 8 * k);
+    }
+    return hash(h, bytes, sizeof bytes);
 }
 
 static uint32_t hash_color(uint32_t h, mrs_color color)
@@ -46,6 +51,14 @@ static uint32_t hash_path(uint32_t h, const mrs_path *path)
     h = hash_number(h, (double)path->count);
     for (size_t i = 0; i < sizeof at / sizeof *at && path->count; i++) {
         h = hash_number(hash_number(h, path->points[at[i]].x), path->points[at[i]].y);
+    }
+    return h;
+}
+
+static uint32_t hash_points(uint32_t h, const mrs_point *points, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        h = hash_number(hash_number(h, points[i].x), points[i].y);
     }
     return h;
 }
@@ -74,6 +87,9 @@ static uint32_t hash_item(uint32_t h, const mrs_item *item)
         h = hash_number(hash_number(h, item->marker.centre.x), item->marker.centre.y);
         return hash_number(hash_number(h, item->marker.angle_deg),
                            (double)item->marker.marker_kind);
+    case MRS_ITEM_MARKERS:
+        h = hash_number(h, (double)item->markers.marker_kind);
+        return hash_points(h, item->markers.points, item->markers.count);
     case MRS_ITEM_TEXT:
         h = hash_number(hash_number(h, item->text.at.x), item->text.at.y);
         return hash_text(h, pango_layout_get_text(item->text.layout));

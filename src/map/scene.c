@@ -102,7 +102,7 @@ bool mrs_paint_equals(const mrs_paint *a, const mrs_paint *b)
 {
     bool same = mrs_color_equals(a->fill, b->fill) && mrs_color_equals(a->stroke, b->stroke) &&
                 a->width == b->width && a->cap == b->cap && a->join == b->join &&
-                a->dash_count == b->dash_count;
+                a->dash_count == b->dash_count && a->crisp == b->crisp;
     for (size_t i = 0; same && i < a->dash_count; i++) {
         same = a->dash[i] == b->dash[i];
     }
@@ -145,6 +145,8 @@ static void clear_item(mrs_item *item)
         mrs_path_clear(&item->path);
     } else if (item->kind == MRS_ITEM_TEXT) {
         g_object_unref(item->text.layout);
+    } else if (item->kind == MRS_ITEM_MARKERS) {
+        mrs_free(item->markers.points);
     }
 }
 
@@ -374,6 +376,18 @@ void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point cen
     if (!scene->failed) {
         scene->items[scene->count - 1].marker.angle_deg = angle_deg;
     }
+}
+
+void mrs_scene_markers(mrs_scene *scene, size_t marker_kind, mrs_point *points, size_t count)
+{
+    mrs_item *item = count ? add_item(scene, MRS_ITEM_MARKERS) : NULL;
+    if (!item) {
+        mrs_free(points);
+        return;
+    }
+    item->markers.marker_kind = marker_kind;
+    item->markers.points = points;
+    item->markers.count = count;
 }
 
 /* --- Rectangles --- */

@@ -69,6 +69,7 @@ typedef struct mrs_paint {
     double dash[MRS_DASH_MAX];
     size_t dash_count;
     mrs_line_end cap, join;
+    bool crisp; /* the fill's edges are not smoothed: areas that touch show no seam */
 } mrs_paint;
 
 bool mrs_color_equals(mrs_color a, mrs_color b);
@@ -86,7 +87,8 @@ typedef enum mrs_item_kind {
     MRS_ITEM_RECT,
     MRS_ITEM_CIRCLE,
     MRS_ITEM_TEXT,
-    MRS_ITEM_MARKER
+    MRS_ITEM_MARKER,
+    MRS_ITEM_MARKERS
 } mrs_item_kind;
 
 /** A kind of marker, drawn once and used wherever it stands: a disc with an icon in it. */
@@ -127,6 +129,11 @@ typedef struct mrs_item {
             mrs_point centre;
             double angle_deg; /* clockwise, about the centre */
         } marker;
+        struct {
+            size_t marker_kind;
+            mrs_point *points;
+            size_t count;
+        } markers;
     };
 } mrs_item;
 
@@ -193,6 +200,14 @@ void mrs_scene_marker(mrs_scene *scene, size_t marker_kind, mrs_point centre);
 /** A marker turned by `angle_deg` clockwise about its centre. */
 void mrs_scene_marker_turned(mrs_scene *scene, size_t marker_kind, mrs_point centre,
                              double angle_deg);
+
+/**
+ * Many markers of one kind, in this order, without ids or titles: for more incidents than anyone
+ * could point at. Takes the points over; with none of them, adds nothing. Bare discs are drawn as
+ * one: where they overlap they run together, a ring goes around all of them, and a fill that is not
+ * opaque makes the ring as transparent and is not darker where several lie.
+ */
+void mrs_scene_markers(mrs_scene *scene, size_t marker_kind, mrs_point *points, size_t count);
 
 bool mrs_scene_failed(const mrs_scene *scene);
 

@@ -1,6 +1,6 @@
 /* Draws a few maps and compares them with the pictures beside this file. Drawn at a real sheet's
- * size, for that is what the layout is made for, but kept and compared at half of it. Where one
- * differs, BUILD/golden/index.html shows expected, got and difference. */
+ * size, for that is what the layout is made for, but kept and compared at half of it. Whether or
+ * not they differ, BUILD/golden/index.html shows expected, got and difference. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +16,7 @@
 #include <png.h>
 #include <sys/stat.h>
 
+#include "golden_page.h"
 #include "marsad/marsad.h"
 
 enum {
@@ -27,44 +28,67 @@ enum {
 
 static const double DIFFERENT_AT_MOST = 0.005; /* share of pixels */
 
-/* One picture, drawn from NAME.csv. */
+/* One picture, drawn from NAME.csv. What is not named of it is as a map has it by default. */
 typedef struct subject {
     const char *name, *about, *title;
+    const char *style; /* NULL: "report" */
     marsad_lang lang;
-    int width_px, height_px;
+    int width_px, height_px; /* 0: 960 by 720 */
     const char *crs;
     double around_km;  /* of Tripoli; 0: framed by the incidents */
     bool front;        /* NAME.geojson holds one, of 25 and 27 January 2020 */
-    const char *facet; /* small multiples by this, or NULL */
+    const char *facet; /* small multiples by this; NULL: one map */
 } subject;
 
 static const subject subjects[] = {
-    {"arabic", "a sheet from right to left", "معارك حول أبو قرين", MARSAD_LANG_AR, 960, 720, NULL,
-     0, false, NULL},
-    {"callouts", "several incidents at one place, grouped", "Callouts", MARSAD_LANG_EN, 960, 720,
-     NULL, 0, false, NULL},
-    {"crowding", "labels that crowd around Tripoli", "Tripoli", MARSAD_LANG_EN, 960, 720, NULL, 30,
-     false, NULL},
-    {"crs", "a user's projection, far from its meridian", "UTM zone 29", MARSAD_LANG_EN, 960, 720,
-     "EPSG:32629", 0, false, NULL},
-    {"front", "a front of three sides, and ground that changed hands", "The front", MARSAD_LANG_EN,
-     960, 720, NULL, 0, true, NULL},
-    {"facet", "small multiples by month, from right to left", "شهرًا بعد شهر", MARSAD_LANG_AR, 960,
-     720, NULL, 0, false, "month"},
-    {"inset", "incidents that crowd around Tripoli, in an inset", "Tripoli and the rest",
-     MARSAD_LANG_EN, 1280, 960, NULL, 0, false, NULL},
-    {"narrow", "a narrow sheet: its panel stands below", "Sirte et l'est", MARSAD_LANG_FR, 640, 720,
-     NULL, 0, false, NULL}};
+    {.name = "arabic",
+     .about = "a sheet from right to left",
+     .title = "معارك حول أبو قرين",
+     .lang = MARSAD_LANG_AR},
+    {.name = "callouts", .about = "several incidents at one place, grouped", .title = "Callouts"},
+    {.name = "crowding",
+     .about = "labels that crowd around Tripoli",
+     .title = "Tripoli",
+     .around_km = 30},
+    {.name = "crs",
+     .about = "a user's projection, far from its meridian",
+     .title = "UTM zone 29",
+     .crs = "EPSG:32629"},
+    {.name = "dark", .about = "the style for dark rooms", .title = "Dark", .style = "dark"},
+    {.name = "facet",
+     .about = "small multiples by month, from right to left",
+     .title = "شهرًا بعد شهر",
+     .lang = MARSAD_LANG_AR,
+     .facet = "month"},
+    {.name = "front",
+     .about = "a front of three sides, and ground that changed hands",
+     .title = "The front",
+     .front = true},
+    {.name = "inset",
+     .about = "incidents that crowd around Tripoli, in an inset",
+     .title = "Tripoli and the rest",
+     .width_px = 1280,
+     .height_px = 960},
+    {.name = "legend", .about = "a legend of every type there is", .title = "Legend"},
+    {.name = "narrow",
+     .about = "a narrow sheet: its panel stands below",
+     .title = "Sirte et l'est",
+     .lang = MARSAD_LANG_FR,
+     .width_px = 640},
+    {.name = "print",
+     .about = "the style without hue, from right to left",
+     .title = "طباعة",
+     .style = "print",
+     .lang = MARSAD_LANG_AR}};
 
 enum { SUBJECT_COUNT = sizeof subjects / sizeof *subjects };
 
-static double shares[SUBJECT_COUNT]; /* of pixels that differ; above 0 only where a test failed */
+static shown_subject shown[SUBJECT_COUNT];
 
 static struct {
     char data[PATH_MAX / 2], tests[PATH_MAX / 2], output[PATH_MAX / 2];
     marsad_gazetteer *gazetteer;
     marsad_resolver *resolver;
-    marsad_style *style;
 } shared;
 
 typedef struct picture {
@@ -115,6 +139,22 @@ static void write_picture(const char *path, const picture *of)
     }
 }
 
+/* The picture as a PNG in memory, for the page. */
+static shown_picture to_show(const picture *of)
+{
+    shown_picture made = {0};
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (png_uint_32)of->width,
+                       .height = (png_uint_32)of->height,
+                       .format = PNG_FORMAT_RGB};
+    png_alloc_size_t length = PNG_IMAGE_PNG_SIZE_MAX(image);
+    made.png = malloc(length);
+    assert_non_null(made.png);
+    assert_true(png_image_write_to_memory(&image, made.png, &length, 0, of->pixels, 0, NULL));
+    made.length = length;
+    return made;
+}
+
 /* --- Drawing --- */
 
 /* A call of the library that must succeed: its own message is the failure's. */
@@ -130,8 +170,8 @@ static marsad_map_options options_of(const subject *of)
     marsad_map_options options = marsad_map_defaults();
     options.title = of->title;
     options.lang = of->lang;
-    options.width_px = of->width_px;
-    options.height_px = of->height_px;
+    options.width_px = of->width_px ? of->width_px : 960;
+    options.height_px = of->height_px ? of->height_px : 720;
     options.crs = of->crs;
     options.facet = of->facet;
     options.has_bbox = of->around_km > 0;
@@ -158,6 +198,16 @@ static marsad_front *open_front(const subject *of)
     return front;
 }
 
+static marsad_style *open_style(const subject *of)
+{
+    char path[PATH_MAX];
+    marsad_error error = {0};
+    marsad_style *style = NULL;
+    snprintf(path, sizeof path, "%s/styles/%s.json", shared.data, of->style ? of->style : "report");
+    must(marsad_style_open(path, &style, &error), &error);
+    return style;
+}
+
 static void draw(const subject *of, const char *path)
 {
     char table[PATH_MAX];
@@ -170,10 +220,12 @@ static void draw(const subject *of, const char *path)
     must(marsad_events_read(table, &events, &problems, &error), &error);
     must(marsad_events_place(events, shared.resolver, NULL, &error), &error);
     marsad_front *front = open_front(of);
-    const marsad_map_sources sources = {shared.data, shared.gazetteer, shared.style, events, front};
+    marsad_style *style = open_style(of);
+    const marsad_map_sources sources = {shared.data, shared.gazetteer, style, events, front};
     must(marsad_map_compose(&sources, &options, &map, &error), &error);
     must(marsad_map_write(map, path, &error), &error);
     marsad_map_free(map);
+    marsad_style_free(style);
     marsad_front_free(front);
     marsad_events_free(events);
 }
@@ -233,16 +285,16 @@ static bool stands_in(const picture *of, const picture *other, int x, int y)
     return false;
 }
 
-/* The share of pixels of either that do not stand in the other; `shown` gets them in red on a faint
- * picture. Both have one size. */
-static double difference(const picture *expected, const picture *got, picture *shown)
+/* The share of pixels of either that do not stand in the other; `marked` gets them in red on a
+ * faint picture. Both have one size. */
+static double difference(const picture *expected, const picture *got, picture *marked)
 {
     int count = 0;
-    *shown = (picture){got->width, got->height, new_pixels(got->width, got->height)};
+    *marked = (picture){got->width, got->height, new_pixels(got->width, got->height)};
     for (int y = 0; y < got->height; y++) {
         for (int x = 0; x < got->width; x++) {
             const uint8_t *from = pixel_at(got, x, y);
-            uint8_t *to = pixel_at(shown, x, y);
+            uint8_t *to = pixel_at(marked, x, y);
             bool same = stands_in(expected, got, x, y) && stands_in(got, expected, x, y);
             uint8_t faint = (uint8_t)(191 + (from[0] + from[1] + from[2]) / CHANNELS / 4);
             to[0] = same ? faint : 213;
@@ -253,67 +305,29 @@ static double difference(const picture *expected, const picture *got, picture *s
     return (double)count / ((double)got->width * got->height);
 }
 
-/* --- The page of differences --- */
-
-static void write_page(char path[PATH_MAX])
-{
-    path_of(path, shared.output, "index", ".html");
-    FILE *page = fopen(path, "w");
-    if (!page) {
-        fail_msg("%s: %s", path, strerror(errno));
-        return;
-    }
-    fputs("<!doctype html>\n<meta charset=\"utf-8\">\n<title>Golden pictures that differ</title>\n"
-          "<style>body { font-family: sans-serif } img { border: 1px solid #999 }\n"
-          "figure { display: inline-block; margin: 0 1em 1em 0 }</style>\n"
-          "<h1>Golden pictures that differ</h1>\n"
-          "<p>If all of this is meant: <code>make golden-update</code>.</p>\n",
-          page);
-    for (int i = 0; i < SUBJECT_COUNT; i++) {
-        static const char *const kinds[] = {"expected", "got", "difference"};
-        if (shares[i] <= 0) {
-            continue;
-        }
-        fprintf(page,
-                "<h2>%s: %s</h2>\n<p>%.2f %% of the pixels; <a href=\"%s.png\">full size</a></p>\n",
-                subjects[i].name, subjects[i].about, shares[i] * 100, subjects[i].name);
-        for (int k = 0; k < 3; k++) {
-            fprintf(
-                page,
-                "<figure><img src=\"%s.%s.png\" alt=\"\"><figcaption>%s</figcaption></figure>\n",
-                subjects[i].name, kinds[k], kinds[k]);
-        }
-    }
-    fclose(page);
-}
-
-static void save(const subject *of, const char *ending, const picture *what)
-{
-    char path[PATH_MAX];
-    path_of(path, shared.output, of->name, ending);
-    write_picture(path, what);
-}
+/* --- Each of them --- */
 
 static void compare(const subject *of, const picture *got, const char *golden)
 {
+    shown_subject *entry = &shown[of - subjects];
+    entry->got = to_show(got);
+    entry->trouble = "there is no picture of that size to compare it with";
     picture expected = read_picture(golden);
-    picture shown = {0};
+    picture marked = {0};
+    entry->expected = to_show(&expected);
     if (expected.width != got->width || expected.height != got->height) {
-        fail_msg("%s is %d by %d pixels, what is drawn now %d by %d", golden, expected.width,
-                 expected.height, got->width, got->height);
+        free(expected.pixels);
+        fail_msg("%s is not of the size drawn now, %d by %d pixels: see %s/index.html", golden,
+                 got->width, got->height, shared.output);
     }
-    double share = difference(&expected, got, &shown);
-    if (share > DIFFERENT_AT_MOST) {
-        char page[PATH_MAX];
-        shares[of - subjects] = share;
-        save(of, ".expected.png", &expected);
-        save(of, ".got.png", got);
-        save(of, ".difference.png", &shown);
-        write_page(page);
-        fail_msg("%s: %.2f %% of the pixels differ: see %s", of->name, share * 100, page);
-    }
+    entry->share = difference(&expected, got, &marked);
+    entry->difference = to_show(&marked);
     free(expected.pixels);
-    free(shown.pixels);
+    free(marked.pixels);
+    if (entry->share > DIFFERENT_AT_MOST) {
+        fail_msg("%s: %.2f %% of the pixels differ, where %.2g %% may: see %s/index.html", of->name,
+                 entry->share * 100, DIFFERENT_AT_MOST * 100, shared.output);
+    }
 }
 
 static void check_subject(void **state)
@@ -326,13 +340,30 @@ static void check_subject(void **state)
     draw(of, path);
     picture full = read_picture(path);
     picture got = reduced(&full);
+    free(full.pixels);
     if (getenv("MARSAD_GOLDEN_UPDATE")) {
         write_picture(golden, &got);
-    } else {
-        compare(of, &got, golden);
     }
-    free(full.pixels);
+    compare(of, &got, golden);
     free(got.pixels);
+}
+
+static int write_page(void)
+{
+    char path[PATH_MAX];
+    path_of(path, shared.output, "index", ".html");
+    FILE *page = fopen(path, "w");
+    if (!page) {
+        print_error("%s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    page_write(page, shown, SUBJECT_COUNT, CHANNEL_TOLERANCE, REACH, DIFFERENT_AT_MOST);
+    for (size_t i = 0; i < SUBJECT_COUNT; i++) {
+        free(shown[i].expected.png);
+        free(shown[i].got.png);
+        free(shown[i].difference.png);
+    }
+    return fclose(page);
 }
 
 /* --- The measure itself --- */
@@ -352,11 +383,11 @@ static double measured(uint8_t colour, int moved)
 {
     picture a = with_square(0, 0);
     picture b = with_square(colour, moved);
-    picture shown;
-    double there = difference(&a, &b, &shown);
-    free(shown.pixels);
-    double back = difference(&b, &a, &shown);
-    free(shown.pixels);
+    picture marked;
+    double there = difference(&a, &b, &marked);
+    free(marked.pixels);
+    double back = difference(&b, &a, &marked);
+    free(marked.pixels);
     free(a.pixels);
     free(b.pixels);
     assert_true(there - back == 0);
@@ -390,21 +421,22 @@ static int open_shared(void **state)
     set_folder(shared.tests, "MARSAD_TESTS", "tests", "/golden");
     set_folder(shared.output, "MARSAD_BUILD", "build", "/golden");
     mkdir(shared.output, 0777);
+    for (size_t i = 0; i < SUBJECT_COUNT; i++) {
+        shown[i] =
+            (shown_subject){.name = subjects[i].name, .about = subjects[i].about, .share = -1};
+    }
     path_of(path, shared.data, "geodata/gazetteer", ".gpkg");
     must(marsad_gazetteer_open(path, &shared.gazetteer, &error), &error);
     must(marsad_resolver_new(shared.gazetteer, &shared.resolver, &error), &error);
-    path_of(path, shared.data, "styles/report", ".json");
-    must(marsad_style_open(path, &shared.style, &error), &error);
     return 0;
 }
 
 static int close_shared(void **state)
 {
     (void)state;
-    marsad_style_free(shared.style);
     marsad_resolver_free(shared.resolver);
     marsad_gazetteer_close(shared.gazetteer);
-    return 0;
+    return write_page();
 }
 
 int main(void)

@@ -1,13 +1,9 @@
 /* Draws a scene with cairo: for PNG and PDF. */
-#include <librsvg/rsvg.h>
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
-#include "base/fail.h"
-#include "base/memory.h"
-#include "map/surface/hidden.h"
-#include "map/surface/icon.h"
+#include "map/surface/marker.h"
+#include "map/surface/pdf_text.h"
 #include "map/surface/surface.h"
 
 static void set_color(cairo_t *cr, mrs_color color)
@@ -34,7 +30,9 @@ static void paint_path(cairo_t *cr, const mrs_paint *paint)
 {
     if (paint->fill.a > 0) {
         set_color(cr, paint->fill);
+        cairo_set_antialias(cr, paint->crisp ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
         cairo_fill_preserve(cr);
+        cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
     }
     if (paint->stroke.a > 0 && paint->width > 0) {
         apply_stroke(cr, paint);
@@ -85,103 +83,18 @@ static void draw_text(cairo_t *cr, const mrs_item *item)
         cairo_move_to(cr, 0, 0);
     }
     set_color(cr, item->paint.fill);
-    pango_cairo_show_layout(cr, item->text.layout);
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_PDF) {
+        mrs_pdf_show_layout(cr, item->text.layout);
+    } else {
+        pango_cairo_show_layout(cr, item->text.layout);
+    }
     cairo_restore(cr);
     cairo_new_path(cr);
 }
 
-/* --- Markers: each kind is recorded once --- */
-
-static marsad_status fail_icon(const char *name, GError *problem, marsad_error *error)
-{
-    marsad_status status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cannot draw the icon %s: %s", name,
-                                    problem ? problem->message : "librsvg does not say why");
-    g_clear_error(&problem);
-    return status;
-}
-
-static marsad_status render_icon(cairo_t *cr, xmlDocPtr icon, const mrs_marker_kind *kind,
-                                 marsad_error *error)
-{
-    xmlChar *svg = NULL;
-    int length = 0;
-    xmlDocDumpMemory(icon, &svg, &length);
-    if (!svg) {
-        return mrs_fail_memory(error);
-    }
-    GError *problem = NULL;
-    RsvgHandle *handle = rsvg_handle_new_from_data(svg, (gsize)length, &problem);
-    RsvgRectangle box = {-kind->icon_size / 2, -kind->icon_size / 2, kind->icon_size,
-                         kind->icon_size};
-    marsad_status status = MARSAD_OK;
-    if (!handle || !rsvg_handle_render_document(handle, cr, &box, &problem)) {
-        status = fail_icon(kind->icon, problem, error);
-    }
-    g_clear_object(&handle);
-    xmlFree(svg);
-    return status;
-}
-
-static marsad_status draw_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
-                               marsad_error *error)
-{
-    xmlDocPtr icon;
-    marsad_status status = mrs_icon_load(icons, kind->icon, kind->icon_color, &icon, error);
-    if (!status) {
-        status = render_icon(cr, icon, kind, error);
-        xmlFreeDoc(icon);
-    }
-    return status;
-}
-
-static marsad_status draw_faded_icon(cairo_t *cr, const char *icons, const mrs_marker_kind *kind,
-                                     marsad_error *error)
-{
-    if (kind->icon_color.a >= 1) {
-        return draw_icon(cr, icons, kind, error);
-    }
-    cairo_push_group(cr);
-    marsad_status status = draw_icon(cr, icons, kind, error);
-    cairo_pop_group_to_source(cr);
-    cairo_paint_with_alpha(cr, kind->icon_color.a);
-    return status;
-}
-
-/* The marker around (0, 0). */
-static marsad_status record_marker(const mrs_marker_kind *kind, const char *icons,
-                                   cairo_surface_t **out, marsad_error *error)
-{
-    double reach = mrs_marker_reach(kind);
-    cairo_rectangle_t extent = {-reach, -reach, 2 * reach, 2 * reach};
-    *out = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extent);
-    cairo_t *cr = cairo_create(*out);
-    cairo_arc(cr, 0, 0, kind->radius, 0, 2 * M_PI);
-    mrs_paint disc = {.fill = kind->fill, .stroke = kind->stroke, .width = kind->stroke_width};
-    paint_path(cr, &disc);
-    marsad_status status = kind->icon[0] ? draw_faded_icon(cr, icons, kind, error) : MARSAD_OK;
-    cairo_destroy(cr);
-    return status;
-}
-
-static void draw_marker(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
-{
-    cairo_surface_t *marker = recorded[item->marker.marker_kind];
-    if (item->marker.angle_deg == 0) {
-        cairo_set_source_surface(cr, marker, item->marker.centre.x, item->marker.centre.y);
-        cairo_paint(cr);
-        return;
-    }
-    cairo_save(cr);
-    cairo_translate(cr, item->marker.centre.x, item->marker.centre.y);
-    cairo_rotate(cr, item->marker.angle_deg * M_PI / 180);
-    cairo_set_source_surface(cr, marker, 0, 0);
-    cairo_paint(cr);
-    cairo_restore(cr);
-}
-
 /* --- The scene --- */
 
-static void draw_item(cairo_t *cr, const mrs_item *item, cairo_surface_t *const *recorded)
+static void draw_item(cairo_t *cr, const mrs_item *item, mrs_marker_art *art)
 {
     switch (item->kind) {
     case MRS_ITEM_GROUP_BEGIN:
@@ -212,35 +125,43 @@ static void draw_item(cairo_t *cr, const mrs_item *item, cairo_surface_t *const 
         draw_text(cr, item);
         break;
     case MRS_ITEM_MARKER:
-        draw_marker(cr, item, recorded);
+    case MRS_ITEM_MARKERS:
+        mrs_marker_draw(cr, art, item);
         break;
     }
 }
 
-marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
-                               cairo_t *cr, marsad_error *error)
+/* All items, in their tags. */
+static void draw_items(cairo_t *cr, const mrs_scene *scene, mrs_item_notes notes,
+                       mrs_marker_art *art)
 {
-    cairo_surface_t **recorded = mrs_alloc(scene->marker_count, sizeof *recorded);
-    if (!recorded) {
-        return mrs_fail_memory(error);
-    }
-    marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < scene->marker_count; i++) {
-        status = record_marker(&scene->markers[i], icons, &recorded[i], error);
-    }
-    if (!status) {
-        cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-        set_color(cr, scene->page);
-        cairo_paint(cr);
-        for (size_t i = 0; i < scene->count; i++) {
-            if (!hidden || !hidden[i]) {
-                draw_item(cr, &scene->items[i], recorded);
-            }
+    size_t tag = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        bool tagged = tag < notes.tag_count && i >= notes.tags[tag].first;
+        if (tagged && i == notes.tags[tag].first) {
+            cairo_tag_begin(cr, notes.tags[tag].type, NULL);
+        }
+        if (!notes.hidden || !notes.hidden[i]) {
+            draw_item(cr, &scene->items[i], art);
+        }
+        if (tagged && i == notes.tags[tag].last) {
+            cairo_tag_end(cr, notes.tags[tag++].type);
         }
     }
-    for (size_t i = 0; i < scene->marker_count; i++) {
-        cairo_surface_destroy(recorded[i]);
+}
+
+marsad_status mrs_surface_draw(const mrs_scene *scene, mrs_item_notes notes, const char *icons,
+                               cairo_t *cr, marsad_error *error)
+{
+    mrs_marker_art *art;
+    marsad_status status = mrs_marker_art_new(scene, icons, &art, error);
+    if (status) {
+        return status;
     }
-    mrs_free(recorded);
-    return status;
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    set_color(cr, scene->page);
+    cairo_paint(cr);
+    draw_items(cr, scene, notes, art);
+    mrs_marker_art_free(art);
+    return MARSAD_OK;
 }

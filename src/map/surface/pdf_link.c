@@ -38,9 +38,12 @@ static mrs_rect united(mrs_rect a, mrs_rect b)
     return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
 }
 
-/* The box of the group that begins at `first`. */
-static mrs_rect group_box(const mrs_scene *scene, size_t first)
+mrs_rect mrs_pdf_group_box(const mrs_scene *scene, size_t first)
 {
+    const mrs_rect clip = scene->items[first].group.clip;
+    if (clip.w > 0) {
+        return clip;
+    }
     mrs_rect box = {0};
     size_t depth = 0;
     for (size_t i = first; i < scene->count; i++) {
@@ -80,7 +83,7 @@ bool mrs_pdf_links(cairo_t *cr, const mrs_scene *scene, double scale)
     for (size_t i = 0; ok && i < scene->count; i++) {
         const mrs_item *item = &scene->items[i];
         if (item->kind == MRS_ITEM_GROUP_BEGIN && item->group.href) {
-            mrs_rect box = group_box(scene, i);
+            mrs_rect box = mrs_pdf_group_box(scene, i);
             ok = box.w <= 0 || add_link(cr, box, scale, item->group.href);
         }
     }

@@ -118,7 +118,8 @@ marsad_status mrs_surface_png(const mrs_scene *scene, const char *icons, FILE *s
     cairo_t *cr = cairo_create(image);
     cairo_scale(cr, scene->dpi / scene->px_per_inch, scene->dpi / scene->px_per_inch);
     bool *hidden = mrs_hidden_markers(scene);
-    status = hidden ? mrs_surface_draw(scene, hidden, icons, cr, error) : mrs_fail_memory(error);
+    status = hidden ? mrs_surface_draw(scene, (mrs_item_notes){.hidden = hidden}, icons, cr, error)
+                    : mrs_fail_memory(error);
     mrs_free(hidden);
     if (!status && cairo_status(cr)) {
         status = mrs_fail(error, MARSAD_ERR_LIBRARY, "cairo cannot draw the map: %s",

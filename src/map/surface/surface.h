@@ -19,9 +19,21 @@ marsad_status mrs_surface_pdf(const mrs_scene *scene, const char *icons, FILE *s
 marsad_status mrs_surface_svg(const mrs_scene *scene, const char *icons, FILE *stream,
                               const char *path, marsad_error *error);
 
-/** Draws the whole scene, its page colour first, but for the items that are `hidden` (may be NULL:
- *  none). Errors of cairo are left in `cr`. */
-marsad_status mrs_surface_draw(const mrs_scene *scene, const bool *hidden, const char *icons,
+/** A stretch of a scene's items that a PDF has under one tag. */
+typedef struct mrs_tag {
+    const char *type; /* "Figure" */
+    size_t first, last;
+} mrs_tag;
+
+/** What is said of a scene's items besides. */
+typedef struct mrs_item_notes {
+    const bool *hidden;  /* for each: it is not drawn; or NULL */
+    const mrs_tag *tags; /* one after the other, none in another; or NULL */
+    size_t tag_count;
+} mrs_item_notes;
+
+/** Draws the whole scene, its page colour first. Errors of cairo are left in `cr`. */
+marsad_status mrs_surface_draw(const mrs_scene *scene, mrs_item_notes notes, const char *icons,
                                cairo_t *cr, marsad_error *error);
 
 #endif

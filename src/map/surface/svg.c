@@ -160,15 +160,15 @@ static marsad_status write_symbol(mrs_svg *w, size_t index, marsad_error *error)
     return status;
 }
 
-static void write_marker(mrs_svg *w, const mrs_item *item)
+void mrs_svg_use_marker(mrs_svg *w, size_t marker_kind, mrs_point centre, double angle_deg)
 {
     char id[96];
-    marker_id(item->marker.marker_kind, w->scene, id);
+    marker_id(marker_kind, w->scene, id);
     mrs_svg_start(w, "use");
     mrs_svg_prefixed(w, "href", "#", id, "");
-    mrs_svg_number(w, "x", item->marker.centre.x);
-    mrs_svg_number(w, "y", item->marker.centre.y);
-    mrs_svg_turned(w, item->marker.angle_deg, item->marker.centre);
+    mrs_svg_number(w, "x", centre.x);
+    mrs_svg_number(w, "y", centre.y);
+    mrs_svg_turned(w, angle_deg, centre);
     mrs_svg_end(w);
 }
 
@@ -236,7 +236,11 @@ static void write_item(mrs_svg *w, const mrs_item *item)
         mrs_svg_text(w, item);
         break;
     case MRS_ITEM_MARKER:
-        write_marker(w, item);
+        mrs_svg_use_marker(w, item->marker.marker_kind, item->marker.centre,
+                           item->marker.angle_deg);
+        break;
+    case MRS_ITEM_MARKERS:
+        mrs_svg_markers(w, item);
         break;
     }
 }

@@ -146,6 +146,9 @@ static void dashes(mrs_svg *w, const mrs_paint *paint)
 void mrs_svg_paint(mrs_svg *w, const mrs_paint *value)
 {
     mrs_svg_color(w, "fill", "fill-opacity", value->fill);
+    if (value->crisp) {
+        mrs_svg_attribute(w, "shape-rendering", "crispEdges");
+    }
     if (value->stroke.a <= 0 || value->width <= 0) {
         return;
     }

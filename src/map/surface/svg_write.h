@@ -13,6 +13,7 @@ typedef struct mrs_svg {
     xmlTextWriterPtr xml;
     int bad;
     size_t clips; /* clip paths written so far */
+    size_t dots;  /* paths of many dots written so far */
 } mrs_svg;
 
 void mrs_svg_start(mrs_svg *w, const char *name);
@@ -38,6 +39,12 @@ void mrs_svg_paint(mrs_svg *w, const mrs_paint *value);
 
 /** Turns an element clockwise about a point, if it is turned at all. */
 void mrs_svg_turned(mrs_svg *w, double angle_deg, mrs_point about);
+
+/** svg.c: a marker at a place, turned clockwise about it. */
+void mrs_svg_use_marker(mrs_svg *w, size_t marker_kind, mrs_point centre, double angle_deg);
+
+/** svg_markers.c: an item of many markers. */
+void mrs_svg_markers(mrs_svg *w, const mrs_item *item);
 
 /** svg_text.c: a text item. */
 void mrs_svg_text(mrs_svg *w, const mrs_item *item);

@@ -1,0 +1,577 @@
+/*
+ * Most of a coastline's points lie nearer to each other than a pixel. They are passed over as the
+ * geometry is read, before anything is projected; and only what crosses the window's edge is given
+ * to GEOS, to be cut off there.
+ */
+#include "map/basemap_shape.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "geo/earth.h"
+
+/* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
+static const double LEAST_STEP_PX = 0.2;
+
+/* How far a line may be from where it should be. An SVG tells no less apart. */
+static const double LEAST_LENGTH_PX = 0.1;
+static const double COARSE_LENGTH_PX = 0.4;
+
+static const double METRES_PER_DEGREE = 111320; /* of latitude; of longitude at the equator */
+
+/* --- Windows --- */
+
+size_t mrs_windows_of(const mrs_frame *frame, mrs_window out[2])
+{
+    marsad_bbox bounds = frame->bounds;
+    const double margin = 0.02; /* of the extent: edges cut by clipping fall outside the frame */
+    const double hair = 1e-6;   /* keeps the two sides of the antimeridian apart */
+    double dx = (bounds.east - bounds.west) * margin;
+    double dy = (bounds.north - bounds.south) * margin;
+    marsad_bbox b = {bounds.west - dx, fmax(bounds.south - dy, -90), bounds.east + dx,
+                     fmin(bounds.north + dy, 90)};
+    if (b.east - b.west >= 360) {
+        double middle = (b.east + b.west) / 2;
+        mrs_projection_meridian(frame->projection, &middle);
+        b.west = middle - 180 + hair;
+        b.east = middle + 180 - hair;
+    }
+    if (b.west >= -180 && b.east <= 180) {
+        out[0] = (mrs_window){b, 0};
+        return 1;
+    }
+    double shift = b.west < -180 ? 360 : 0;
+    out[0] = (mrs_window){{b.west + shift, b.south, 180, b.north}, -shift};
+    out[1] = (mrs_window){{-180, b.south, b.east + shift - 360, b.north}, 360 - shift};
+    return 2;
+}
+
+static int add_to_longitude(double *lon, double *lat, void *shift)
+{
+    (void)lat;
+    *lon += *(const double *)shift;
+    return 1;
+}
+
+GEOSGeometry *mrs_window_clip(GEOSContextHandle_t geos, GEOSGeometry *whole,
+                              const mrs_window *window)
+{
+    marsad_bbox box = window->box;
+    double shift = window->shift;
+    GEOSGeometry *part = GEOSClipByRect_r(geos, whole, box.west, box.south, box.east, box.north);
+    GEOSGeom_destroy_r(geos, whole);
+    if (part && shift != 0) {
+        GEOSGeometry *moved = GEOSGeom_transformXY_r(geos, part, add_to_longitude, &shift);
+        GEOSGeom_destroy_r(geos, part);
+        part = moved;
+    }
+    return part;
+}
+
+mrs_shaper mrs_shaper_of(GEOSContextHandle_t geos, const mrs_frame *frame, mrs_window window)
+{
+    double extent =
+        fmax(frame->bounds.east - frame->bounds.west, frame->bounds.north - frame->bounds.south);
+    double length_px = frame->coarse ? COARSE_LENGTH_PX : LEAST_LENGTH_PX;
+    double lengths = METRES_PER_DEGREE / frame->metres_per_px / length_px;
+    marsad_bbox b = window.box; /* a degree of longitude is longest nearest to the equator */
+    double nearest = b.south > 0 ? b.south : b.north < 0 ? b.north : 0;
+    return (mrs_shaper){.geos = geos,
+                        .frame = frame,
+                        .window = window,
+                        .lengths_per_lon = lengths * cos(mrs_radians(nearest)),
+                        .lengths_per_lat = lengths,
+                        .longest_deg = fmax(extent / 60, 1e-4)};
+}
+
+void mrs_shaper_clear(mrs_shaper *shaper)
+{
+    mrs_free(shaper->points);
+    mrs_free(shaper->rings);
+}
+
+/* --- From the ground to the sheet --- */
+
+static void add_point(mrs_shaper *s, marsad_lonlat ground, bool keep)
+{
+    mrs_point at;
+    if (!mrs_frame_to_page(s->frame, ground, &at)) {
+        return;
+    }
+    mrs_path *path = s->path;
+    if (!keep && path->count > path->starts[path->part_count - 1]) {
+        mrs_point last = path->points[path->count - 1];
+        if (fabs(at.x - last.x) < LEAST_STEP_PX && fabs(at.y - last.y) < LEAST_STEP_PX) {
+            return;
+        }
+    }
+    mrs_path_add(path, at.x, at.y);
+}
+
+static void add_segment(mrs_shaper *s, marsad_lonlat a, marsad_lonlat b, bool last)
+{
+    double longest = fmax(fabs(b.lon - a.lon), fabs(b.lat - a.lat));
+    int pieces = longest > s->longest_deg ? (int)ceil(longest / s->longest_deg) : 1;
+    for (int i = 1; i <= pieces; i++) {
+        double t = (double)i / pieces;
+        add_point(s, (marsad_lonlat){a.lon + (b.lon - a.lon) * t, a.lat + (b.lat - a.lat) * t},
+                  last && i == pieces);
+    }
+}
+
+/* Adds a line; of a ring without its last point, which is its first. */
+static void add_line(mrs_shaper *s, const marsad_lonlat *points, size_t count, bool ring)
+{
+    if (count < 2) {
+        return;
+    }
+    mrs_path_start(s->path);
+    if (s->path->failed) {
+        return;
+    }
+    add_point(s, points[0], true);
+    for (size_t i = 1; i < (ring ? count - 1 : count); i++) {
+        add_segment(s, points[i - 1], points[i], !ring && i + 1 == count);
+    }
+    mrs_path_end(s->path, ring ? 3 : 2);
+}
+
+/* --- Points at hand --- */
+
+static void start_points(mrs_shaper *s)
+{
+    s->point_count = 0;
+    s->ring_count = 0;
+}
+
+static bool reserve_points(mrs_shaper *s, size_t count)
+{
+    size_t needed = s->point_count + count;
+    if (needed > s->point_capacity) {
+        marsad_lonlat *points = mrs_resize(s->points, needed, sizeof *points);
+        if (!points) {
+            s->failed = true;
+            return false;
+        }
+        s->points = points;
+        s->point_capacity = needed;
+    }
+    return true;
+}
+
+/* Where a point lies, in lengths that can just be told apart. */
+static mrs_point scaled(const mrs_shaper *s, marsad_lonlat at)
+{
+    return (mrs_point){at.lon * s->lengths_per_lon, at.lat * s->lengths_per_lat};
+}
+
+static double cross(mrs_point a, mrs_point b)
+{
+    return a.x * b.y - a.y * b.x;
+}
+
+/*
+ * The directions in which a line may go on from the last point that was kept, so as to pass every
+ * point since within a length: a wedge, narrowed by each (Sklansky and Gonzalez 1980).
+ */
+typedef struct wedge {
+    mrs_point from;        /* the point kept last */
+    mrs_point left, right; /* its sides; both 0: anywhere */
+    double reach;          /* the square of the distance to the farthest point since */
+} wedge;
+
+/* Narrows the wedge by a point; false if a line to it would miss an earlier one. */
+static bool narrow(wedge *w, mrs_point at)
+{
+    mrs_point to = {at.x - w->from.x, at.y - w->from.y};
+    double square = to.x * to.x + to.y * to.y;
+    if (square <= 1) {
+        return w->reach <= 1; /* it may still go anywhere, unless it has come back */
+    }
+    bool open = w->left.x == 0 && w->left.y == 0;
+    if (square < w->reach || (!open && (cross(w->left, to) > 0 || cross(w->right, to) < 0))) {
+        return false;
+    }
+    /* The tangents to the circle of one length around the point. */
+    double along = sqrt(square - 1);
+    mrs_point left = {to.x * along - to.y, to.y * along + to.x};
+    mrs_point right = {to.x * along + to.y, to.y * along - to.x};
+    w->left = open || cross(w->left, left) < 0 ? left : w->left;
+    w->right = open || cross(w->right, right) > 0 ? right : w->right;
+    w->reach = square;
+    return true;
+}
+
+/* Of the points at hand from `first` on, keeps those without which the line would look another. */
+static void simplify(mrs_shaper *s, size_t first)
+{
+    size_t count = s->point_count;
+    if (count - first < 3) {
+        return;
+    }
+    size_t kept = first + 1;
+    wedge w = {.from = scaled(s, s->points[first])};
+    for (size_t i = first + 1; i < count; i++) {
+        mrs_point at = scaled(s, s->points[i]);
+        if (!narrow(&w, at)) {
+            /* The one before this is kept: the line turns there. */
+            w = (wedge){.from = scaled(s, s->points[i - 1])};
+            s->points[kept++] = s->points[i - 1];
+            narrow(&w, at);
+        }
+    }
+    s->points[kept++] = s->points[count - 1];
+    s->point_count = kept;
+}
+
+static marsad_bbox box_of(const marsad_lonlat *points, size_t count)
+{
+    marsad_bbox box = {points[0].lon, points[0].lat, points[0].lon, points[0].lat};
+    for (size_t i = 1; i < count; i++) {
+        box.west = points[i].lon < box.west ? points[i].lon : box.west;
+        box.east = points[i].lon > box.east ? points[i].lon : box.east;
+        box.south = points[i].lat < box.south ? points[i].lat : box.south;
+        box.north = points[i].lat > box.north ? points[i].lat : box.north;
+    }
+    return box;
+}
+
+static bool is_outside(marsad_bbox box, marsad_bbox window)
+{
+    return box.west > window.east || box.east < window.west || box.south > window.north ||
+           box.north < window.south;
+}
+
+static bool is_inside(marsad_bbox box, marsad_bbox window)
+{
+    return box.west >= window.west && box.east <= window.east && box.south >= window.south &&
+           box.north <= window.north;
+}
+
+static void shift_points(mrs_shaper *s, marsad_lonlat *points, size_t count)
+{
+    for (size_t i = 0; s->window.shift != 0 && i < count; i++) {
+        points[i].lon += s->window.shift;
+    }
+}
+
+/* --- What GEOS is needed for --- */
+
+static GEOSGeometry *line_of(const mrs_shaper *s, const marsad_lonlat *points, size_t count,
+                             bool ring)
+{
+    GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(s->geos, (unsigned)count, 2);
+    for (size_t i = 0; sequence && i < count; i++) {
+        GEOSCoordSeq_setXY_r(s->geos, sequence, (unsigned)i, points[i].lon, points[i].lat);
+    }
+    if (!sequence) {
+        return NULL;
+    }
+    return ring ? GEOSGeom_createLinearRing_r(s->geos, sequence)
+                : GEOSGeom_createLineString_r(s->geos, sequence);
+}
+
+static size_t ring_end(const mrs_shaper *s, size_t ring)
+{
+    return ring + 1 < s->ring_count ? s->rings[ring + 1] : s->point_count;
+}
+
+/* The polygon at hand. */
+static GEOSGeometry *polygon_of(mrs_shaper *s)
+{
+    GEOSGeometry **rings = mrs_alloc(s->ring_count, sizeof(GEOSGeometry *));
+    size_t made = 0;
+    s->failed |= !rings;
+    while (rings && made < s->ring_count) {
+        size_t start = s->rings[made];
+        GEOSGeometry *ring = line_of(s, s->points + start, ring_end(s, made) - start, true);
+        if (!ring) {
+            break;
+        }
+        rings[made++] = ring;
+    }
+    GEOSGeometry *polygon = NULL;
+    if (made == s->ring_count) {
+        polygon = GEOSGeom_createPolygon_r(s->geos, rings[0], rings + 1, (unsigned)made - 1);
+    } else {
+        while (made) {
+            GEOSGeom_destroy_r(s->geos, rings[--made]);
+        }
+    }
+    mrs_free(rings);
+    return polygon;
+}
+
+static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
+{
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(s->geos, line);
+    unsigned count = 0;
+    start_points(s);
+    if (!sequence || !GEOSCoordSeq_getSize_r(s->geos, sequence, &count) ||
+        !reserve_points(s, count)) {
+        return;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        marsad_lonlat at;
+        GEOSCoordSeq_getXY_r(s->geos, sequence, i, &at.lon, &at.lat);
+        s->points[s->point_count++] = at;
+    }
+    simplify(s, 0);
+    add_line(s, s->points, s->point_count, ring);
+}
+
+static void shape_any(mrs_shaper *s, const GEOSGeometry *geometry)
+{
+    switch (GEOSGeomTypeId_r(s->geos, geometry)) {
+    case GEOS_LINESTRING:
+    case GEOS_LINEARRING:
+        shape_line(s, geometry, false);
+        break;
+    case GEOS_POLYGON:
+        s->path->closed = true;
+        shape_line(s, GEOSGetExteriorRing_r(s->geos, geometry), true);
+        for (int i = 0; i < GEOSGetNumInteriorRings_r(s->geos, geometry); i++) {
+            shape_line(s, GEOSGetInteriorRingN_r(s->geos, geometry, i), true);
+        }
+        break;
+    case GEOS_MULTILINESTRING:
+    case GEOS_MULTIPOLYGON:
+    case GEOS_GEOMETRYCOLLECTION:
+        for (int i = 0; i < GEOSGetNumGeometries_r(s->geos, geometry); i++) {
+            shape_any(s, GEOSGetGeometryN_r(s->geos, geometry, i));
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_path *path)
+{
+    shaper->path = path;
+    shape_any(shaper, geometry);
+}
+
+/* Adds what the window shows of a geometry that crosses its edge, and frees it. False if GEOS did
+ * not make it, or fails. */
+static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
+{
+    GEOSGeometry *part = whole ? mrs_window_clip(s->geos, whole, &s->window) : NULL;
+    if (!part) {
+        return false;
+    }
+    *seen |= !GEOSisEmpty_r(s->geos, part);
+    shape_any(s, part);
+    GEOSGeom_destroy_r(s->geos, part);
+    return true;
+}
+
+/* --- WKB --- */
+
+typedef struct wkb_reader {
+    const unsigned char *at, *end;
+    bool little;  /* the order of the geometry's bytes */
+    size_t extra; /* numbers of a point behind its first two */
+} wkb_reader;
+
+static uint32_t read_count(wkb_reader *r, bool *ok)
+{
+    *ok = *ok && r->end - r->at >= 4;
+    if (!*ok) {
+        return 0;
+    }
+    const unsigned char *b = r->at;
+    r->at += 4;
+    return r->little
+               ? (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24
+               : (uint32_t)b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24;
+}
+
+static double read_number(wkb_reader *r)
+{
+    uint64_t bits;
+    double value;
+    memcpy(&bits, r->at, sizeof bits);
+    r->at += sizeof bits;
+    bool native_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    bits = r->little == native_little ? bits : __builtin_bswap64(bits);
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static marsad_lonlat read_point(wkb_reader *r)
+{
+    marsad_lonlat at = {.lon = read_number(r)};
+    at.lat = read_number(r);
+    r->at += r->extra * sizeof(double);
+    return at;
+}
+
+/* Whether that many points follow. */
+static bool has_points(const wkb_reader *r, size_t count)
+{
+    return count <= (size_t)(r->end - r->at) / ((2 + r->extra) * sizeof(double));
+}
+
+/* Adds the points of a line or ring to those at hand. */
+static bool read_line(mrs_shaper *s, wkb_reader *r)
+{
+    bool ok = true;
+    size_t count = read_count(r, &ok);
+    if (!ok || !has_points(r, count) || !reserve_points(s, count)) {
+        return false;
+    }
+    size_t first = s->point_count;
+    for (size_t i = 0; i < count; i++) {
+        s->points[s->point_count++] = read_point(r);
+    }
+    simplify(s, first);
+    return true;
+}
+
+static bool read_linestring(mrs_shaper *s, wkb_reader *r, bool *seen)
+{
+    start_points(s);
+    if (!read_line(s, r)) {
+        return false;
+    }
+    if (s->point_count < 2) {
+        return true;
+    }
+    marsad_bbox box = box_of(s->points, s->point_count);
+    if (is_inside(box, s->window.box)) {
+        shift_points(s, s->points, s->point_count);
+        add_line(s, s->points, s->point_count, false);
+        *seen = true;
+        return true;
+    }
+    return is_outside(box, s->window.box) ||
+           shape_clipped(s, line_of(s, s->points, s->point_count, false), seen);
+}
+
+/* Whether points lie so near to each other that an area between them cannot be seen. */
+static bool is_speck(const mrs_shaper *s, marsad_bbox box)
+{
+    return (box.east - box.west) * s->lengths_per_lon < 2 &&
+           (box.north - box.south) * s->lengths_per_lat < 2;
+}
+
+/* Takes the points at hand from `first` on as a ring, if it is large enough to be drawn. */
+static bool take_ring(mrs_shaper *s, size_t first, marsad_bbox box)
+{
+    if (s->point_count - first < 4 || is_speck(s, box)) {
+        s->point_count = first;
+        return false;
+    }
+    if (!mrs_grow((void **)&s->rings, &s->ring_capacity, s->ring_count, sizeof *s->rings)) {
+        s->failed = true;
+        return false;
+    }
+    s->rings[s->ring_count++] = first;
+    return true;
+}
+
+/* Reads the rings of a polygon, none if the outer one is too small; `box` is around that one. */
+static bool read_rings(mrs_shaper *s, wkb_reader *r, marsad_bbox *box)
+{
+    bool ok = true;
+    bool drawn = true;
+    start_points(s);
+    uint32_t count = read_count(r, &ok);
+    for (uint32_t i = 0; ok && i < count; i++) {
+        size_t first = s->point_count;
+        if (!read_line(s, r) || s->point_count == first) {
+            return false;
+        }
+        marsad_bbox own = box_of(s->points + first, s->point_count - first);
+        bool taken = take_ring(s, first, own);
+        if (i == 0) {
+            *box = own;
+            drawn = taken;
+        }
+        if (!drawn) {
+            start_points(s); /* the rings of an area that cannot be seen are holes in nothing */
+        }
+        ok = !s->failed;
+    }
+    return ok && count;
+}
+
+static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
+{
+    marsad_bbox box;
+    s->path->closed = true;
+    if (!read_rings(s, r, &box)) {
+        return false;
+    }
+    if (is_outside(box, s->window.box)) {
+        return true;
+    }
+    if (!s->ring_count) {
+        *seen = true; /* though too small to be drawn */
+    } else if (is_inside(box, s->window.box)) {
+        shift_points(s, s->points, s->point_count);
+        for (size_t i = 0; i < s->ring_count; i++) {
+            add_line(s, s->points + s->rings[i], ring_end(s, i) - s->rings[i], true);
+        }
+        *seen = true;
+    } else {
+        return shape_clipped(s, polygon_of(s), seen);
+    }
+    return true;
+}
+
+static bool read_single_point(const mrs_shaper *s, wkb_reader *r, bool *seen)
+{
+    if (!has_points(r, 1)) {
+        return false;
+    }
+    marsad_lonlat at = read_point(r);
+    *seen |= is_inside((marsad_bbox){at.lon, at.lat, at.lon, at.lat}, s->window.box);
+    return true;
+}
+
+enum { MOST_DEPTH = 8 };
+
+static bool read_geometry(mrs_shaper *s, wkb_reader *r, int depth, bool *seen)
+{
+    if (r->at >= r->end || *r->at > 1 || depth > MOST_DEPTH) {
+        return false;
+    }
+    r->little = *r->at++ == 1;
+    bool ok = true;
+    uint32_t type = read_count(r, &ok);
+    r->extra = type / 1000 == 3 ? 2 : type / 1000 > 0; /* 1000: with Z, 2000: with M, 3000: both */
+    if (!ok || type >= 4000) {
+        return false;
+    }
+    switch (type % 1000) {
+    case 1:
+        return read_single_point(s, r, seen);
+    case 2:
+        return read_linestring(s, r, seen);
+    case 3:
+        return read_polygon(s, r, seen);
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+        for (uint32_t left = read_count(r, &ok); ok && left; left--) {
+            ok = read_geometry(s, r, depth + 1, seen);
+        }
+        return ok;
+    default:
+        return false;
+    }
+}
+
+bool mrs_shape_wkb(mrs_shaper *shaper, const unsigned char *wkb, size_t size, mrs_path *path,
+                   bool *seen)
+{
+    wkb_reader reader = {.at = wkb, .end = wkb + size};
+    shaper->path = path;
+    *seen = false;
+    return read_geometry(shaper, &reader, 0, seen) && !shaper->failed;
+}
