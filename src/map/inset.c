@@ -177,7 +177,8 @@ static size_t assign_incidents(mrs_sheet *sheet, const mrs_pane *pane)
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         mrs_point at;
-        if (sheet->pane_of[i] == 0 && mrs_lies_in_frame(sheet, incident, &at) &&
+        if (sheet->pane_of[i] == 0 && marsad_incident_is_placed(incident) &&
+            mrs_frame_to_page(&sheet->panes[0].frame, incident->at, &at) &&
             mrs_rect_has(pane->extent, at)) {
             sheet->pane_of[i] = (unsigned char)index;
             count += mrs_is_of_days(sheet, incident);

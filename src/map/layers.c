@@ -156,7 +156,8 @@ static bool circle_is_drawn(const mrs_pane *pane, size_t index)
     const mrs_mark *mark = &pane->marks[index];
     size_t first = pane->groups[mark->group].first;
     const mrs_mark *other = &pane->marks[first];
-    return first != index && other->incident->uncertainty_m == mark->incident->uncertainty_m &&
+    return first != index && !other->hidden &&
+           other->incident->uncertainty_m == mark->incident->uncertainty_m &&
            other->ground.x == mark->ground.x && other->ground.y == mark->ground.y;
 }
 
@@ -165,8 +166,9 @@ static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
     for (size_t i = 0; i < pane->mark_count; i++) {
         const marsad_incident *incident = pane->marks[i].incident;
         mrs_view view = mrs_incident_view(pane, incident);
-        if (incident->uncertainty_m <= 0 || !mrs_layer_applies(layer, &view) ||
-            circle_is_drawn(pane, i) || circle_is_covered(pane, &pane->marks[i])) {
+        if (pane->marks[i].hidden || incident->uncertainty_m <= 0 ||
+            !mrs_layer_applies(layer, &view) || circle_is_drawn(pane, i) ||
+            circle_is_covered(pane, &pane->marks[i])) {
             continue;
         }
         mrs_path circle = {0};
@@ -249,7 +251,7 @@ static void draw_towns(mrs_pane *pane, const mrs_layer *layer)
         const mrs_town *town = &pane->towns[i];
         mrs_styled_town s = {pane, town};
         mrs_view view = mrs_town_view(&s);
-        if (town->under_mark || !mrs_layer_applies(layer, &view) ||
+        if ((town->under_mark && !town->bared) || !mrs_layer_applies(layer, &view) ||
             !(town->labelled || stands_unnamed(pane, layer, &view, town))) {
             continue;
         }

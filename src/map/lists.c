@@ -28,8 +28,7 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
 static bool is_in_key(const mrs_sheet *sheet, size_t index)
 {
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
-    bool hidden = sheet->as == MARSAD_AS_NUMBERS && mrs_is_hidden(sheet, index);
-    return hidden || (mark && mark->has_badge);
+    return mark && mark->has_badge;
 }
 
 /* The incident in few words: its number, and where it was reported. */
@@ -154,8 +153,7 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
 {
     (void)error;
-    /* none has a badge where there are many */
-    bool any = c->sheet->as == MARSAD_AS_NUMBERS && c->sheet->summary.other_days > 0;
+    bool any = false; /* none has a badge where there are many */
     for (size_t p = 0; p < c->sheet->pane_count; p++) {
         const mrs_pane *pane = &c->sheet->panes[p];
         for (size_t i = 0; i < pane->mark_count && !any; i++) {

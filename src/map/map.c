@@ -58,6 +58,9 @@ static char *make_description(const mrs_sheet *sheet)
     mrs_buffer_addf(&text, "%s.", sheet->subtitle);
     for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        if (!mrs_is_of_days(sheet, incident)) {
+            continue;
+        }
         const char *place = mrs_incident_place(sheet, incident);
         mrs_buffer_addf(&text, "\n%zu. ", i + 1);
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
@@ -177,7 +180,8 @@ static void count_incidents(mrs_sheet *sheet)
     summary->incidents = marsad_events_count(sheet->sources->events);
     for (size_t i = 0; i < summary->incidents; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        bool drawn = mrs_sheet_mark(sheet, i) != NULL;
+        const mrs_mark *mark = mrs_sheet_mark(sheet, i);
+        bool drawn = mark && !mark->hidden;
         summary->unplaced += incident->placement == MARSAD_UNPLACED;
         summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
         bool hidden = !drawn && mrs_is_hidden(sheet, i);

@@ -234,6 +234,7 @@ static marsad_status spread_groups(mrs_pane *pane, marsad_error *error)
 static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incident, int number)
 {
     mrs_mark mark = {.incident = incident, .number = number};
+    mark.hidden = !mrs_is_of_days(pane->sheet, incident);
     if (!marsad_incident_is_placed(incident)) {
         return;
     }
@@ -277,7 +278,7 @@ static void draw_group_backs(mrs_pane *pane)
     paint.width = mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH);
     for (size_t i = 0; i < pane->group_count; i++) {
         const mrs_mark_group *group = &pane->groups[i];
-        if (group->count > 1) {
+        if (group->count > 1 && mrs_group_is_drawn(pane, i)) {
             mrs_scene_rect(pane->sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2,
                            &paint);
         }
@@ -304,6 +305,9 @@ void mrs_draw_marks(mrs_pane *pane)
     draw_group_backs(pane);
     for (size_t i = 0; i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
+        if (mark->hidden) {
+            continue;
+        }
         char id[32];
         char css[64];
         char *title = mark_title(pane->sheet, mark);

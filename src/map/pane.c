@@ -102,6 +102,9 @@ marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error)
 {
     mrs_scene *scene = pane->sheet->scene;
     bool small = mrs_pane_is_small(pane);
+    if (mrs_asks_for_days(pane->sheet)) {
+        mrs_bare_towns_of_other_days(pane);
+    }
     if (small) {
         mrs_begin_small_pane(pane);
     }

@@ -14,6 +14,8 @@ marsad_span mrs_period_at(long index, marsad_every every);
 /** Whether a date says in which period it lies. */
 bool mrs_period_is_known(marsad_date date, marsad_every every);
 
+/** Whether the options ask for the incidents of some days only. */
+bool mrs_asks_for_days(const mrs_sheet *sheet);
 /** Whether an incident happened in the days that the options ask for; any did where they ask for
  *  none. */
 bool mrs_is_of_days(const mrs_sheet *sheet, const marsad_incident *incident);
@@ -22,7 +24,11 @@ size_t mrs_count_of_days(const mrs_sheet *sheet);
 void mrs_draw_trail(mrs_pane *pane);
 /** Whether an incident lies in the frame, but is left to the map of other days. */
 bool mrs_is_hidden(const mrs_sheet *sheet, size_t index);
-/** Gives the incidents of other days to no pane. */
+/** Whether a mark of the group is drawn, of the days asked for. */
+bool mrs_group_is_drawn(const mrs_pane *pane, size_t group);
+/** Gives towns their dots back that only marks of other days would cover. */
+void mrs_bare_towns_of_other_days(mrs_pane *pane);
+/** Gives the incidents of other days to no pane where marks are counted together. */
 marsad_status mrs_hide_other_days(mrs_sheet *sheet, marsad_error *error);
 /** Where an incident lies on the main map, if it does. */
 bool mrs_lies_in_frame(const mrs_sheet *sheet, const marsad_incident *incident, mrs_point *at);

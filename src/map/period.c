@@ -107,10 +107,14 @@ static when lies_to_days(const mrs_sheet *sheet, const marsad_incident *incident
     return last < from ? BEFORE : first <= to ? WITHIN : NEITHER;
 }
 
+bool mrs_asks_for_days(const mrs_sheet *sheet)
+{
+    return sheet->options->only_from.year && sheet->options->only_to.year;
+}
+
 bool mrs_is_of_days(const mrs_sheet *sheet, const marsad_incident *incident)
 {
-    bool all = !sheet->options->only_from.year || !sheet->options->only_to.year;
-    return all || lies_to_days(sheet, incident) == WITHIN;
+    return !mrs_asks_for_days(sheet) || lies_to_days(sheet, incident) == WITHIN;
 }
 
 size_t mrs_count_of_days(const mrs_sheet *sheet)
@@ -136,9 +140,38 @@ bool mrs_is_hidden(const mrs_sheet *sheet, size_t index)
     return !mrs_is_of_days(sheet, incident) && mrs_lies_in_frame(sheet, incident, &at);
 }
 
+bool mrs_group_is_drawn(const mrs_pane *pane, size_t group)
+{
+    bool drawn = false;
+    for (size_t i = pane->groups[group].first; i < pane->mark_count && !drawn; i++) {
+        drawn = pane->marks[i].group == group && !pane->marks[i].hidden;
+    }
+    return drawn;
+}
+
+void mrs_bare_towns_of_other_days(mrs_pane *pane)
+{
+    for (size_t i = 0; i < pane->town_count; i++) {
+        mrs_town *town = &pane->towns[i];
+        bool covered = false;
+        for (size_t g = 0; town->under_mark && g < pane->group_count && !covered; g++) {
+            covered = mrs_rect_has(pane->groups[g].box, town->at) && mrs_group_is_drawn(pane, g);
+        }
+        town->bared = town->under_mark && !covered;
+    }
+}
+
+/* Where a symbol stands for many incidents, it counts only those of the days. Other marks keep
+ * their places, names and callouts, whichever day is drawn: one map follows smoothly on another. */
+static bool counts_incidents(const mrs_sheet *sheet)
+{
+    return sheet->as == MARSAD_AS_GROUPS || sheet->as == MARSAD_AS_HEXBIN ||
+           sheet->as == MARSAD_AS_DENSITY;
+}
+
 marsad_status mrs_hide_other_days(mrs_sheet *sheet, marsad_error *error)
 {
-    if (!sheet->options->only_from.year || !sheet->options->only_to.year) {
+    if (!mrs_asks_for_days(sheet) || !counts_incidents(sheet)) {
         return MARSAD_OK;
     }
     size_t count = marsad_events_count(sheet->sources->events);
@@ -154,6 +187,20 @@ marsad_status mrs_hide_other_days(mrs_sheet *sheet, marsad_error *error)
     return MARSAD_OK;
 }
 
+/* Where an incident lies in a pane that is to show it: its ground may be left to an inset. */
+static bool lies_in_pane(const mrs_pane *pane, const marsad_incident *incident, mrs_point *at)
+{
+    const mrs_sheet *sheet = pane->sheet;
+    bool lies = marsad_incident_is_placed(incident) &&
+                mrs_frame_to_page(&pane->frame, incident->at, at) &&
+                mrs_rect_has(pane->frame.rect, *at);
+    for (size_t i = 1; pane->role == MRS_PANE_MAIN && lies && i < sheet->pane_count; i++) {
+        const mrs_pane *inset = &sheet->panes[i];
+        lies = inset->role != MRS_PANE_INSET || !mrs_rect_has(inset->extent, *at);
+    }
+    return lies;
+}
+
 void mrs_draw_trail(mrs_pane *pane)
 {
     const mrs_sheet *sheet = pane->sheet;
@@ -161,13 +208,12 @@ void mrs_draw_trail(mrs_pane *pane)
     mrs_color color = mrs_sheet_color(sheet, MRS_NUMBER_FILL);
     color.a *= 0.28;
     mrs_paint paint = mrs_fill(color);
-    bool wanted =
-        sheet->options->trail && sheet->options->only_from.year && sheet->options->only_to.year;
+    bool wanted = sheet->options->trail && mrs_asks_for_days(sheet);
     mrs_scene_begin(sheet->scene, "trail", "trail", NULL);
     for (size_t i = 0; wanted && i < marsad_events_count(sheet->sources->events); i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         mrs_point at;
-        if (lies_to_days(sheet, incident) == BEFORE && mrs_lies_in_frame(sheet, incident, &at)) {
+        if (lies_to_days(sheet, incident) == BEFORE && lies_in_pane(pane, incident, &at)) {
             mrs_scene_circle(sheet->scene, at, radius, &paint);
         }
     }

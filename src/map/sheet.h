@@ -36,6 +36,7 @@ typedef struct mrs_mark {
     bool has_callout;
     char *href;     /* where a link of it leads, or NULL */
     bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
+    bool hidden;    /* it keeps its place, but is drawn on the map of other days */
 } mrs_mark;
 
 /** Marks at one place, drawn side by side. */
@@ -98,6 +99,7 @@ typedef struct mrs_town {
     bool capital;
     bool labelled;
     bool under_mark; /* a marker stands on it */
+    bool bared;      /* but is drawn on the map of other days */
 } mrs_town;
 
 struct mrs_sheet;

@@ -16,7 +16,9 @@ double mrs_marker_scale(const mrs_pane *pane)
     if (pane->sheet->facet_count == 0) {
         return 1;
     }
-    return fmin(fmax(sqrt(pane->frame.rect.w * pane->frame.rect.h) / full, 0.6), 1);
+    bool numbered = pane->sheet->as == MARSAD_AS_NUMBERS || pane->sheet->as == MARSAD_AS_CALLOUTS;
+    double least = numbered ? 0.9 : 0.6; /* or the number's badge would cover the marker */
+    return fmin(fmax(sqrt(pane->frame.rect.w * pane->frame.rect.h) / full, least), 1);
 }
 
 double mrs_heading_height(const mrs_sheet *sheet)

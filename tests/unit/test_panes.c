@@ -635,6 +635,45 @@ static void only_the_days_asked_for(void **state)
     marsad_events_free(events);
 }
 
+/* What is drawn on two maps stands at the same place on both; names too. */
+static void maps_of_days_do_not_jump(void **state)
+{
+    (void)state;
+    marsad_events *events = crowd(false);
+    marsad_map_options options = marsad_map_defaults();
+    marsad_map *whole = compose(events, &options);
+    options.only_from = options.only_to = (marsad_date){2020, 1, 8};
+    marsad_map *none = compose(events, &options);
+    assert_int_equal(marsad_map_describe(none)->drawn, 0);
+    static const char *const ids[] = {"inset-1-frame", "inset-1-extent", "frame"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        mrs_rect a = last_rect(mrs_map_scene(whole), ids[i]);
+        mrs_rect b = last_rect(mrs_map_scene(none), ids[i]);
+        assert_memory_equal(&a, &b, sizeof a);
+    }
+    assert_non_null(strstr(first_text(mrs_map_scene(none), "inset-1-extent"), "incidents: 0"));
+    marsad_map_free(none);
+    marsad_map_free(whole);
+    marsad_events_free(events);
+
+    events = read_table(days);
+    options = marsad_map_defaults();
+    whole = compose(events, &options);
+    options.only_from = options.only_to = (marsad_date){2020, 1, 9};
+    marsad_map *one = compose(events, &options);
+    mrs_point a = marker_of(mrs_map_scene(whole), 4);
+    mrs_point b = marker_of(mrs_map_scene(one), 4);
+    assert_memory_equal(&a, &b, sizeof a);
+    mrs_rect box = last_rect(mrs_map_scene(whole), "callout-4");
+    mrs_rect same = last_rect(mrs_map_scene(one), "callout-4");
+    assert_memory_equal(&box, &same, sizeof box);
+    assert_int_equal(find_group(mrs_map_scene(one), "callout-1"), -1);
+    assert_int_equal(find_group(mrs_map_scene(one), "incident-1"), -1);
+    marsad_map_free(one);
+    marsad_map_free(whole);
+    marsad_events_free(events);
+}
+
 static size_t circles_in(const mrs_scene *scene, const char *id)
 {
     long begin = find_group(scene, id);
@@ -677,6 +716,7 @@ int main(void)
         cmocka_unit_test(periods_follow_the_calendar),
         cmocka_unit_test(periods_that_cannot_be),
         cmocka_unit_test(only_the_days_asked_for),
+        cmocka_unit_test(maps_of_days_do_not_jump),
         cmocka_unit_test(earlier_days_leave_a_trail),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
