@@ -44,7 +44,8 @@ static mrs_value incident_property(const void *feature, const char *name)
 
 mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident)
 {
-    return (mrs_view){pane->frame.zoom, incident_property, incident};
+    /* the main map's zoom: markers are of one size on all of the sheet */
+    return (mrs_view){pane->sheet->panes[0].frame.zoom, incident_property, incident};
 }
 
 /* The last layer of this type that shows the incident, or NULL. */
