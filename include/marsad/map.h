@@ -46,11 +46,19 @@ typedef struct marsad_map_inset {
 
 /** The most insets, and the most small multiples, of one sheet; the most periods of one table. */
 enum { MARSAD_MOST_INSETS = 4, MARSAD_MOST_FACETS = 24, MARSAD_MOST_PERIODS = 2000 };
+/** "auto", "callouts", "numbers", "points", "groups", "hexbin", "density". Never NULL. */
+MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
+
+/** Reads one of those names. MARSAD_ERR_USAGE on any other. */
+MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out,
+                                             marsad_error *error);
 
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
-    int width_px;      /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
+    bool bilingual;    /* labels say the names of places in two languages, this one below: */
+    marsad_lang second_lang;
+    int width_px; /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
     /* Of the sheet on paper, 71 to 5290; both 0: it has its pixels. Otherwise they count and not
        the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
@@ -71,6 +79,12 @@ typedef struct marsad_map_options {
        none. "url" is also what the events know as such under another name. */
     const char *link;
     marsad_map_as as;
+    /* A column of numbers, such as killed, which the area of an incident's symbol, or of a place's
+       circle, is in proportion to; NULL: groups by the number of incidents, others by nothing. */
+    const char *size_by;
+    /* What the colour of incidents tells: "type" (or NULL), "date", or a column, such as actor1, of
+       whose values the most frequent have colours of their own. */
+    const char *color_by;
     bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
     /* Parts to be shown larger, at most MARSAD_MOST_INSETS; none: they are chosen by the map where
        incidents crowd that come apart at a larger scale, unless `no_inset` forbids it. An incident
@@ -111,13 +125,16 @@ typedef struct marsad_map_summary {
     size_t ambiguous;        /* listed on the map as ambiguous */
     marsad_map_as as;        /* how the incidents are annotated: never MARSAD_AS_AUTO */
     size_t callouts_dropped; /* drawn without a callout for want of room */
-    size_t linked;           /* drawn incidents that lead to an address */
-    size_t not_linked;       /* incidents whose address is none of http, https or mailto */
-    long not_linked_row;     /* the first of their rows, or 0 */
-    size_t insets;           /* parts of the map that are shown larger */
-    size_t facets;           /* small multiples; 0: one map */
-    size_t other_days;       /* in the frame, but not of the days asked for */
-    char projection[256];    /* as named on the map */
+    size_t labels_placed;
+    size_t labels_moved;   /* of those, placed better than by the first pass */
+    size_t labels_dropped; /* not placed for want of room */
+    size_t linked;         /* drawn incidents that lead to an address */
+    size_t not_linked;     /* incidents whose address is none of http, https or mailto */
+    long not_linked_row;   /* the first of their rows, or 0 */
+    size_t insets;         /* parts of the map that are shown larger */
+    size_t facets;         /* small multiples; 0: one map */
+    size_t other_days;     /* in the frame, but not of the days asked for */
+    char projection[256];  /* as named on the map */
 } marsad_map_summary;
 
 typedef struct marsad_map marsad_map;
@@ -127,7 +144,8 @@ typedef struct marsad_map marsad_map;
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
  * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link by.
- * `options` may be NULL.
+ * MARSAD_ERR_USAGE if they have no column to size or color by, or hexagons or density are to be sized
+ * or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/map_lang.h"
 #include "cli/map_panes.h"
 
 static const cli_option option_table[] = {
@@ -12,7 +13,8 @@ static const cli_option option_table[] = {
     {"title", 0, "TEXT", "the map's title"},
     {"size", 0, "SIZE", "the sheet: 1600x1200 (pixels, the default), a4, a4-landscape, 120mmx80mm"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
-    CLI_OPTION_LANG,
+    {"lang", 0, "LANG[+LANG]",
+     "language of names and words: en, ar or fr; of two, labels name places in both"},
     {"bbox", 0, "W,S,E,N", "show this box, in degrees"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
     {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
@@ -20,6 +22,10 @@ static const cli_option option_table[] = {
      "the front in force then; of two dates, and what changed between them"},
     {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
+    {"as", 0, "HOW",
+     "show incidents as auto, callouts, numbers, points, groups, hexbin or density"},
+    {"size-by", 0, "COLUMN", "size symbols by the numbers in this column, such as killed"},
+    {"color-by", 0, "COLUMN", "colour incidents by type (the default), date, or a column"},
     {"link", 0, "COLUMN",
      "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
     CLI_OPTIONS_PANES,
@@ -28,6 +34,7 @@ static const cli_option option_table[] = {
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_STRICT,
+    {"verbose", 0, NULL, "say what was chosen, and how many labels found room"},
     CLI_OPTION_END};
 
 /* Everything that a run opens. */
@@ -141,6 +148,18 @@ static int read_output(job *j)
     return !frames && marsad_map_check_path(j->output, &error) ? cli_fail(&error) : CLI_DONE;
 }
 
+static int read_symbols(job *j)
+{
+    const char *as = cli_value(j->args, "as");
+    marsad_error error;
+    j->options.size_by = cli_value(j->args, "size-by");
+    j->options.color_by = cli_value(j->args, "color-by");
+    if (as && marsad_map_as_parse(as, &j->options.as, &error)) {
+        return cli_usage_error(j->args, "--as: %s", error.message);
+    }
+    return CLI_DONE;
+}
+
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
@@ -152,7 +171,7 @@ static int read_options(job *j)
     j->options.title = cli_value(j->args, "title");
     j->options.crs = cli_value(j->args, "crs");
     j->options.link = cli_value(j->args, "link");
-    status = status ? status : cli_lang(j->args, &j->options.lang);
+    status = status ? status : cli_map_lang(j->args, &j->options);
     status = status ? status : cli_read_panes(j->args, &j->options);
     status = status ? status : read_size(j);
     status = status ? status : read_dpi(j);
@@ -160,6 +179,7 @@ static int read_options(job *j)
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
     status = status ? status : read_svg_text(j);
+    status = status ? status : read_symbols(j);
     return status ? status : cli_country(j->args, j->country);
 }
 
@@ -358,6 +378,9 @@ static int draw(job *j)
     const marsad_map_summary *summary = marsad_map_describe(j->map);
     note_drawn(j, summary);
     note_links(j, summary);
+    if (cli_flag(j->args, "verbose")) {
+        cli_map_say_more(summary);
+    }
     if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }

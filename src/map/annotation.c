@@ -1,45 +1,67 @@
 /* How a sheet annotates its incidents: as asked for, or by how many of them it shows. */
+#include <string.h>
+
+#include "base/fail.h"
 #include "map/panes.h"
+#include "map/symbols.h"
 
 enum { MOST_CALLOUTS = 12, MOST_NUMBERS = 40, MOST_IN_GROUPS = 10000 };
 
-/* How many incidents lie in the main pane's frame. */
-static size_t count_shown(const mrs_sheet *sheet)
+static marsad_map_as as_by_count(const mrs_sheet *sheet, size_t shown)
 {
-    const mrs_frame *frame = &sheet->panes[0].frame;
-    size_t count = 0;
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        mrs_point at;
-        count += marsad_incident_is_placed(incident) &&
-                 mrs_frame_to_page(frame, incident->at, &at) && mrs_rect_has(frame->rect, at);
+    if (shown <= MOST_NUMBERS) {
+        return shown <= MOST_CALLOUTS ? MARSAD_AS_CALLOUTS : MARSAD_AS_NUMBERS;
     }
-    return count;
+    /* Hexagons have no sizes and colours to tell anything else by. */
+    bool told = sheet->options->size_by || sheet->options->color_by;
+    return shown <= MOST_IN_GROUPS || told ? MARSAD_AS_GROUPS : MARSAD_AS_HEXBIN;
 }
 
 /* Small multiples have no room for callouts; each has only its own incidents. */
-static marsad_map_as choose_for_facets(const mrs_sheet *sheet, size_t shown)
+static marsad_map_as as_of_facets(const mrs_sheet *sheet, size_t shown)
 {
     size_t most = 0;
     for (size_t i = 0; i < sheet->facet_count; i++) {
         most = sheet->facets[i].count > most ? sheet->facets[i].count : most;
     }
-    return shown <= MOST_NUMBERS     ? MARSAD_AS_NUMBERS
-           : most <= MOST_NUMBERS    ? MARSAD_AS_POINTS
-           : shown <= MOST_IN_GROUPS ? MARSAD_AS_GROUPS
-                                     : MARSAD_AS_HEXBIN;
+    return shown <= MOST_NUMBERS  ? MARSAD_AS_NUMBERS
+           : most <= MOST_NUMBERS ? MARSAD_AS_POINTS
+                                  : as_by_count(sheet, shown);
 }
 
-void mrs_choose_annotation(mrs_sheet *sheet)
+marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error)
 {
-    sheet->as = sheet->options->as;
-    if (sheet->as == MARSAD_AS_AUTO) {
-        size_t shown = count_shown(sheet);
-        sheet->as = sheet->facet_count        ? choose_for_facets(sheet, shown)
-                    : shown <= MOST_CALLOUTS  ? MARSAD_AS_CALLOUTS
-                    : shown <= MOST_NUMBERS   ? MARSAD_AS_NUMBERS
-                    : shown <= MOST_IN_GROUPS ? MARSAD_AS_GROUPS
-                                              : MARSAD_AS_HEXBIN;
+    marsad_status status = mrs_take_sheet_census(sheet, error);
+    if (status) {
+        return status;
     }
+    marsad_map_as as = sheet->options->as;
+    size_t shown = sheet->census->shown;
+    sheet->as = as != MARSAD_AS_AUTO ? as
+                : sheet->facet_count ? as_of_facets(sheet, shown)
+                                     : as_by_count(sheet, shown);
     sheet->summary.as = sheet->as;
+    return mrs_choose_symbols(sheet, error);
+}
+
+static const char *const names[] = {"auto",   "callouts", "numbers", "points",
+                                    "groups", "hexbin",   "density"};
+
+const char *marsad_map_as_name(marsad_map_as as)
+{
+    return names[as];
+}
+
+marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out, marsad_error *error)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *out = (marsad_map_as)i;
+            return MARSAD_OK;
+        }
+    }
+    return mrs_fail(error, MARSAD_ERR_USAGE,
+                    "incidents are shown as auto, callouts, numbers, points, groups, hexbin or "
+                    "density, not \"%s\"",
+                    text);
 }

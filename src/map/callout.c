@@ -10,7 +10,6 @@
 enum { MOST_LINES = 3 };
 
 static const double PADDING = 8;
-const double mrs_number_radius = 10;
 
 /* --- Content --- */
 
@@ -29,18 +28,42 @@ static void add_casualties(mrs_buffer *text, const mrs_sheet *sheet, long count,
     }
 }
 
-/* "26 January 2020 · Abu Qurayn" and, on lines of their own, "16 killed · 18 wounded" and how it
- * lies to the front. */
-static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident)
+/* Whether a text stands in one line. */
+static bool fits(mrs_sheet *sheet, const char *text, double width)
+{
+    PangoLayout *layout = mrs_sheet_text(sheet, text, MRS_SMALL_SIZE, false, 0);
+    double taken = mrs_layout_size(layout).x;
+    g_object_unref(layout);
+    return taken <= width;
+}
+
+/* "26 January 2020 · Abu Qurayn"; where that does not stand in one line, the place has its own. */
+static void add_when_and_where(mrs_buffer *text, mrs_sheet *sheet, const marsad_incident *incident,
+                               double width)
+{
+    mrs_say_dates(text, sheet->calendar, incident->date, incident->end_date);
+    const char *place = mrs_incident_place(sheet, incident);
+    size_t date_length = text->length;
+    if (!place[0] || text->failed) {
+        return;
+    }
+    mrs_buffer_add(text, date_length ? MRS_DOT : "");
+    mrs_add_isolated(text, place);
+    if (date_length && !text->failed && !fits(sheet, text->text, width)) {
+        text->text[date_length] = '\0';
+        text->length = date_length;
+        mrs_buffer_add(text, "\n");
+        mrs_add_isolated(text, place);
+    }
+}
+
+/* When and where and, on lines of their own, "16 killed · 18 wounded" and how it lies to the
+ * front. */
+static char *detail_text(mrs_sheet *sheet, const marsad_incident *incident, double width)
 {
     mrs_buffer text = {0};
     mrs_buffer casualties = {0};
-    mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
-    const char *place = mrs_incident_place(sheet, incident);
-    if (place[0]) {
-        mrs_buffer_add(&text, text.length ? MRS_DOT : "");
-        mrs_add_isolated(&text, place);
-    }
+    add_when_and_where(&text, sheet, incident, width);
     add_casualties(&casualties, sheet, incident->killed, MRS_WORD_KILLED_ONE, MRS_WORD_KILLED);
     add_casualties(&casualties, sheet, incident->injured, MRS_WORD_INJURED_ONE, MRS_WORD_INJURED);
     if (casualties.length) {
@@ -56,61 +79,19 @@ static char *detail_text(const mrs_sheet *sheet, const marsad_incident *incident
     return mrs_buffer_take(&text);
 }
 
-/* Where to cut a text that has `most` bytes of room: before the last word that does not fit whole,
- * or, where a single word fills all the room, before the last letter. */
-static size_t cut_length(const char *text, size_t most)
-{
-    size_t length = most;
-    while (length > 0 && text[length - 1] != ' ') {
-        length--;
-    }
-    while (length > 0 && text[length - 1] == ' ') {
-        length--;
-    }
-    if (length == 0 && most > 0) {
-        length = most - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-            length--; /* back to where a character of UTF-8 begins */
-        }
-    }
-    return length;
-}
-
-/* A headline in at most MOST_LINES lines: a longer one is cut, and ends in an ellipsis. */
-static marsad_status set_headline(mrs_sheet *sheet, const char *text, double width,
-                                  PangoLayout **out, marsad_error *error)
-{
-    size_t room = 0;
-    *out = mrs_sheet_text(sheet, text, MRS_CALLOUT_TEXT_SIZE, true, width);
-    while (pango_layout_get_line_count(*out) > MOST_LINES) {
-        const PangoLayoutLine *line = pango_layout_get_line_readonly(*out, MOST_LINES - 1);
-        size_t end = (size_t)line->start_index + (size_t)line->length;
-        room = cut_length(text, room && room < end ? room : end);
-        mrs_buffer cut = {0};
-        mrs_buffer_add_bytes(&cut, text, room);
-        mrs_buffer_add(&cut, "…");
-        g_clear_object(out);
-        if (cut.failed) {
-            return mrs_fail_memory(error);
-        }
-        *out = mrs_sheet_text(sheet, cut.text, MRS_CALLOUT_TEXT_SIZE, true, width);
-        mrs_buffer_clear(&cut);
-    }
-    return MARSAD_OK;
-}
-
 /* Sets the texts of a callout and the size of its box. */
 static marsad_status fill_callout(mrs_pane *pane, mrs_callout *callout, marsad_error *error)
 {
     const marsad_incident *incident = pane->marks[callout->mark].incident;
     double width = fmin(fmax(pane->frame.rect.w * 0.18, 140), 250);
-    char *detail = detail_text(pane->sheet, incident);
+    char *detail = detail_text(pane->sheet, incident, width);
     if (!detail) {
         return mrs_fail_memory(error);
     }
     const char *headline =
         incident->label[0] ? incident->label : mrs_headline(pane->sheet, incident);
-    marsad_status status = set_headline(pane->sheet, headline, width, &callout->headline, error);
+    mrs_cut cut = {MRS_CALLOUT_TEXT_SIZE, true, width, MOST_LINES};
+    marsad_status status = mrs_cut_text(pane->sheet, headline, &cut, &callout->headline, error);
     if (status) {
         mrs_free(detail);
         return status;
@@ -124,8 +105,9 @@ static marsad_status fill_callout(mrs_pane *pane, mrs_callout *callout, marsad_e
     }
     pango_layout_set_width(callout->headline, (int)(size.x * PANGO_SCALE) + 1);
     mrs_free(detail);
-    callout->box.w = size.x + 3 * PADDING + 2 * mrs_number_radius - 2;
-    callout->box.h = fmax(size.y, 2 * mrs_number_radius) + 2 * PADDING - 4;
+    double disc = 2 * mrs_number_radius(pane->sheet);
+    callout->box.w = size.x + 3 * PADDING + disc - 2;
+    callout->box.h = fmax(size.y, disc) + 2 * PADDING - 4;
     return MARSAD_OK;
 }
 
@@ -149,21 +131,6 @@ marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error)
 
 /* --- Drawing --- */
 
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius)
-{
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", number);
-    mrs_text_style style = {.size = radius * (number > 99 ? 0.95 : 1.2), .bold = true};
-    PangoLayout *layout = mrs_type_set(sheet->type, digits, &style);
-    mrs_rect ink = mrs_layout_ink(layout);
-    mrs_paint disc = mrs_fill(mrs_sheet_color(sheet, MRS_NUMBER_FILL));
-    mrs_scene_circle(sheet->scene, centre, radius, &disc);
-    mrs_point at = {centre.x - ink.x - ink.w / 2, centre.y - ink.y - ink.h / 2};
-    mrs_color color = mrs_sheet_color(sheet, MRS_NUMBER_COLOR);
-    mrs_scene_text(sheet->scene, layout, at, color, color, 0);
-    g_object_unref(layout);
-}
-
 static void draw_box(mrs_pane *pane, const mrs_callout *callout)
 {
     mrs_rect box = callout->box;
@@ -175,9 +142,10 @@ static void draw_box(mrs_pane *pane, const mrs_callout *callout)
     double side = pane->sheet->rtl ? -1 : 1;
     double edge = pane->sheet->rtl ? box.x + box.w : box.x;
     double top = box.y + PADDING - 2;
-    mrs_point number = {edge + side * (PADDING + mrs_number_radius - 1), top + mrs_number_radius};
-    mrs_draw_number(pane->sheet, pane->marks[callout->mark].number, number, mrs_number_radius);
-    double x = edge + side * (2 * PADDING + 2 * mrs_number_radius - 2);
+    double radius = mrs_number_radius(pane->sheet);
+    mrs_point number = {edge + side * (PADDING + radius - 1), top + radius};
+    mrs_draw_number(pane->sheet, pane->marks[callout->mark].shown, number, radius);
+    double x = edge + side * (2 * PADDING + 2 * radius - 2);
     mrs_sheet_put(pane->sheet, callout->headline, x, top,
                   mrs_sheet_color(pane->sheet, MRS_CALLOUT_TEXT_COLOR));
     if (callout->detail) {

@@ -2,6 +2,8 @@
 #include "map/features.h"
 #include "map/front_sheet.h"
 #include "map/panes.h"
+#include "map/label_names.h"
+#include "map/symbols.h"
 
 #include <string.h>
 
@@ -9,23 +11,28 @@
 
 static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing else */
 
-/* The name in the map's language, or else the feature's own. */
-static mrs_value localized_name(const mrs_styled *s)
+/* A country is in focus if an incident happened in it. */
+static bool in_focus(const mrs_styled *s)
 {
-    static const char *const columns[] = {"name", "name_ar", "name_fr"};
-    mrs_value name = mrs_feature_attribute(s->feature, columns[s->pane->sheet->lang]);
-    bool missing = name.kind != MRS_VALUE_TEXT || !name.text[0];
-    return missing ? mrs_feature_attribute(s->feature, "name") : name;
+    const char *iso = mrs_feature_text(s->feature, "iso_a2");
+    const mrs_census *census = s->pane->sheet->census;
+    for (size_t i = 0; iso[0] && i < census->country_count; i++) {
+        if (strcmp(census->countries[i], iso) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static mrs_value styled_property(const void *feature, const char *name)
 {
     const mrs_styled *s = feature;
     if (strcmp(name, "name") == 0) {
-        return localized_name(s);
+        const mrs_sheet *sheet = s->pane->sheet;
+        return mrs_value_text(mrs_feature_name(sheet, s->feature, sheet->lang));
     }
     if (strcmp(name, "focus") == 0) {
-        return mrs_value_flag(mrs_in_focus(s->pane->sheet, mrs_feature_text(s->feature, "iso_a2")));
+        return mrs_value_flag(in_focus(s));
     }
     if (strcmp(name, "disputed") == 0) {
         mrs_value value = mrs_feature_attribute(s->feature, name);
@@ -52,7 +59,8 @@ static mrs_value town_property(const void *feature, const char *name)
     const mrs_styled_town *s = feature;
     const marsad_place *place = s->town->place;
     if (strcmp(name, "name") == 0) {
-        return mrs_value_text(marsad_place_name(place, s->pane->sheet->lang));
+        const mrs_sheet *sheet = s->pane->sheet;
+        return mrs_value_text(mrs_town_label(sheet, s->town, sheet->lang));
     }
     if (strcmp(name, "rank") == 0) {
         return mrs_value_number(s->town->rank);

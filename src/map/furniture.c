@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/label_names.h"
 #include "map/front_sheet.h"
 #include "map/panes.h"
 
@@ -131,6 +132,10 @@ char *mrs_credits_text(const mrs_sheet *sheet)
     add_part(&text, sheet, MRS_WORD_BASEMAP, basemap.length ? basemap.text : "");
     add_part(&text, sheet, MRS_WORD_INCIDENT_SOURCES, reports.length ? reports.text : "");
     add_part(&text, sheet, MRS_WORD_FRONT, front.length ? front.text : "");
+    if (sheet->names_noted) {
+        mrs_buffer_addf(&text, MRS_DOT MRS_ROMANISED_MARK " %s",
+                        mrs_say(MRS_WORD_ROMANISED, sheet->lang));
+    }
     mrs_buffer_addf(&text, MRS_DOT "%s" MRS_DOT "%s", mrs_say(MRS_WORD_NO_POSITION, sheet->lang),
                     mrs_say(MRS_WORD_MADE_WITH, sheet->lang));
     mrs_buffer_clear(&places);

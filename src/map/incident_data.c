@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/link.h"
+#include "map/symbols.h"
 
 /* --- JSON --- */
 
@@ -138,16 +139,24 @@ static void add_front(mrs_buffer *out, const mrs_sheet *sheet, const marsad_inci
     mrs_buffer_add(out, "}");
 }
 
+/* The element that shows it: its own, or its group's. */
+static void add_mark(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix,
+                     const mrs_mark *mark)
+{
+    int first = mrs_circle_number(sheet, mark);
+    add_element(out, "element", prefix, first ? "group" : "incident", first ? first : mark->number);
+}
+
 static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *prefix, size_t index)
 {
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     int number = (int)index + 1;
     mrs_buffer_add(out, index ? ",{" : "{");
-    add_count(out, "number", number);
+    add_count(out, "number", mrs_incident_number(sheet, index));
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
     mark = mark && mark->hidden ? NULL : mark;
     if (mark) {
-        add_element(out, "element", prefix, "incident", number);
+        add_mark(out, sheet, prefix, mark);
     }
     if (mark && mark->has_callout) {
         add_element(out, "callout", prefix, "callout", number);
@@ -170,31 +179,23 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
 
 /* --- All of them --- */
 
-static void add_placed(mrs_buffer *out, const char *name, size_t placed, size_t all)
-{
-    add_name(out, name);
-    mrs_buffer_addf(out, "{\"placed\":%zu,\"dropped\":%zu}", placed, all - placed);
-}
-
 static void add_counts(mrs_buffer *out, const mrs_sheet *sheet)
 {
-    size_t labels = 0;
-    size_t labels_placed = 0;
+    const marsad_map_summary *summary = &sheet->summary;
+    add_name(out, "labels");
+    mrs_buffer_addf(out, "{\"placed\":%zu,\"moved\":%zu,\"dropped\":%zu}", summary->labels_placed,
+                    summary->labels_moved, summary->labels_dropped);
     size_t callouts = 0;
-    size_t callouts_placed = 0;
+    size_t placed = 0;
     for (size_t p = 0; p < sheet->pane_count; p++) {
         const mrs_pane *pane = &sheet->panes[p];
-        labels += pane->label_count;
         callouts += pane->callout_count;
-        for (size_t i = 0; i < pane->label_count; i++) {
-            labels_placed += pane->labels[i].placed;
-        }
         for (size_t i = 0; i < pane->callout_count; i++) {
-            callouts_placed += pane->callouts[i].placed;
+            placed += pane->callouts[i].placed;
         }
     }
-    add_placed(out, "labels", labels_placed, labels);
-    add_placed(out, "callouts", callouts_placed, callouts);
+    add_name(out, "callouts");
+    mrs_buffer_addf(out, "{\"placed\":%zu,\"dropped\":%zu}", placed, callouts - placed);
 }
 
 char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
@@ -204,6 +205,7 @@ char *mrs_incident_data(const mrs_sheet *sheet, const char *prefix)
     bool listed = count <= MRS_MOST_DATA;
     mrs_buffer_add(&out, "{");
     add_text(&out, "lang", marsad_lang_code(sheet->lang));
+    add_text(&out, "as", marsad_map_as_name(sheet->as));
     add_counts(&out, sheet);
     if (!listed) {
         add_count(&out, "left_out", (long)count);

@@ -187,11 +187,11 @@ static size_t assign_incidents(mrs_sheet *sheet, const mrs_pane *pane)
     return count;
 }
 
-/* "A  Tripoli · incidents: 14" on the main map. */
+/* "A  Tripoli" and "incidents: 14" on the main map. */
 static bool say_count(mrs_pane *pane, size_t count)
 {
     mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "%s" MRS_DOT "%s%s%zu", pane->heading,
+    mrs_buffer_addf(&text, "%s\n%s%s%zu", pane->heading,
                     mrs_say(MRS_WORD_INSET_COUNT, pane->sheet->lang), mrs_colon(pane->sheet->lang),
                     count);
     pane->label = mrs_buffer_take(&text);
@@ -213,12 +213,16 @@ static marsad_status add_inset(mrs_sheet *sheet, const mrs_inset_plan *plan, boo
     return status;
 }
 
-/* Drops the plans that find no place. */
+/* Drops the plans that find no place, and of those that the map chose the ones that gain least. */
 static marsad_status place_plans(mrs_sheet *sheet, mrs_inset_plan *plans, size_t *count,
                                  marsad_error *error)
 {
     for (size_t i = 0; i < *count;) {
         bool found;
+        if (!plans[i].radius_m && i == MOST_CHOSEN) {
+            *count = i;
+            break;
+        }
         marsad_status status = mrs_find_inset_place(sheet, plans, *count, i, &found, error);
         if (status) {
             return status;
@@ -244,10 +248,17 @@ marsad_status mrs_make_insets(mrs_sheet *sheet, marsad_error *error)
     mrs_inset_plan plans[MARSAD_MOST_INSETS] = {0};
     size_t count = 0;
     marsad_status status = MARSAD_OK;
+    bool surface = sheet->as == MARSAD_AS_HEXBIN || sheet->as == MARSAD_AS_DENSITY;
+    if (sheet->options->inset_count && surface) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "incidents shown as %s have no insets, for its classes hold at one scale; "
+                        "show them as groups or points, or leave the inset out",
+                        marsad_map_as_name(sheet->as));
+    }
     if (sheet->options->inset_count) {
         status = plan_all_asked(sheet, plans, &count, error);
     } else if (may_choose(sheet)) {
-        status = mrs_choose_insets(sheet, MOST_CHOSEN, plans, &count, error);
+        status = mrs_choose_insets(sheet, MARSAD_MOST_INSETS, plans, &count, error);
     }
     status = status ? status : place_plans(sheet, plans, &count, error);
     if (status || !count) {
@@ -284,9 +295,18 @@ void mrs_drop_towns_in_insets(mrs_pane *pane)
     pane->town_count = kept;
 }
 
-static PangoLayout *tag_layout(const mrs_pane *inset)
+/* In two lines, or in one. */
+static PangoLayout *tag_layout(const mrs_pane *inset, bool two)
 {
-    return mrs_sheet_text(inset->sheet, inset->label, MRS_TEXT_MAIN_SIZE, true, 0);
+    mrs_buffer text = {0};
+    const char *second = strchr(inset->label, '\n');
+    mrs_buffer_add_bytes(&text, inset->label, (size_t)(second - inset->label));
+    mrs_buffer_addf(&text, "%s%s", two ? "\n" : MRS_DOT, second + 1);
+    inset->sheet->scene->failed |= text.failed;
+    PangoLayout *layout =
+        mrs_sheet_text(inset->sheet, text.failed ? "" : text.text, MRS_TEXT_MAIN_SIZE, true, 0);
+    mrs_buffer_clear(&text);
+    return layout;
 }
 
 static double cost_of_tag(const mrs_pane *main, const mrs_pane *inset, mrs_rect tag)
@@ -325,25 +345,32 @@ static mrs_point tag_place(mrs_rect e, mrs_point size, double gap, size_t which)
     return (mrs_point){across[places[which][0]], along[places[which][1]]};
 }
 
-static void place_tag(const mrs_pane *main, mrs_pane *inset)
+static double place_tag_so(const mrs_pane *main, mrs_pane *inset, bool two, double best)
 {
     enum { PLACES = 12 };
     static const double gaps[] = {4, 12, 20, 30};
-    PangoLayout *layout = tag_layout(inset);
+    PangoLayout *layout = tag_layout(inset, two);
     mrs_point size = mrs_layout_size(layout);
-    double best = INFINITY;
     g_object_unref(layout);
     for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
         for (size_t i = 0; i < PLACES; i++) {
             mrs_point at = tag_place(inset->extent, size, gaps[g], i);
             mrs_rect tag = {at.x, at.y, size.x, size.y};
-            double cost = cost_of_tag(main, inset, tag) + gaps[g];
+            double cost = cost_of_tag(main, inset, tag) + gaps[g] + (two ? 6 : 0);
             if (cost < best) {
                 best = cost;
                 inset->tag = tag;
+                inset->tag_in_two = two;
             }
         }
     }
+    return best;
+}
+
+static void place_tag(const mrs_pane *main, mrs_pane *inset)
+{
+    double best = place_tag_so(main, inset, false, INFINITY);
+    place_tag_so(main, inset, true, best);
 }
 
 marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error)
@@ -378,21 +405,32 @@ bool mrs_is_under_inset(const mrs_sheet *sheet, mrs_rect box)
     return false;
 }
 
-void mrs_draw_inset_links(mrs_pane *inset)
+static void draw_link(mrs_pane *inset)
 {
     mrs_sheet *sheet = inset->sheet;
     mrs_color color = mrs_sheet_color(sheet, MRS_INSET_FRAME_COLOR);
     mrs_paint line = mrs_stroke(color, 0.9);
     mrs_paint frame = mrs_stroke(color, 1.4);
-    mrs_scene_begin_clipped(sheet->scene, "extent", "inset-extent", sheet->panes[0].frame.rect);
+    char id[48];
+    snprintf(id, sizeof id, "%s-extent", inset->name);
+    mrs_scene_begin(sheet->scene, id, "inset-extent", inset->heading);
     for (size_t i = 0; i < inset->link_count; i++) {
         mrs_scene_line(sheet->scene, inset->links[i][0], inset->links[i][1], &line);
     }
     mrs_scene_rect(sheet->scene, inset->extent, 0, &frame);
-    PangoLayout *tag = tag_layout(inset);
+    PangoLayout *tag = tag_layout(inset, inset->tag_in_two);
     mrs_point at = {inset->tag.x, inset->tag.y - mrs_layout_lift(tag)};
     mrs_scene_text(sheet->scene, tag, at, mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR),
                    mrs_sheet_color(sheet, MRS_HALO_COLOR), 1.6);
     g_object_unref(tag);
     mrs_scene_end(sheet->scene);
+}
+
+void mrs_draw_inset_links(mrs_pane *main)
+{
+    for (size_t p = 1; main->role == MRS_PANE_MAIN && p < main->sheet->pane_count; p++) {
+        if (main->sheet->panes[p].role == MRS_PANE_INSET) {
+            draw_link(&main->sheet->panes[p]);
+        }
+    }
 }

@@ -12,8 +12,8 @@
 
 static const double STEP = 16;      /* px between the places that are tried */
 static const double EDGE_GAP = 10;  /* between inset and frame */
-static const double MARK_GAP = 18;  /* between inset and a marker's middle */
-static const double GROUP_GAP = 30; /* where symbols are larger */
+static const double MARK_GAP = 20;  /* between inset and a marker's middle */
+static const double GROUP_GAP = 30; /* where symbols are wider */
 static const double OTHER_GAP = 14; /* to its ground, and to other insets */
 static const double FORBIDDEN = 1000;
 static const double TOO_DEAR = 150;
@@ -280,12 +280,12 @@ static double choose_place(const terrain *t, mrs_inset_plan *plan)
 marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size_t count,
                                    size_t index, bool *found, marsad_error *error)
 {
-    bool groups = sheet->as == MARSAD_AS_GROUPS;
+    bool wide = sheet->as == MARSAD_AS_GROUPS;
     terrain t = {.sheet = sheet,
                  .plans = plans,
                  .count = count,
                  .index = index,
-                 .mark_gap = groups ? GROUP_GAP : MARK_GAP};
+                 .mark_gap = wide ? GROUP_GAP : MARK_GAP};
     marsad_status status = read_terrain(sheet, &t, error);
     double dearest = plans[index].radius_m > 0 ? DBL_MAX : TOO_DEAR;
     *found = !status && choose_place(&t, &plans[index]) <= dearest;

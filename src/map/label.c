@@ -1,14 +1,19 @@
 /*
- * Labels: each tries its anchors in order and takes the first place where it covers nothing placed
- * before it; those that find none are left out. The greater name goes first.
+ * Placing labels: all candidates of all labels, what excludes what, and a search over them
+ * (label_search.c). The names that must be there are placed before the callouts, so that these go
+ * around them; with all other labels they are searched over once more afterwards.
  */
+#include "map/label.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/label.h"
+#include "map/label_search.h"
+
+enum { MOST_SEARCH_STEPS = 1500000 };
 
 marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error)
 {
@@ -18,40 +23,6 @@ marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error
     }
     pane->labels[pane->label_count++] = *label;
     return MARSAD_OK;
-}
-
-/* The later layer first, as MapLibre does, then the lower key, then the order of the data. */
-static int by_priority(const void *a, const void *b)
-{
-    const mrs_label *one = *(const mrs_label *const *)a;
-    const mrs_label *two = *(const mrs_label *const *)b;
-    if (one->layer_index != two->layer_index) {
-        return one->layer_index > two->layer_index ? -1 : 1;
-    }
-    if (one->priority != two->priority) {
-        return one->priority < two->priority ? -1 : 1;
-    }
-    return one < two ? -1 : one > two;
-}
-
-/* Where the ink of a text stands that is anchored at the named side: "left" puts the text's left
- * side at the anchor, so the text stands right of it. */
-static mrs_rect ink_at(const mrs_label *label, const char *anchor, mrs_rect ink)
-{
-    mrs_point gap = label->gap;
-    bool left = strstr(anchor, "left") != NULL;
-    bool right = strstr(anchor, "right") != NULL;
-    bool top = strstr(anchor, "top") != NULL;
-    bool bottom = strstr(anchor, "bottom") != NULL;
-    if ((left || right) && (top || bottom)) {
-        gap = (mrs_point){gap.x * M_SQRT1_2, gap.y * M_SQRT1_2};
-    }
-    mrs_rect at = {label->anchor.x - ink.w / 2, label->anchor.y - ink.h / 2, ink.w, ink.h};
-    at.x = left ? label->anchor.x + gap.x : right ? label->anchor.x - gap.x - ink.w : at.x;
-    at.y = top ? label->anchor.y + gap.y : bottom ? label->anchor.y - gap.y - ink.h : at.y;
-    at.x += label->offset.x;
-    at.y += label->offset.y;
-    return at;
 }
 
 bool mrs_is_free(const mrs_pane *pane, mrs_rect box)
@@ -72,212 +43,268 @@ bool mrs_is_free(const mrs_pane *pane, mrs_rect box)
     return true;
 }
 
-/* A wide group of markers leaves room above and below its town, and none beside it. */
-static bool is_too_far(const mrs_label *label, const char *anchor)
-{
-    const double farthest = 40; /* px */
-    bool beside = strstr(anchor, "left") || strstr(anchor, "right");
-    bool above = strstr(anchor, "top") || strstr(anchor, "bottom");
-    return (beside && label->gap.x > farthest) || (above && label->gap.y > farthest);
-}
+/* --- Order and weight --- */
 
-static bool is_off_front(const mrs_pane *pane, mrs_rect box)
+/* The later layer first, as MapLibre does, then the lower key, then the order of the data. */
+static int by_priority(const void *a, const void *b)
 {
-    for (size_t i = 0; i < pane->obstacles.front_count; i++) {
-        if (mrs_rect_crosses(box, pane->obstacles.front[i][0], pane->obstacles.front[i][1])) {
-            return false;
-        }
+    const mrs_label *one = *(const mrs_label *const *)a;
+    const mrs_label *two = *(const mrs_label *const *)b;
+    if (one->layer_index != two->layer_index) {
+        return one->layer_index > two->layer_index ? -1 : 1;
     }
-    return true;
-}
-
-/* The ink, its lines justified as the style asks: with "auto", against the side that is anchored.
- */
-static mrs_rect justified_ink(const mrs_label *label, const char *anchor)
-{
-    if (pango_layout_get_line_count(label->layout) > 1) {
-        const char *side = strcmp(label->justify, "auto") == 0 ? anchor : label->justify;
-        pango_layout_set_alignment(label->layout, strstr(side, "left")    ? PANGO_ALIGN_LEFT
-                                                  : strstr(side, "right") ? PANGO_ALIGN_RIGHT
-                                                                          : PANGO_ALIGN_CENTER);
+    if (one->priority != two->priority) {
+        return one->priority < two->priority ? -1 : 1;
     }
-    return mrs_layout_ink(label->layout);
+    return one < two ? -1 : one > two;
 }
 
-/* With `off_front`, only where the front's line does not run through the name. */
-static bool place_at_an_anchor(mrs_pane *pane, mrs_label *label, bool off_front)
-{
-    for (size_t i = 0; i < label->anchor_count; i++) {
-        if (is_too_far(label, label->anchors[i])) {
-            continue;
-        }
-        mrs_rect ink = justified_ink(label, label->anchors[i]);
-        mrs_rect at = ink_at(label, label->anchors[i], ink);
-        mrs_rect grown = mrs_rect_grown(at, label->padding);
-        if ((!off_front || is_off_front(pane, grown)) &&
-            (label->allow_overlap || mrs_is_free(pane, grown))) {
-            label->placed = true;
-            label->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-            /* Out of memory leaves the label placed but unguarded; the scene reports it. */
-            pane->sheet->scene->failed |= mrs_obstacle_box(pane, at, NULL) != MARSAD_OK;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool place_at_anchor(mrs_pane *pane, mrs_label *label)
-{
-    bool placed = place_at_an_anchor(pane, label, true);
-    return placed || (pane->obstacles.front_count > 0 && place_at_an_anchor(pane, label, false));
-}
-
-static double distance_to_segment(mrs_point p, mrs_point a, mrs_point b)
-{
-    double dx = b.x - a.x;
-    double dy = b.y - a.y;
-    double length = dx * dx + dy * dy;
-    double t = length > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length : 0;
-    t = fmin(fmax(t, 0), 1);
-    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
-/* How far a point lies from the outline and from the frame. */
-static double room_at(const mrs_pane *pane, const mrs_path *path, mrs_point p)
-{
-    mrs_rect f = pane->frame.rect;
-    double room = fmin(fmin(p.x - f.x, f.x + f.w - p.x), fmin(p.y - f.y, f.y + f.h - p.y));
-    for (size_t part = 0; part < path->part_count; part++) {
-        size_t end = mrs_path_part_end(path, part);
-        for (size_t i = path->starts[part], j = end - 1; i < end; j = i++) {
-            room = fmin(room, distance_to_segment(p, path->points[i], path->points[j]));
-        }
-    }
-    return room;
-}
-
-/* Of the points of a grid over the frame that lie in the area and at which the label covers
- * nothing, takes the one with the most room around it. */
-static void place_in_area(mrs_pane *pane, mrs_label *label, mrs_rect ink)
-{
-    enum { STEPS = 28 };
-    mrs_rect f = pane->frame.rect;
-    mrs_point kept = label->anchor;
-    double best = ink.h;
-    for (int i = 1; i < STEPS; i++) {
-        for (int j = 1; j < STEPS; j++) {
-            mrs_point p = {f.x + f.w * i / STEPS, f.y + f.h * j / STEPS};
-            mrs_rect at = {p.x - ink.w / 2, p.y - ink.h / 2, ink.w, ink.h};
-            mrs_rect grown = mrs_rect_grown(at, label->padding);
-            if (!mrs_is_free(pane, grown) || !is_off_front(pane, grown) ||
-                !mrs_path_contains(label->area, p)) {
-                continue;
-            }
-            double room = room_at(pane, label->area, p);
-            if (room > best) {
-                best = room;
-                kept = p;
-            }
-        }
-    }
-    label->anchor = kept;
-    place_at_anchor(pane, label);
-}
-
-static void place(mrs_pane *pane, mrs_label *label)
-{
-    if (label->along) {
-        mrs_place_along(pane, label);
-        return;
-    }
-    mrs_rect ink = mrs_layout_ink(label->layout);
-    if (label->area && mrs_path_area(label->area) < ink.w * ink.h) {
-        return; /* an area smaller than its name is not named */
-    }
-    if (!place_at_anchor(pane, label) && label->area) {
-        place_in_area(pane, label, ink);
-    }
-    if (label->placed && label->place) {
-        pane->towns[label->place - 1].labelled = true;
-    }
-}
-
-/* The dots of the towns with higher rank are kept free for them while lesser names are placed. */
-static bool dot_is_free(const mrs_pane *pane, const mrs_label *label)
-{
-    const mrs_town *town = &pane->towns[label->place - 1];
-    mrs_rect dot = {town->at.x - 3, town->at.y - 3, 6, 6};
-    return town->under_mark || mrs_is_free(pane, dot);
-}
-
-/* Names that must be there: of the greater towns, and of the places where something happened. */
-static bool comes_first(const mrs_pane *pane, const mrs_label *label)
+bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
     return town && (town->rank <= 2 || town->under_mark);
 }
 
-/* A sea is named once, though the data offer several points for its name; and a town that the data
- * list twice, or two neighbours of one name, only once within sight of each other; along lines, as
- * often as the style spaces them. */
-static bool is_said(const mrs_pane *pane, const mrs_label *label)
+/* What a name is worth, in the measure of the costs of candidates. */
+static double weight_of(const mrs_pane *pane, const mrs_label *label)
 {
-    const double sight = label->along ? label->repeat : 160; /* px */
-    const char *text = pango_layout_get_text(label->layout);
+    static const double of_rank[] = {300, 120, 45, 20, 12};
+    static const double of_happening = 200;
+    static const double of_area = 60, of_district = 16, of_line = 12;
+    if (label->along) {
+        return of_line;
+    }
+    if (!label->place) {
+        return label->layer->source == MRS_SOURCE_ADMIN1 ? of_district : of_area;
+    }
+    const mrs_town *town = &pane->towns[label->place - 1];
+    return of_rank[town->rank - 1] + (town->under_mark ? of_happening : 0) +
+           4 * town->place->importance;
+}
+
+/* --- The problem --- */
+
+typedef struct placing {
+    mrs_pane *pane;
+    bool first;        /* only the names that come first */
+    mrs_label **order; /* of the greedy pass */
+    size_t *rank;      /* each label's place in it */
+    mrs_label_room room;
+    mrs_candidates candidates;
+    mrs_conflicts conflicts;
+    double *weights, *costs;
+    uint32_t *first_candidate, *greedy_order, *greedy;
+    mrs_search search;
+} placing;
+
+static void placing_clear(placing *p)
+{
+    mrs_free(p->order);
+    mrs_free(p->rank);
+    mrs_label_room_clear(&p->room);
+    mrs_candidates_clear(&p->candidates);
+    mrs_conflicts_clear(&p->conflicts);
+    mrs_free(p->weights);
+    mrs_free(p->costs);
+    mrs_free(p->first_candidate);
+    mrs_free(p->greedy_order);
+    mrs_free(p->greedy);
+    mrs_search_clear(&p->search);
+}
+
+static bool find_order(placing *p)
+{
+    mrs_pane *pane = p->pane;
+    p->order = mrs_alloc(pane->label_count + 1, sizeof(mrs_label *));
+    p->rank = mrs_alloc(pane->label_count + 1, sizeof *p->rank);
+    if (!p->order || !p->rank) {
+        return false;
+    }
     for (size_t i = 0; i < pane->label_count; i++) {
-        const mrs_label *other = &pane->labels[i];
-        if (!other->placed || other->layer != label->layer ||
-            strcmp(pango_layout_get_text(other->layout), text) != 0) {
-            continue;
-        }
-        double apart = hypot(other->anchor.x - label->anchor.x, other->anchor.y - label->anchor.y);
-        if ((!label->place && !label->along) || apart < sight) {
-            return true;
-        }
+        p->order[i] = &pane->labels[i];
     }
-    return false;
-}
-
-static void place_with_dot(mrs_pane *pane, mrs_label *label)
-{
-    if ((label->place && !dot_is_free(pane, label)) || is_said(pane, label)) {
-        return;
-    }
-    place(pane, label);
-    if (label->placed && label->place) {
-        mrs_point at = pane->towns[label->place - 1].at;
-        mrs_rect dot = {at.x - 3, at.y - 3, 6, 6};
-        pane->sheet->scene->failed |= mrs_obstacle_box(pane, dot, NULL) != MARSAD_OK;
-    }
-}
-
-static void place_labels(mrs_pane *pane, bool first)
-{
-    mrs_label **order = mrs_alloc(pane->label_count, sizeof(mrs_label *));
-    if (!order) {
-        pane->sheet->scene->failed = true;
-        return;
-    }
-    size_t count = 0;
+    qsort(p->order, pane->label_count, sizeof(mrs_label *), by_priority);
     for (size_t i = 0; i < pane->label_count; i++) {
-        if (comes_first(pane, &pane->labels[i]) == first) {
-            order[count++] = &pane->labels[i];
-        }
+        p->rank[p->order[i] - pane->labels] = i;
     }
-    qsort(order, count, sizeof *order, by_priority);
-    for (size_t i = 0; i < count; i++) {
-        place_with_dot(pane, order[i]);
-    }
-    mrs_free(order);
+    return true;
 }
 
-void mrs_place_first_labels(mrs_pane *pane)
+static bool find_candidates(placing *p)
+{
+    for (size_t i = 0; i < p->pane->label_count && !p->candidates.failed; i++) {
+        if (!p->first || mrs_label_is_first(p->pane, &p->pane->labels[i])) {
+            mrs_label_candidates(&p->room, i, &p->candidates);
+        }
+    }
+    return !p->candidates.failed &&
+           mrs_find_conflicts(p->pane, &p->candidates, p->rank, &p->conflicts);
+}
+
+/* Of two labels that weigh the same, the one that comes first in the style's order weighs a little
+ * more. */
+static bool fill_problem(placing *p)
+{
+    size_t labels = p->pane->label_count;
+    p->weights = mrs_alloc(labels + 1, sizeof *p->weights);
+    p->costs = mrs_alloc(p->candidates.count + 1, sizeof *p->costs);
+    p->first_candidate = mrs_alloc(labels + 1, sizeof *p->first_candidate);
+    p->greedy_order = mrs_alloc(labels + 1, sizeof *p->greedy_order);
+    if (!p->weights || !p->costs || !p->first_candidate || !p->greedy_order) {
+        return false;
+    }
+    for (size_t i = 0; i < p->candidates.count; i++) {
+        p->costs[i] = p->candidates.items[i].cost;
+        p->first_candidate[p->candidates.items[i].label + 1]++;
+    }
+    for (size_t i = 0; i < labels; i++) {
+        double share = 1 - (double)p->rank[i] / (double)labels;
+        p->weights[i] = weight_of(p->pane, &p->pane->labels[i]) + share;
+        p->first_candidate[i + 1] += p->first_candidate[i];
+        p->greedy_order[i] = (uint32_t)(p->order[i] - p->pane->labels);
+    }
+    return true;
+}
+
+/* --- Searching --- */
+
+/* Labels that are placed already keep their places to begin with. */
+static void take_placed(placing *p)
+{
+    for (size_t i = 0; i < p->candidates.count; i++) {
+        const mrs_candidate *c = &p->candidates.items[i];
+        const mrs_label *label = &p->pane->labels[c->label];
+        if (label->placed && label->key == c->key) {
+            mrs_search_set(&p->search, (uint32_t)i);
+        }
+    }
+}
+
+static bool search_places(placing *p, const mrs_problem *problem)
+{
+    size_t labels = p->pane->label_count;
+    p->greedy = mrs_alloc(labels + 1, sizeof *p->greedy);
+    if (!mrs_search_start(&p->search, problem) || !p->greedy) {
+        return false;
+    }
+    take_placed(p);
+    mrs_search_greedy(&p->search, p->greedy_order, labels);
+    for (size_t i = 0; i < labels; i++) {
+        p->greedy[i] = p->search.chosen[i];
+    }
+    mrs_search_improve(&p->search, MOST_SEARCH_STEPS);
+    return !p->search.failed;
+}
+
+/* --- What was found --- */
+
+static void set_block(mrs_label *label, const mrs_candidate *c)
+{
+    label->at = c->at;
+    label->angle_deg = c->angle_deg;
+    if (!label->along) {
+        mrs_block block = mrs_label_block(label, c->anchor);
+        label->second_at = (mrs_point){c->at.x + block.second.x, c->at.y + block.second.y};
+    }
+}
+
+static marsad_status take_label(placing *p, size_t index, marsad_error *error)
+{
+    mrs_label *label = &p->pane->labels[index];
+    uint32_t chosen = p->search.chosen[index];
+    label->placed = chosen != MRS_NO_CANDIDATE;
+    if (label->place) {
+        p->pane->towns[label->place - 1].labelled |= label->placed;
+    }
+    if (!label->placed) {
+        return MARSAD_OK;
+    }
+    const mrs_candidate *c = &p->candidates.items[chosen];
+    label->moved |= chosen != p->greedy[index];
+    label->key = c->key;
+    set_block(label, c);
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < c->piece_count; i++) {
+        status = mrs_obstacle_box(p->pane, p->candidates.pieces[c->piece + i].box, error);
+    }
+    return status;
+}
+
+static marsad_status take_places(placing *p, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; i < p->pane->town_count; i++) {
+        p->pane->towns[i].labelled = false;
+    }
+    for (size_t i = 0; !status && i < p->pane->label_count; i++) {
+        status = take_label(p, i, error);
+    }
+    return status;
+}
+
+static marsad_status place_labels(mrs_pane *pane, bool first, marsad_error *error)
+{
+    placing p = {.pane = pane, .first = first};
+    marsad_status status = mrs_label_room_make(pane, &p.room, error);
+    bool ok = !status && find_order(&p) && find_candidates(&p) && fill_problem(&p);
+    mrs_problem problem = {
+        pane->label_count, p.candidates.count, p.weights,        p.first_candidate,
+        p.costs,           p.conflicts.first,  p.conflicts.items};
+    ok = ok && search_places(&p, &problem);
+    if (!status) {
+        status = ok ? take_places(&p, error) : mrs_fail_memory(error);
+    }
+    placing_clear(&p);
+    return status;
+}
+
+marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error)
 {
     pane->first_name_box = pane->obstacles.box_count;
-    place_labels(pane, true);
+    marsad_status status = place_labels(pane, true, error);
+    pane->first_name_end = pane->obstacles.box_count;
+    return status;
 }
 
-void mrs_place_other_labels(mrs_pane *pane)
+/* The first names are no obstacles while they are placed once more. */
+static void lift_first_names(mrs_pane *pane)
 {
-    place_labels(pane, false);
+    mrs_obstacles *o = &pane->obstacles;
+    memmove(o->boxes + pane->first_name_box, o->boxes + pane->first_name_end,
+            (o->box_count - pane->first_name_end) * sizeof *o->boxes);
+    o->box_count -= pane->first_name_end - pane->first_name_box;
+    pane->first_name_end = pane->first_name_box;
+}
+
+marsad_status mrs_place_other_labels(mrs_pane *pane, marsad_error *error)
+{
+    lift_first_names(pane);
+    return place_labels(pane, false, error);
+}
+
+/* --- Counting --- */
+
+/* A name that is not there, and not said by another label either. */
+static bool is_dropped(const mrs_pane *pane, const mrs_label *label)
+{
+    for (size_t i = 0; !label->placed && i < pane->label_count; i++) {
+        if (pane->labels[i].placed && mrs_labels_repeat(label, &pane->labels[i])) {
+            return false;
+        }
+    }
+    return !label->placed;
+}
+
+void mrs_count_labels(mrs_sheet *sheet)
+{
+    marsad_map_summary *summary = &sheet->summary;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_pane *pane = &sheet->panes[p];
+        for (size_t i = 0; i < pane->label_count; i++) {
+            const mrs_label *label = &pane->labels[i];
+            summary->labels_placed += label->placed;
+            summary->labels_moved += label->placed && label->moved;
+            summary->labels_dropped += is_dropped(pane, label);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "map/features.h"
 #include "map/label.h"
+#include "map/label_names.h"
 
 static void label_anchors(const mrs_layer *layer, const mrs_view *view, mrs_label *label)
 {
@@ -67,8 +68,46 @@ static void label_offset(const mrs_layer *layer, const mrs_view *view, double em
     }
 }
 
+/* The second name is smaller and fainter, and never bold. Arabic's letters are small for their size
+ * as it is. */
+static void set_second(mrs_pane *pane, const mrs_layer *layer, const mrs_view *view,
+                       const char *first, const char *text, mrs_label *label)
+{
+    static const double fading = 0.72;
+    if (!text[0] || strcmp(first, text) == 0) {
+        return; /* the same name is said once */
+    }
+    mrs_text_style style = label_style(layer, view, text);
+    double share = style.rtl ? 0.94 : 0.84;
+    style.size *= share;
+    style.width *= share;
+    style.letter_spacing *= share;
+    style.line_height *= share;
+    style.bold = false;
+    label->second = mrs_type_set(pane->sheet->type, text, &style);
+    label->second_color = mrs_faded(label->color, fading);
+}
+
+/* The label's text in the second language: what the style makes of the second name. */
+static bool add_second(mrs_pane *pane, const mrs_layer *layer, const mrs_view *view,
+                       const char *name, mrs_label *label)
+{
+    mrs_buffer text = {0};
+    mrs_renamed renamed = {view, name};
+    mrs_view second = mrs_renamed_view(&renamed);
+    if (name[0]) {
+        mrs_layer_text(layer, MRS_TEXT_FIELD, &second, &text);
+    }
+    bool ok = !text.failed;
+    if (ok && text.length) {
+        set_second(pane, layer, &second, pango_layout_get_text(label->layout), text.text, label);
+    }
+    mrs_buffer_clear(&text);
+    return ok;
+}
+
 marsad_status mrs_make_label(mrs_pane *pane, size_t layer_index, const mrs_view *view,
-                             mrs_label *out, marsad_error *error)
+                             const char *second, mrs_label *out, marsad_error *error)
 {
     const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, layer_index);
     mrs_buffer text = {0};
@@ -92,16 +131,18 @@ marsad_status mrs_make_label(mrs_pane *pane, size_t layer_index, const mrs_view 
     out->halo_width = mrs_layer_number(layer, MRS_TEXT_HALO_WIDTH, view);
     out->padding = mrs_layer_number(layer, MRS_TEXT_PADDING, view);
     out->allow_overlap = mrs_layer_flag(layer, MRS_TEXT_ALLOW_OVERLAP, view);
-    return MARSAD_OK;
+    return add_second(pane, layer, view, second, out) ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 /* Asks for a label at a point; nothing where the style gives the feature no text. */
 static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_view *view,
-                               mrs_point at, size_t place, mrs_point gap, marsad_error *error)
+                               const char *second, mrs_point at, size_t place, mrs_point gap,
+                               marsad_error *error)
 {
     mrs_label label;
-    marsad_status status = mrs_make_label(pane, layer_index, view, &label, error);
+    marsad_status status = mrs_make_label(pane, layer_index, view, second, &label, error);
     if (status || !label.layout) {
+        mrs_label_clear(&label);
         return status;
     }
     label.anchor = at;
@@ -109,22 +150,25 @@ static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_vie
     label.gap = (mrs_point){fmax(gap.x, label.gap.x), fmax(gap.y, label.gap.y)};
     status = mrs_add_label(pane, &label, error);
     if (status) {
-        g_object_unref(label.layout);
+        mrs_label_clear(&label);
     }
     return status;
 }
 
 static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
+static const double FARTHEST_CIRCLED = 40;
 
-/* How far the name must stand from a town for the markers that cover it. */
-static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town)
+/* How far the name must stand for the markers that cover a town: from the middle of those, which
+ * is put into `at`. */
+static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town, mrs_point *at)
 {
     mrs_point gap = {0, 0};
+    *at = town->at;
     for (size_t g = 0; town->under_mark && g < pane->group_count; g++) {
         mrs_rect box = pane->groups[g].box;
         if (mrs_rect_distance(box, town->at) <= 0) {
-            gap.x = fmax(gap.x, fmax(town->at.x - box.x, box.x + box.w - town->at.x) + 3);
-            gap.y = fmax(gap.y, fmax(town->at.y - box.y, box.y + box.h - town->at.y) + 3);
+            *at = (mrs_point){box.x + box.w / 2, box.y + box.h / 2};
+            gap = (mrs_point){box.w / 2 + 3, box.h / 2 + 3};
         }
     }
     return gap;
@@ -138,11 +182,14 @@ static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_
         mrs_styled_town s = {pane, &pane->towns[i]};
         mrs_view view = mrs_town_view(&s);
         if (mrs_layer_applies(layer, &view)) {
-            mrs_point gap = gap_around(pane, &pane->towns[i]);
-            if (fmin(gap.x, gap.y) > FARTHEST_NAME) {
+            mrs_point at;
+            mrs_point gap = gap_around(pane, &pane->towns[i], &at);
+            bool circles = pane->sheet->as == MARSAD_AS_GROUPS; /* which show whose they are */
+            if (fmin(gap.x, gap.y) > (circles ? FARTHEST_CIRCLED : FARTHEST_NAME)) {
                 continue; /* its name would stand too far away to be taken for its own */
             }
-            status = ask_label(pane, layer_index, &view, pane->towns[i].at, i + 1, gap, error);
+            const char *second = mrs_second_town_name(pane->sheet, &pane->towns[i]);
+            status = ask_label(pane, layer_index, &view, second, at, i + 1, gap, error);
         }
     }
     return status;
@@ -172,12 +219,13 @@ static marsad_status ask_area_labels(mrs_pane *pane, size_t layer_index,
         if (!mrs_layer_applies(layer, &view)) {
             continue;
         }
+        const char *second = mrs_second_feature_name(pane->sheet, s.feature);
         if (mrs_stands_on_lines(layer, &view)) {
-            status = mrs_ask_line_labels(pane, layer_index, &view, &s.feature->path, error);
+            status = mrs_ask_line_labels(pane, layer_index, &view, second, &s.feature->path, error);
         } else {
             size_t before = pane->label_count;
-            status = ask_label(pane, layer_index, &view, area_label_point(pane, s.feature), 0,
-                               (mrs_point){0, 0}, error);
+            status = ask_label(pane, layer_index, &view, second, area_label_point(pane, s.feature),
+                               0, (mrs_point){0, 0}, error);
             if (pane->label_count > before && s.feature->path.closed) {
                 mrs_label *label = &pane->labels[before];
                 label->area = &s.feature->path;

@@ -9,6 +9,7 @@
 #include "map/hatch.h"
 #include "map/label.h"
 #include "map/panes.h"
+#include "map/symbols.h"
 
 /* --- Fills and lines --- */
 
@@ -163,7 +164,7 @@ static bool circle_is_drawn(const mrs_pane *pane, size_t index)
 
 static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
 {
-    for (size_t i = 0; i < pane->mark_count; i++) {
+    for (size_t i = 0; !pane->sheet->symbols->bare && i < pane->mark_count; i++) {
         const marsad_incident *incident = pane->marks[i].incident;
         mrs_view view = mrs_incident_view(pane, incident);
         if (pane->marks[i].hidden || incident->uncertainty_m <= 0 ||
@@ -355,8 +356,19 @@ static void draw_labels(mrs_pane *pane, size_t layer_index)
         if (label->placed && label->layer_index == layer_index) {
             mrs_scene_text_at(pane->sheet->scene, label->layout, label->at, label->angle_deg,
                               label->color, label->halo, label->halo_width);
+            if (label->second) {
+                mrs_scene_text_at(pane->sheet->scene, label->second, label->second_at,
+                                  label->angle_deg, label->second_color, label->halo,
+                                  label->halo_width);
+            }
         }
     }
+}
+
+static void draw_below_incidents(mrs_pane *pane)
+{
+    mrs_draw_inset_links(pane);
+    mrs_draw_trail(pane);
 }
 
 static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
@@ -376,8 +388,10 @@ static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
     }
     if (layer->source == MRS_SOURCE_INCIDENTS) {
         if (!*marks_drawn) {
-            mrs_draw_trail(pane);
-            mrs_draw_marks(pane);
+            draw_below_incidents(pane);
+            if (!mrs_draw_symbols(pane)) {
+                mrs_draw_marks(pane);
+            }
             *marks_drawn = true;
         }
         return MARSAD_OK;
@@ -405,6 +419,13 @@ static void make_id(char *text)
     }
 }
 
+/* Symbols that names may stand on are drawn below the first of the names. */
+static bool begins_names(const mrs_layer *layer)
+{
+    return layer->source == MRS_SOURCE_PLACES || layer->source == MRS_SOURCE_INCIDENTS ||
+           (layer->type == MRS_LAYER_SYMBOL && mrs_layer_has(layer, MRS_TEXT_FIELD));
+}
+
 marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
 {
     bool marks_drawn = false;
@@ -413,6 +434,12 @@ marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
         const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
         char id[96];
         char css[96];
+        if (!marks_drawn && mrs_symbols_below(pane->sheet) && begins_names(layer)) {
+            mrs_scene_begin(pane->sheet->scene, "incident-symbols", "incident-symbols", NULL);
+            draw_below_incidents(pane);
+            marks_drawn = mrs_draw_symbols(pane);
+            mrs_scene_end(pane->sheet->scene);
+        }
         bool marks = layer->source == MRS_SOURCE_INCIDENTS;
         snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
         make_id(id);

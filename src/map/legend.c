@@ -3,18 +3,19 @@
 #include <string.h>
 
 #include "map/panel.h"
+#include "map/symbols.h"
 
 static const double SMALL_MARKER = 0.56; /* of a marker's size, where there is little room */
 
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
+    size_t counts[MARSAD_TYPE_COUNT] = {0};
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        counts[marsad_events_get(sheet->sources->events, i)->type] += mrs_panel_shows(sheet, i);
+    }
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        size_t count = 0;
-        for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-            const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-            count += (int)incident->type == type && mrs_panel_shows(sheet, i);
-        }
+        size_t count = counts[type];
         if (!count) {
             continue;
         }
@@ -105,8 +106,12 @@ marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error)
 {
     (void)error;
     mrs_sheet *sheet = c->sheet;
+    if (mrs_has_symbol_legend(sheet)) {
+        return MARSAD_OK;
+    }
     mrs_scene_begin(sheet->scene, "legend", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, sheet->lang));
+    mrs_say_how_shown(c);
     add_type_rows(c);
     add_uncertainty_row(c);
     mrs_scene_end(sheet->scene);

@@ -4,6 +4,7 @@
 #include "map/front_sheet.h"
 #include "map/panel.h"
 #include "map/panes.h"
+#include "map/symbols.h"
 
 typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
 
@@ -22,7 +23,7 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0 &&
            marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
-           !mrs_sheet_mark(sheet, index) && !mrs_is_hidden(sheet, index);
+           !mrs_sheet_shows(sheet, index) && !mrs_is_hidden(sheet, index);
 }
 
 static bool is_in_key(const mrs_sheet *sheet, size_t index)
@@ -37,7 +38,7 @@ static void add_compact_incident(mrs_column *c, size_t index, const char *headli
     const marsad_incident *incident = marsad_events_get(c->sheet->sources->events, index);
     mrs_buffer text = {0};
     const char *place = mrs_incident_place(c->sheet, incident);
-    mrs_buffer_addf(&text, "%zu\u2002", index + 1);
+    mrs_buffer_addf(&text, "%d\u2002", mrs_incident_number(c->sheet, index));
     mrs_add_isolated(&text, place[0] ? place : headline);
     if (place[0] && !c->extent.bare) {
         mrs_buffer_add(&text, mrs_colon(c->sheet->lang));
@@ -70,8 +71,9 @@ static void add_incident(mrs_column *c, size_t index)
         add_compact_incident(c, index, headline);
         return;
     }
-    mrs_draw_number(sheet, (int)index + 1, (mrs_point){mrs_panel_edge(c, 10), c->y + 11},
-                    mrs_number_radius);
+    double radius = mrs_number_radius(sheet);
+    mrs_draw_number(sheet, mrs_incident_number(sheet, index),
+                    (mrs_point){mrs_panel_edge(c, radius), c->y + radius + 1}, radius);
     mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, false);
     mrs_buffer where = {0};
     mrs_buffer_add(&where, "“");
@@ -86,10 +88,11 @@ static void add_incident(mrs_column *c, size_t index)
     c->y += MRS_ROW_GAP;
 }
 
-static void add_rest(mrs_column *c, size_t count)
+void mrs_panel_rest(mrs_column *c, size_t count)
 {
     mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "… +%zu", count);
+    mrs_buffer_addf(&text, "… %s%s%zu", mrs_say(MRS_WORD_NO_ROOM, c->sheet->lang),
+                    mrs_colon(c->sheet->lang), count);
     if (!text.failed) {
         mrs_panel_text(c, text.text, 0, MRS_MUTED_COLOR, true);
     }
@@ -101,7 +104,8 @@ static void draw_list(mrs_column *c, mrs_word heading, const char *id, chooser c
 {
     mrs_sheet *sheet = c->sheet;
     size_t listed = 0;
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+    for (size_t rank = 0; rank < marsad_events_count(sheet->sources->events); rank++) {
+        size_t i = mrs_incident_in_order(sheet, rank);
         if (!chosen(sheet, i)) {
             continue;
         }
@@ -115,7 +119,7 @@ static void draw_list(mrs_column *c, mrs_word heading, const char *id, chooser c
         listed++;
     }
     if (listed > c->extent.most) {
-        add_rest(c, listed - c->extent.most);
+        mrs_panel_rest(c, listed - c->extent.most);
     }
     if (listed) {
         mrs_scene_end(sheet->scene);
@@ -152,7 +156,9 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
 
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
 {
-    (void)error;
+    if (c->sheet->as == MARSAD_AS_NUMBERS) {
+        return mrs_draw_number_key(c, error);
+    }
     bool any = false; /* none has a badge where there are many */
     for (size_t p = 0; p < c->sheet->pane_count; p++) {
         const mrs_pane *pane = &c->sheet->panes[p];

@@ -4,36 +4,20 @@
 
 #include "base/fail.h"
 #include "map/panel.h"
+#include "map/symbols.h"
 
 /* The country in which most of the incidents lie, or "". */
 static const char *main_country(mrs_sheet *sheet)
 {
-    enum { MOST_COUNTRIES = 256 };
-    const char *countries[MOST_COUNTRIES];
-    size_t counts[MOST_COUNTRIES];
-    size_t known = 0;
+    const mrs_census *census = sheet->census;
     size_t best = 0;
     if (sheet->country) {
         return sheet->country;
     }
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        const char *country = mrs_panel_shows(sheet, i) ? mrs_incident_country(incident) : "";
-        size_t c = 0;
-        while (c < known && strcmp(countries[c], country) != 0) {
-            c++;
-        }
-        if (!country[0] || c == MOST_COUNTRIES) {
-            continue;
-        }
-        if (c == known) {
-            countries[known] = country;
-            counts[known++] = 0;
-        }
-        counts[c]++;
-        best = counts[c] > counts[best] ? c : best;
+    for (size_t i = 1; i < census->country_count; i++) {
+        best = census->country_counts[i] > census->country_counts[best] ? i : best;
     }
-    sheet->country = known ? countries[best] : "";
+    sheet->country = census->country_count ? census->countries[best] : "";
     return sheet->country;
 }
 

@@ -11,12 +11,13 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/incident_data.h"
+#include "map/label_names.h"
 #include "map/link.h"
 #include "map/panes.h"
 #include "map/paper.h"
 #include "map/prefix.h"
-#include "map/sheet.h"
 #include "map/surface/surface.h"
+#include "map/symbols.h"
 
 struct marsad_map {
     mrs_scene *scene;
@@ -56,13 +57,14 @@ static char *make_description(const mrs_sheet *sheet)
 {
     mrs_buffer text = {0};
     mrs_buffer_addf(&text, "%s.", sheet->subtitle);
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+    size_t count = marsad_events_count(sheet->sources->events);
+    for (size_t i = 0; count <= MRS_MOST_DATA && i < count; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         if (!mrs_is_of_days(sheet, incident)) {
             continue;
         }
         const char *place = mrs_incident_place(sheet, incident);
-        mrs_buffer_addf(&text, "\n%zu. ", i + 1);
+        mrs_buffer_addf(&text, "\n%d. ", mrs_incident_number(sheet, i));
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
         mrs_buffer_addf(&text, "%s%s", incident->date.year && place[0] ? MRS_DOT : "", place);
         mrs_buffer_addf(&text, "%s%s", incident->date.year || place[0] ? MRS_DOT : "",
@@ -118,7 +120,8 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
                                           &sheet->place_source_count, error);
     }
     sheet->calendar = mrs_calendar_new(sheet->lang);
-    if (!status && !sheet->calendar) {
+    sheet->names = mrs_names_new();
+    if (!status && (!sheet->calendar || !sheet->names)) {
         status = mrs_fail_memory(error);
     }
     mrs_free(basemap);
@@ -140,6 +143,9 @@ static bool name_ids(mrs_sheet *sheet)
 
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 {
+    if (mrs_scene_failed(sheet->scene)) {
+        return mrs_fail_memory(error);
+    }
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_draw(&sheet->panes[i], error);
@@ -180,8 +186,7 @@ static void count_incidents(mrs_sheet *sheet)
     summary->incidents = marsad_events_count(sheet->sources->events);
     for (size_t i = 0; i < summary->incidents; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        const mrs_mark *mark = mrs_sheet_mark(sheet, i);
-        bool drawn = mark && !mark->hidden;
+        bool drawn = mrs_sheet_shows(sheet, i) && mrs_is_of_days(sheet, incident);
         summary->unplaced += incident->placement == MARSAD_UNPLACED;
         summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
         bool hidden = !drawn && mrs_is_hidden(sheet, i);
@@ -191,8 +196,20 @@ static void count_incidents(mrs_sheet *sheet)
     }
 }
 
+/* The pane that chooses the symbols' scale goes first. */
+static marsad_status populate(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t model = mrs_model_pane(sheet);
+    marsad_status status = mrs_pane_populate(&sheet->panes[model], error);
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = i == model ? MARSAD_OK : mrs_pane_populate(&sheet->panes[i], error);
+    }
+    return status ? status : mrs_share_scales(sheet, error);
+}
+
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
+    sheet->names_noted = mrs_names_romanised(sheet->names);
     sheet->subtitle = make_subtitle(sheet, 0); /* for its height; what is drawn is known later */
     bool ok = sheet->subtitle && mrs_add_pane(sheet, MRS_PANE_MAIN);
     marsad_status status = ok ? make_scene(sheet, error) : mrs_fail_memory(error);
@@ -203,20 +220,24 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
-        mrs_choose_annotation(sheet);
+        status = mrs_choose_annotation(sheet, error);
+    }
+    if (!status) {
         status = mrs_make_insets(sheet, error);
     }
     if (!status) {
         status = mrs_hide_other_days(sheet, error);
     }
-    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
-        status = mrs_pane_populate(&sheet->panes[i], error);
+    if (!status) {
+        status = mrs_number_incidents(sheet, error);
     }
+    status = status ? status : populate(sheet, error);
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
     }
     if (!status) {
         count_incidents(sheet);
+        mrs_count_labels(sheet);
         status = mrs_make_links(sheet, error);
     }
     if (!status) {
@@ -234,9 +255,12 @@ static void clear_composition(mrs_sheet *sheet)
     for (size_t i = 0; i < sheet->pane_count; i++) {
         mrs_pane_clear(&sheet->panes[i]);
     }
+    mrs_free_symbols(sheet);
     mrs_free(sheet->panes);
     mrs_forget_facets(sheet);
-    mrs_forget_focus(sheet);
+    mrs_census_free(sheet->census);
+    mrs_free(sheet->numbers);
+    mrs_free(sheet->by_date);
     mrs_free(sheet->subtitle);
     mrs_scene_free(sheet->scene);
 }
@@ -245,6 +269,7 @@ static void clear_sheet(mrs_sheet *sheet)
 {
     clear_composition(sheet);
     mrs_forget_front(sheet);
+    mrs_names_free(sheet->names);
     mrs_calendar_free(sheet->calendar);
     marsad_sources_free(sheet->place_sources, sheet->place_source_count);
     mrs_basemap_close(sheet->basemap);
@@ -340,6 +365,7 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     fresh.basemap = sheet->basemap;
     fresh.calendar = sheet->calendar;
     fresh.front = sheet->front;
+    fresh.names = sheet->names;
     fresh.place_sources = sheet->place_sources;
     fresh.place_source_count = sheet->place_source_count;
     fresh.panel_asked = panel_height;
@@ -373,6 +399,7 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         if (!status) {
             status = find_panel_height(&sheet, &height, &again, error);
         }
+        again |= !sheet.names_noted && mrs_names_romanised(sheet.names);
         again = again && round < MOST_ROUNDS;
         if (!status && again) {
             restart_sheet(&sheet, height);

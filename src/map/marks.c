@@ -1,119 +1,13 @@
-/* Incidents on the map: their numbers, their markers, and those at one place side by side. */
+/* Incidents on the map: their numbers, their markers, and which of them are at one place. */
 #include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/panes.h"
-
-enum { ROW_LENGTH = 5 }; /* markers in a row of a group */
+#include "map/symbols.h"
 
 static const double SAME_SPOT_PX = 8; /* nearer than this, marks are one group */
-static const double GROUP_PADDING = 4;
-static const double BADGE_RADIUS = 7.5;
-
-/* --- Incidents as the style sees them --- */
-
-static mrs_value incident_property(const void *feature, const char *name)
-{
-    const marsad_incident *incident = feature;
-    const struct {
-        const char *name;
-        const char *text;
-    } texts[] = {{"type", marsad_incident_type_name(incident->type)},
-                 {"actor1", incident->actor1},
-                 {"actor2", incident->actor2},
-                 {"controller_after", incident->controller_after},
-                 {"country", incident->country}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (strcmp(name, texts[i].name) == 0) {
-            return mrs_value_text(texts[i].text);
-        }
-    }
-    if (strcmp(name, "killed") == 0 && incident->killed >= 0) {
-        return mrs_value_number((double)incident->killed);
-    }
-    if (strcmp(name, "injured") == 0 && incident->injured >= 0) {
-        return mrs_value_number((double)incident->injured);
-    }
-    if (strcmp(name, "uncertainty_m") == 0) {
-        return mrs_value_number(incident->uncertainty_m);
-    }
-    return mrs_value_null();
-}
-
-mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident)
-{
-    /* the main map's zoom: markers are of one size on all of the sheet */
-    return (mrs_view){pane->sheet->panes[0].frame.zoom, incident_property, incident};
-}
-
-/* The last layer of this type that shows the incident, or NULL. */
-static const mrs_layer *incident_layer(const mrs_pane *pane, mrs_layer_type type,
-                                       const mrs_view *view)
-{
-    const mrs_layer *found = NULL;
-    for (size_t i = 0; i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
-        const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
-        if (layer->source == MRS_SOURCE_INCIDENTS && layer->type == type &&
-            mrs_layer_applies(layer, view)) {
-            found = layer;
-        }
-    }
-    return found;
-}
-
-static mrs_color with_opacity(mrs_color color, double opacity)
-{
-    color.a *= opacity;
-    return color;
-}
-
-/* The marker that the style's circle and symbol layers give an incident. */
-static size_t marker_for(mrs_pane *pane, const marsad_incident *incident, double scale,
-                         double *radius)
-{
-    mrs_view view = mrs_incident_view(pane, incident);
-    const mrs_layer *circle = incident_layer(pane, MRS_LAYER_CIRCLE, &view);
-    const mrs_layer *symbol = incident_layer(pane, MRS_LAYER_SYMBOL, &view);
-    mrs_marker_kind kind = {.icon = "", .radius = 5};
-    mrs_buffer icon = {0};
-    if (circle) {
-        kind.radius = mrs_layer_number(circle, MRS_CIRCLE_RADIUS, &view);
-        kind.fill = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_COLOR, &view),
-                                 mrs_layer_number(circle, MRS_CIRCLE_OPACITY, &view));
-        kind.stroke = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_STROKE_COLOR, &view),
-                                   mrs_layer_number(circle, MRS_CIRCLE_STROKE_OPACITY, &view));
-        kind.stroke_width = mrs_layer_number(circle, MRS_CIRCLE_STROKE_WIDTH, &view);
-    }
-    if (symbol && mrs_layer_has(symbol, MRS_ICON_IMAGE)) {
-        mrs_layer_text(symbol, MRS_ICON_IMAGE, &view, &icon);
-        kind.icon = icon.failed ? "" : icon.text;
-        kind.icon_size = 15 * mrs_layer_number(symbol, MRS_ICON_SIZE, &view);
-        kind.icon_color = with_opacity(mrs_layer_color(symbol, MRS_ICON_COLOR, &view),
-                                       mrs_layer_number(symbol, MRS_ICON_OPACITY, &view));
-    }
-    kind.radius *= scale;
-    kind.icon_size *= scale;
-    *radius = kind.radius + kind.stroke_width / 2;
-    size_t index = mrs_scene_marker_kind(pane->sheet->scene, &kind);
-    pane->sheet->scene->failed |= icon.failed;
-    mrs_buffer_clear(&icon);
-    return index;
-}
-
-size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale)
-{
-    marsad_incident incident = {.type = type,
-                                .actor1 = "",
-                                .actor2 = "",
-                                .controller_after = "",
-                                .country = "",
-                                .killed = -1,
-                                .injured = -1};
-    double radius;
-    return marker_for(pane, &incident, scale, &radius);
-}
 
 /* --- Marks and groups --- */
 
@@ -181,70 +75,22 @@ static void join_group(mrs_pane *pane, spots *s, mrs_mark *mark)
         *cell = pane->group_count;
     }
     group->count++;
+    group->radius = fmax(group->radius, mark->radius);
 }
 
-static mrs_rect around(mrs_point at, double radius)
-{
-    return (mrs_rect){at.x - radius, at.y - radius, 2 * radius, 2 * radius};
-}
-
-static mrs_rect united(mrs_rect a, mrs_rect b)
-{
-    double x = fmin(a.x, b.x);
-    double y = fmin(a.y, b.y);
-    return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
-}
-
-/* Puts a mark, the `nth` of its group, beside the others: in rows centred on the place, from right
- * to left where the sheet reads so. */
-static void spread_mark(const mrs_pane *pane, mrs_mark *mark, size_t nth)
-{
-    mrs_mark_group *group = &pane->groups[mark->group];
-    size_t rows = (group->count + ROW_LENGTH - 1) / ROW_LENGTH;
-    size_t row = nth / ROW_LENGTH;
-    size_t in_row = row + 1 < rows ? ROW_LENGTH : group->count - row * ROW_LENGTH;
-    double step = 2 * mark->radius + 3;
-    double dx = ((double)(nth % ROW_LENGTH) - (double)(in_row - 1) / 2) * step;
-    double dy = ((double)row - (double)(rows - 1) / 2) * step;
-    mark->centre =
-        (mrs_point){group->ground.x + (pane->sheet->rtl ? -dx : dx), group->ground.y + dy};
-    mrs_rect box = around(mark->centre, mark->radius);
-    group->box = nth ? united(group->box, box) : box;
-}
-
-static marsad_status spread_groups(mrs_pane *pane, marsad_error *error)
-{
-    size_t *seen = mrs_alloc(pane->group_count, sizeof *seen);
-    if (!seen) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < pane->mark_count; i++) {
-        spread_mark(pane, &pane->marks[i], seen[pane->marks[i].group]++);
-    }
-    mrs_free(seen);
-    marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && i < pane->group_count; i++) {
-        mrs_mark_group *group = &pane->groups[i];
-        group->box = group->count > 1 ? mrs_rect_grown(group->box, GROUP_PADDING) : group->box;
-        status = mrs_obstacle_box(pane, group->box, error);
-    }
-    return status;
-}
-
-/* Makes a mark of the incident if it lies in the frame. */
+/* Makes a mark of an incident in the frame. */
 static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incident, int number)
 {
     mrs_mark mark = {.incident = incident, .number = number};
+    mark.shown = mrs_incident_number(pane->sheet, (size_t)number - 1);
     mark.hidden = !mrs_is_of_days(pane->sheet, incident);
-    if (!marsad_incident_is_placed(incident)) {
-        return;
+    mrs_frame_to_page(&pane->frame, incident->at, &mark.ground);
+    if (pane->sheet->as != MARSAD_AS_GROUPS) {
+        mrs_mark_marker(pane, &mark);
     }
-    if (!mrs_frame_to_page(&pane->frame, incident->at, &mark.ground) ||
-        mrs_rect_distance(pane->frame.rect, mark.ground) > 0) {
-        return;
+    if (s->cells) {
+        join_group(pane, s, &mark);
     }
-    mark.marker_kind = marker_for(pane, incident, mrs_marker_scale(pane), &mark.radius);
-    join_group(pane, s, &mark);
     pane->marks[pane->mark_count++] = mark;
 }
 
@@ -252,45 +98,38 @@ marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error)
 {
     const marsad_events *events = pane->sheet->sources->events;
     size_t count = marsad_events_count(events);
+    marsad_map_as as = pane->sheet->as;
     spots s = {0};
-    pane->marks = mrs_alloc(count, sizeof *pane->marks);
-    pane->groups = mrs_alloc(count + 1, sizeof *pane->groups);
-    if (!spots_make(pane, count, &s) || !pane->marks || !pane->groups) {
+    marsad_status status = mrs_take_census(pane, error);
+    if (status || mrs_has_no_marks(pane->sheet)) {
+        return status ? status : mrs_make_surface(pane, error);
+    }
+    pane->marks = mrs_alloc(pane->census->shown, sizeof *pane->marks);
+    pane->groups = mrs_alloc(pane->census->shown + 1, sizeof *pane->groups);
+    bool beside = as == MARSAD_AS_CALLOUTS || as == MARSAD_AS_NUMBERS;
+    bool made = !beside || spots_make(pane, pane->census->shown, &s);
+    if (!made || !pane->marks || !pane->groups) {
         spots_clear(&s);
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < count; i++) {
-        if (!mrs_pane_has(pane, i)) {
-            continue;
+        if (pane->census->is_shown[i]) {
+            take_incident(pane, &s, marsad_events_get(events, i), (int)i + 1);
         }
-        take_incident(pane, &s, marsad_events_get(events, i), (int)i + 1);
     }
     spots_clear(&s);
-    return spread_groups(pane, error);
+    return beside                   ? mrs_arrange_marks(pane, error)
+           : as == MARSAD_AS_GROUPS ? mrs_group_marks(pane, error)
+                                    : mrs_scatter_marks(pane, error);
 }
 
 /* --- Drawing --- */
-
-/* Behind the marks of one place: a pill that says that they belong together. */
-static void draw_group_backs(mrs_pane *pane)
-{
-    mrs_paint paint = mrs_fill(mrs_sheet_color(pane->sheet, MRS_CALLOUT_FILL));
-    paint.stroke = mrs_sheet_color(pane->sheet, MRS_LEADER_COLOR);
-    paint.width = mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH);
-    for (size_t i = 0; i < pane->group_count; i++) {
-        const mrs_mark_group *group = &pane->groups[i];
-        if (group->count > 1 && mrs_group_is_drawn(pane, i)) {
-            mrs_scene_rect(pane->sheet->scene, group->box, fmin(group->box.w, group->box.h) / 2,
-                           &paint);
-        }
-    }
-}
 
 static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
 {
     mrs_buffer title = {0};
     const marsad_incident *incident = mark->incident;
-    mrs_buffer_addf(&title, "%d. ", mark->number);
+    mrs_buffer_addf(&title, "%d. ", mark->shown);
     mrs_buffer_add(&title, mrs_headline(sheet, incident));
     mrs_buffer_addf(&title, " (%s", mrs_incident_place(sheet, incident));
     if (incident->date.year) {
@@ -301,35 +140,49 @@ static char *mark_title(const mrs_sheet *sheet, const mrs_mark *mark)
     return mrs_buffer_take(&title);
 }
 
+/* The number beside the marker where it has room for one, or else on a disc at its corner. */
+static void draw_number(mrs_pane *pane, const mrs_mark *mark)
+{
+    double radius = mrs_sheet_number(pane->sheet, MRS_BADGE_RADIUS);
+    mrs_point corner = {mark->centre.x + fmin(0.75 * mark->radius, mark->radius + 1.5 - radius),
+                        mark->centre.y - 0.75 * mark->radius};
+    if (pane->sheet->as == MARSAD_AS_NUMBERS) {
+        mrs_write_number(pane->sheet, mark->shown, mark->number_at);
+    } else if (mark->has_badge) {
+        mrs_draw_number(pane->sheet, mark->shown, corner, radius);
+    }
+}
+
+void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark)
+{
+    char id[32];
+    char css[64];
+    char *title = mark_title(pane->sheet, mark);
+    snprintf(id, sizeof id, "incident-%d", mark->number);
+    snprintf(css, sizeof css, "incident type-%s", marsad_incident_type_name(mark->incident->type));
+    mrs_scene_begin(pane->sheet->scene, id, css, title);
+    if (mark->href) {
+        mrs_scene_begin_link(pane->sheet->scene, mark->href, title);
+    }
+    mrs_scene_marker(pane->sheet->scene, mark->marker_kind, mark->centre);
+    draw_number(pane, mark);
+    if (mark->href) {
+        mrs_scene_end(pane->sheet->scene);
+    }
+    mrs_scene_end(pane->sheet->scene);
+    pane->sheet->scene->failed |= !title;
+    mrs_free(title);
+}
+
 void mrs_draw_marks(mrs_pane *pane)
 {
-    draw_group_backs(pane);
-    for (size_t i = 0; i < pane->mark_count; i++) {
-        const mrs_mark *mark = &pane->marks[i];
-        if (mark->hidden) {
-            continue;
+    size_t *order = mrs_marks_in_order(pane);
+    mrs_draw_blocks(pane);
+    pane->sheet->scene->failed |= !order;
+    for (size_t i = 0; order && i < pane->mark_count; i++) {
+        if (!pane->marks[order[i]].hidden) {
+            mrs_draw_mark(pane, &pane->marks[order[i]]);
         }
-        char id[32];
-        char css[64];
-        char *title = mark_title(pane->sheet, mark);
-        snprintf(id, sizeof id, "incident-%d", mark->number);
-        snprintf(css, sizeof css, "incident type-%s",
-                 marsad_incident_type_name(mark->incident->type));
-        mrs_scene_begin(pane->sheet->scene, id, css, title);
-        if (mark->href) {
-            mrs_scene_begin_link(pane->sheet->scene, mark->href, title);
-        }
-        mrs_scene_marker(pane->sheet->scene, mark->marker_kind, mark->centre);
-        if (mark->has_badge) {
-            mrs_point corner = {mark->centre.x + 0.75 * mark->radius,
-                                mark->centre.y - 0.75 * mark->radius};
-            mrs_draw_number(pane->sheet, mark->number, corner, BADGE_RADIUS);
-        }
-        if (mark->href) {
-            mrs_scene_end(pane->sheet->scene);
-        }
-        mrs_scene_end(pane->sheet->scene);
-        pane->sheet->scene->failed |= !title;
-        mrs_free(title);
     }
+    mrs_free(order);
 }

@@ -1,9 +1,11 @@
 /* A pane: one map in its frame, composed step by step, and drawn. */
+#include <math.h>
+
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/link.h"
 #include "map/panes.h"
-#include "map/sheet.h"
+#include "map/symbols.h"
 
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role)
 {
@@ -45,8 +47,11 @@ static void find_towns_under_marks(mrs_pane *pane)
 {
     for (size_t i = 0; i < pane->town_count; i++) {
         for (size_t g = 0; g < pane->group_count; g++) {
-            mrs_rect box = pane->groups[g].box;
-            pane->towns[i].under_mark |= mrs_rect_has(box, pane->towns[i].at);
+            const mrs_mark_group *group = &pane->groups[g];
+            mrs_point at = pane->towns[i].at;
+            bool at_stem = group->has_stem &&
+                           hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
+            pane->towns[i].under_mark |= at_stem || mrs_rect_has(group->box, at);
         }
     }
 }
@@ -66,6 +71,9 @@ marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
     }
     if (!status) {
         mrs_drop_towns_in_insets(pane);
+        status = mrs_name_groups(pane, error);
+    }
+    if (!status) {
         find_towns_under_marks(pane);
     }
     return status;
@@ -86,14 +94,16 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
         status = mrs_collect_labels(pane, error);
     }
     if (!status) {
-        mrs_place_first_labels(pane);
+        status = mrs_place_first_labels(pane, error);
+    }
+    if (!status) {
         status = mrs_make_callouts(pane, error);
     }
     if (!status) {
         status = mrs_place_callouts(pane, error);
     }
     if (!status) {
-        mrs_place_other_labels(pane);
+        status = mrs_place_other_labels(pane, error);
     }
     return status;
 }
@@ -137,6 +147,7 @@ void mrs_pane_clear(mrs_pane *pane)
     }
     for (size_t i = 0; i < pane->label_count; i++) {
         g_object_unref(pane->labels[i].layout);
+        g_clear_object(&pane->labels[i].second);
     }
     mrs_free_links(pane);
     mrs_free(pane->heading);
@@ -148,6 +159,11 @@ void mrs_pane_clear(mrs_pane *pane)
     mrs_free(pane->callouts);
     mrs_free(pane->labels);
     mrs_clutter_free(pane->clutter);
+    if (pane->census != pane->sheet->census) {
+        mrs_census_free(pane->census);
+    }
+    mrs_bins_free(pane->bins);
+    mrs_density_free(pane->density);
     mrs_free(pane->obstacles.boxes);
     mrs_free(pane->obstacles.lines);
     mrs_free(pane->obstacles.front);

@@ -12,6 +12,7 @@
 
 #include "base/fail.h"
 #include "map/panes.h"
+#include "map/symbols.h"
 
 static const double COLUMN_WIDTH = 250; /* at least */
 static const double COLUMN_GAP = 28;
@@ -74,7 +75,7 @@ void mrs_panel_end_row(mrs_column *c, const char *text)
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0
-               ? mrs_sheet_mark(sheet, index) || mrs_is_hidden(sheet, index)
+               ? mrs_sheet_shows(sheet, index) || mrs_is_hidden(sheet, index)
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 
@@ -82,9 +83,30 @@ bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 
 static const mrs_section sections[] = {mrs_draw_unplaced, mrs_draw_ambiguous,    mrs_draw_outside,
                                        mrs_draw_key,      mrs_draw_front_legend, mrs_draw_legend,
+                                       mrs_draw_symbol_legend,
                                        mrs_draw_signs,    mrs_draw_locator};
 
 enum { MOST_COLUMNS = 6 };
+
+/* The key to the numbers runs in columns of its own, across all of the panel's, below what they
+ * hold so far. */
+static marsad_status draw_across(mrs_rect box, mrs_column *columns, int count, marsad_error *error)
+{
+    double top = box.y;
+    for (int i = 0; i < count; i++) {
+        top = fmax(top, columns[i].y);
+    }
+    mrs_column all = columns[0];
+    all.x = box.x;
+    all.width = box.w;
+    all.y = top + (top > box.y ? SECTION_GAP : 0);
+    double began = all.y;
+    marsad_status status = mrs_draw_key(&all, error);
+    for (int i = 0; i < count && all.y > began; i++) {
+        columns[i].y = all.y;
+    }
+    return status;
+}
 
 /* Draws the sections one after the other, each at the foot of the shortest column; returns in
  * `height` that of the longest. */
@@ -102,6 +124,13 @@ static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool m
     }
     *height = 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        if (sections[i] == mrs_draw_key && count > 1) {
+            marsad_status status = draw_across(box, columns, count, error);
+            if (status) {
+                return status;
+            }
+            continue;
+        }
         mrs_column *shortest = &columns[0];
         for (int j = 1; j < count; j++) {
             shortest = columns[j].y < shortest->y ? &columns[j] : shortest;

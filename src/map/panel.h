@@ -37,13 +37,23 @@ marsad_status mrs_draw_unplaced(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_ambiguous(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
+/** key.c: the key to the numbers beside markers, in as many columns as c->width has room for. */
+marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
+/** legend_symbols.c: by what symbols incidents are shown, and what these say. */
+bool mrs_has_symbol_legend(const mrs_sheet *sheet); /* or else mrs_draw_legend() says all */
+/** A line in small type: how the map shows incidents. */
+void mrs_say_how_shown(mrs_column *c);
+marsad_status mrs_draw_symbol_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error);
 
 /** The column's start edge (left, or right where the sheet is turned), `by` px into it. */
 double mrs_panel_edge(const mrs_column *c, double by);
+
+/** Says how many incidents a list leaves out for want of room. */
+void mrs_panel_rest(mrs_column *c, size_t count);
 
 void mrs_panel_heading(mrs_column *c, const char *text);
 void mrs_panel_text(mrs_column *c, const char *text, double indent, mrs_furniture color,

@@ -65,8 +65,9 @@ void mrs_drop_towns_in_insets(mrs_pane *pane);
 marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error);
 /** Whether a box on the main map touches an inset, or what belongs to one. */
 bool mrs_is_under_inset(const mrs_sheet *sheet, mrs_rect box);
-/** Draws the ground of an inset on the main map, and the lines that lead from there. */
-void mrs_draw_inset_links(mrs_pane *inset);
+/** Draws the grounds of insets on the main map, and the lines that lead from there: below its
+ *  incidents. */
+void mrs_draw_inset_links(mrs_pane *main);
 
 /* --- What small panes have in common (small.c) --- */
 
@@ -82,11 +83,5 @@ marsad_status mrs_place_small_furniture(mrs_pane *pane, marsad_error *error);
 void mrs_begin_small_pane(mrs_pane *pane);
 /** Draws frame, heading and scale bar, and ends the group. */
 void mrs_end_small_pane(mrs_pane *pane);
-
-/* --- Focus (focus.c) --- */
-
-/** A country is in focus if an incident happened in it that lies on the main map. */
-bool mrs_in_focus(mrs_sheet *sheet, const char *iso);
-void mrs_forget_focus(mrs_sheet *sheet);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/label_names.h"
 #include "text/direction.h"
 
 marsad_status mrs_obstacle_box(mrs_pane *pane, mrs_rect box, marsad_error *error)
@@ -76,7 +77,10 @@ const char *mrs_incident_place(const mrs_sheet *sheet, const marsad_incident *in
 {
     const marsad_resolution *resolution = incident->resolution;
     if (marsad_incident_is_placed(incident) && resolution && resolution->candidate_count) {
-        return marsad_place_name(resolution->candidates[0].place, sheet->lang);
+        const marsad_place *place = resolution->candidates[0].place;
+        bool listed = place->feature_code[0]; /* a point is called what the report says, in words */
+        return listed ? mrs_town_name(sheet, place, sheet->lang)
+                      : marsad_place_name(place, sheet->lang);
     }
     return incident->location;
 }

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "map/along.h"
 #include "map/basemap.h"
@@ -27,24 +28,32 @@
 /** An incident that stands on the map. */
 typedef struct mrs_mark {
     const marsad_incident *incident;
-    int number;       /* as the map writes it: the incident's place in the file, from 1 */
+    int number;       /* the incident's place in the file, from 1: in ids */
+    int shown;        /* as the map writes it: mrs_incident_number() */
     mrs_point ground; /* where it happened, on the sheet */
     mrs_point centre; /* where its marker is drawn: beside the others at the same place */
     size_t marker_kind;
     double radius;
     size_t group; /* index in sheet.groups */
     bool has_callout;
-    char *href;     /* where a link of it leads, or NULL */
-    bool has_badge; /* its number stands on its marker: it is listed in the panel's key */
-    bool hidden;    /* it keeps its place, but is drawn on the map of other days */
+    char *href;          /* where a link of it leads, or NULL */
+    bool has_badge;      /* its number stands at its marker: it is listed in the panel's key */
+    mrs_point number_at; /* the middle of the number beside its marker, where it has one */
+    bool hidden;         /* it keeps its place, but is drawn on the map of other days */
 } mrs_mark;
+
+#define MRS_STEM_DOT 2.5 /* px, the radius of the dot at the foot of a stem */
 
 /** Marks at one place, drawn side by side. */
 typedef struct mrs_mark_group {
     mrs_point ground;
     mrs_rect box; /* that holds all its markers */
     size_t count;
-    size_t first; /* index of its first mark */
+    size_t first;  /* index of its first mark */
+    double radius; /* of the circle that stands for its marks, or else of its largest marker */
+    double value;  /* what its circle's area is in proportion to */
+    bool has_stem; /* it stands beside its place, and is tied to it by a line */
+    mrs_point stem[2];
 } mrs_mark_group;
 
 /** What callouts and labels must not cover. */
@@ -63,6 +72,7 @@ typedef struct mrs_callout {
     PangoLayout *detail; /* NULL if there is none */
     mrs_rect box;
     mrs_point leader[2]; /* from the marker to the box */
+    double cost;         /* of its place, whatever the others do */
     bool placed;
 } mrs_callout;
 
@@ -82,13 +92,20 @@ typedef struct mrs_label {
     double halo_width;
     double padding;
     bool allow_overlap;
-    size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
-    bool along;           /* it stands along a line: turned, in its one place or not at all */
-    double angle_deg;     /* clockwise */
+    size_t place;        /* index in sheet.towns plus 1; 0 where it is no place's */
+    PangoLayout *second; /* the name in the map's second language, below it; or NULL */
+    mrs_point second_at; /* where that was placed */
+    mrs_color second_color;
+    bool along;          /* it stands along a line: turned */
+    mrs_stand stands[3]; /* along a line: the best place first, then others near it */
+    size_t stand_count;
+    double angle_deg;     /* clockwise, as it was placed */
     double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
+    bool moved;   /* the search found a better place than the first that was free */
+    uint32_t key; /* which of its candidates it took, from 1 */
 } mrs_label;
 
 /** A context town. */
@@ -100,6 +117,7 @@ typedef struct mrs_town {
     bool labelled;
     bool under_mark; /* a marker stands on it */
     bool bared;      /* but is drawn on the map of other days */
+    bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 
 struct mrs_sheet;
@@ -127,6 +145,7 @@ typedef struct mrs_pane {
     mrs_rect tag;          /* beside that: what it is called, and how many incidents it holds */
     mrs_point links[2][2]; /* from its ground to its frame, where nothing is in their way */
     size_t link_count;
+    bool tag_in_two;     /* lines */
     char *label;         /* which stands there */
     unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
 
@@ -144,10 +163,14 @@ typedef struct mrs_pane {
     mrs_callout *callouts;
     size_t callout_count;
     struct mrs_clutter *clutter;
+    struct mrs_census *census;   /* which incidents the frame holds */
+    struct mrs_bins *bins;       /* NULL unless the map shows hexagons */
+    struct mrs_density *density; /* NULL unless the map shows density */
     mrs_label *labels;
     size_t label_count, label_capacity;
     mrs_obstacles obstacles;
-    size_t first_name_box; /* among the obstacles: the names placed before the callouts */
+    size_t first_name_box; /* among the obstacles: the names placed before the callouts, */
+    size_t first_name_end; /* and one past their last */
 } mrs_pane;
 
 typedef struct mrs_sheet {
@@ -171,15 +194,20 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
+    int *numbers;     /* by incident, where they are not those of the file; else NULL */
+    size_t *by_date;  /* the incidents in the order of those numbers; or NULL */
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
+    struct mrs_symbols *symbols;   /* colours and sizes; NULL until the main frame is known */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
+    struct mrs_names *names;       /* those that were romanised (label_names.h) */
+    bool names_noted;              /* the credits, as laid out, say so */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
     unsigned char
         *pane_of; /* by incident: the pane that shows it, or MRS_NO_PANE; NULL: the first */
     struct mrs_facet *facets; /* what small multiples there are; NULL: one map */
     size_t facet_count;
-    struct mrs_focus *focus; /* the countries in which incidents happened; NULL until asked for */
+    struct mrs_census *census; /* of all incidents in the main frame, whichever pane has them */
 
     marsad_map_summary summary;
 } mrs_sheet;
@@ -193,6 +221,19 @@ marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsa
 /** Text in the style's font; `size` and `color` are keys of the furniture. */
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
                             double width);
+
+/** How mrs_cut_text() sets a text. */
+typedef struct mrs_cut {
+    mrs_furniture size;
+    bool bold;
+    double width;
+    int lines; /* at most */
+} mrs_cut;
+
+/** text_cut.c: text in a number of lines: a longer one is cut between words, or between letters
+ *  where a word fills all the room, and ends in an ellipsis. */
+marsad_status mrs_cut_text(mrs_sheet *sheet, const char *text, const mrs_cut *how,
+                           PangoLayout **out, marsad_error *error);
 
 /** Draws a layout whose start edge (left, or right where the sheet is turned) is at `x`. */
 void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color);
@@ -247,15 +288,39 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error);
 /** The mark of the incident at `index` of the events, in the first pane that has one; or NULL. */
 const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
 
-/** annotation.c: decides how incidents are annotated, once the frame is known. */
-void mrs_choose_annotation(mrs_sheet *sheet);
+/** annotation.c: decides how incidents are annotated, and by what symbols (symbols.h), once the
+ *  frame is known. */
+marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error);
 
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);
 
+/** numbers.c: numbers the incidents in the order of their dates where markers bear numbers, once
+ *  it is known how they are annotated. */
+marsad_status mrs_number_incidents(mrs_sheet *sheet, marsad_error *error);
+/** The number by which the map names the incident at `index`, from 1. */
+int mrs_incident_number(const mrs_sheet *sheet, size_t index);
+/** The index of the incident that bears the number `rank` + 1. */
+size_t mrs_incident_in_order(const mrs_sheet *sheet, size_t rank);
+/** A disc with an incident's number, in figures that fit into it. */
+void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
+/** The radius of that disc in callouts and lists. */
+double mrs_number_radius(const mrs_sheet *sheet);
+/** The number as it stands beside a marker, and its width. */
+void mrs_write_number(mrs_sheet *sheet, int number, mrs_point centre);
+double mrs_number_width(mrs_sheet *sheet, int number);
+
+/** marks_arrange.c: puts the marks of each group side by side, and the groups apart. */
+marsad_status mrs_arrange_marks(mrs_pane *pane, marsad_error *error);
+/** What stands behind the marks of a group. */
+void mrs_draw_blocks(mrs_pane *pane);
+
 /** marks.c: the incidents inside the frame, and their markers side by side. */
 marsad_status mrs_make_marks(mrs_pane *pane, marsad_error *error);
 void mrs_draw_marks(mrs_pane *pane);
+void mrs_draw_mark(mrs_pane *pane, const mrs_mark *mark);
+/** marker.c: gives the mark its marker and its radius. */
+void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark);
 /** An incident as the style sees it. */
 mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident);
 /** The marker that the style gives a type of incident, at a share of its size: for the legend. */
@@ -276,16 +341,14 @@ marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);
 /** callout_place.c */
 marsad_status mrs_place_callouts(mrs_pane *pane, marsad_error *error);
 void mrs_draw_callouts(mrs_pane *pane);
-/** The disc with an incident's number. */
-void mrs_draw_number(mrs_sheet *sheet, int number, mrs_point centre, double radius);
-/** The radius of that disc in callouts and lists. */
-extern const double mrs_number_radius;
 
 /** label.c: collecting is done by label_ask.c. The names of the greater towns and of the incidents'
- *  places are placed before the callouts, all others after. */
+ *  places are placed before the callouts, all others after; then the first may move once more. */
 marsad_status mrs_add_label(mrs_pane *pane, const mrs_label *label, marsad_error *error);
-void mrs_place_first_labels(mrs_pane *pane);
-void mrs_place_other_labels(mrs_pane *pane);
+marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error);
+marsad_status mrs_place_other_labels(mrs_pane *pane, marsad_error *error);
+/** What became of the labels of all panes. */
+void mrs_count_labels(mrs_sheet *sheet);
 
 /** label_ask.c: the labels that the style asks for. */
 marsad_status mrs_collect_labels(mrs_pane *pane, marsad_error *error);

@@ -206,7 +206,6 @@ void mrs_begin_small_pane(mrs_pane *pane)
                     pane->heading);
     snprintf(scene->scope, sizeof scene->scope, "%s-", pane->name);
     if (pane->role == MRS_PANE_INSET) {
-        mrs_draw_inset_links(pane);
         mrs_paint back = mrs_fill(mrs_sheet_color(pane->sheet, MRS_PAGE_COLOR));
         back.fill.a = 1;
         mrs_scene_rect(scene, mrs_rect_grown(pane->box, 2), 0, &back);

@@ -229,6 +229,9 @@ typedef enum mrs_furniture {
     MRS_CALLOUT_CORNER_RADIUS,
     MRS_NUMBER_FILL,  /* the disc behind an incident's number */
     MRS_NUMBER_COLOR, /* the number in it */
+    MRS_NUMBER_RADIUS,
+    MRS_NUMBER_TEXT_SIZE, /* there, and beside markers */
+    MRS_BADGE_RADIUS,     /* of the disc at the corner of a marker without a callout */
     MRS_LEADER_COLOR,
     MRS_LEADER_WIDTH,
     MRS_HALO_COLOR, /* around furniture text that stands on the map */
@@ -241,6 +244,8 @@ typedef enum mrs_furniture {
     MRS_INSET_FOCUS,       /* the focus country in the locator inset */
     MRS_INSET_FRAME_COLOR, /* the inset's frame and the map's outline in it */
     MRS_PANEL_FILL,        /* behind legend, lists and credits */
+    MRS_RAMP,              /* text: colours from the least to the most, spaces between them */
+    MRS_CLASS_COLORS,      /* text: colours of a column's values; the last is that of all others */
     MRS_FURNITURE_COUNT
 } mrs_furniture;
 

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -46,6 +47,30 @@ static marsad_status read_number(const mrs_checker *checker, const mrs_path *pat
     return MARSAD_OK;
 }
 
+/* A list of colours with spaces between them. */
+static marsad_status check_colors(const mrs_checker *checker, const mrs_path *path,
+                                  const char *text, size_t least)
+{
+    size_t count = 0;
+    for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+        char word[32];
+        size_t length = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)length, text);
+        mrs_value value = mrs_value_text(word);
+        if (length >= sizeof word || !mrs_value_convert(&value, MRS_KIND_COLOR, false, NULL)) {
+            return mrs_check_fail(checker, path,
+                                  "\"%.31s\" is not a color; write CSS colors such as \"#3366cc\", "
+                                  "with spaces between them but not in them",
+                                  word);
+        }
+        count++;
+        text += length;
+    }
+    return count >= least ? MARSAD_OK
+                          : mrs_check_fail(checker, path, "expected at least %zu colors, not %zu",
+                                           least, count);
+}
+
 static marsad_status read_value(const mrs_checker *checker, const mrs_path *path,
                                 struct json_object *json, const mrs_furniture_spec *spec,
                                 mrs_value *out)
@@ -59,6 +84,9 @@ static marsad_status read_value(const mrs_checker *checker, const mrs_path *path
         return status;
     }
     *out = mrs_value_text(text);
+    if (spec->kind == MRS_KIND_TEXT && spec->least > 0) {
+        return check_colors(checker, path, text, (size_t)spec->least);
+    }
     if (spec->kind == MRS_KIND_COLOR && !mrs_value_convert(out, MRS_KIND_COLOR, false, NULL)) {
         return mrs_check_fail(
             checker, path, "\"%.60s\" is not a color; write a CSS color such as \"#3366cc\"", text);

@@ -184,6 +184,9 @@ static const mrs_furniture_spec furniture[MRS_FURNITURE_COUNT] = {
     [MRS_CALLOUT_CORNER_RADIUS] = {"marsad:callout-corner-radius", MRS_KIND_NUMBER, 3, NULL, 0},
     [MRS_NUMBER_FILL] = {"marsad:number-fill", MRS_KIND_COLOR, 0, "#22262b", 0},
     [MRS_NUMBER_COLOR] = {"marsad:number-color", MRS_KIND_COLOR, 0, "#ffffff", 0},
+    [MRS_NUMBER_RADIUS] = {"marsad:number-radius", MRS_KIND_NUMBER, 10, NULL, 4},
+    [MRS_NUMBER_TEXT_SIZE] = {"marsad:number-text-size", MRS_KIND_NUMBER, 12, NULL, 4},
+    [MRS_BADGE_RADIUS] = {"marsad:badge-radius", MRS_KIND_NUMBER, 7.5, NULL, 3},
     [MRS_LEADER_COLOR] = {"marsad:leader-color", MRS_KIND_COLOR, 0, "#4a525a", 0},
     [MRS_LEADER_WIDTH] = {"marsad:leader-width", MRS_KIND_NUMBER, 1, NULL, 0},
     [MRS_HALO_COLOR] = {"marsad:halo-color", MRS_KIND_COLOR, 0, "rgba(255, 255, 255, 0.85)", 0},
@@ -196,6 +199,10 @@ static const mrs_furniture_spec furniture[MRS_FURNITURE_COUNT] = {
     [MRS_INSET_FOCUS] = {"marsad:inset-focus", MRS_KIND_COLOR, 0, "#b9b3a4", 0},
     [MRS_INSET_FRAME_COLOR] = {"marsad:inset-frame-color", MRS_KIND_COLOR, 0, "#b3401f", 0},
     [MRS_PANEL_FILL] = {"marsad:panel-fill", MRS_KIND_COLOR, 0, "#ffffff", 0},
+    [MRS_RAMP] = {"marsad:ramp", MRS_KIND_TEXT, 0,
+                  "#fbd9a1 #f6b26b #ea7f45 #cf4a35 #9b2638 #5c1a3a", 2},
+    [MRS_CLASS_COLORS] = {"marsad:class-colors", MRS_KIND_TEXT, 0,
+                          "#0072b2 #e69f00 #009e73 #cc79a7 #56b4e9 #d55e00 #f0e442 #8c8c8c", 2},
 };
 
 const char *const mrs_layer_type_names[] = {"background", "fill", "line", "circle", "symbol", NULL};

@@ -43,7 +43,7 @@ typedef struct mrs_furniture_spec {
     mrs_kind kind;    /* color, number or text */
     double number;    /* the default of a number */
     const char *text; /* the default of a text or color */
-    double least;     /* of a number; the most is 1000 */
+    double least;     /* of a number; the most is 1000. Of a text: so many colours at least, or 0 */
 } mrs_furniture_spec;
 
 const mrs_furniture_spec *mrs_furniture_describe(mrs_furniture key);

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/label_names.h"
 #include "map/panes.h"
 
 enum { MOST_TOWNS = 160, FEWEST_TOWNS = 6 };
@@ -106,6 +107,7 @@ marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error)
         }
         if (mrs_frame_to_page(&pane->frame, place->at, &town.at) &&
             mrs_rect_distance(pane->frame.rect, town.at) <= 0) {
+            town.romanised = mrs_is_romanised(pane->sheet, place);
             pane->towns[pane->town_count++] = town;
         }
     }

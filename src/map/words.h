@@ -16,6 +16,9 @@ typedef enum mrs_word {
     MRS_WORD_AMBIGUOUS,
     MRS_WORD_OUTSIDE,
     MRS_WORD_KEY,
+    MRS_WORD_KEY_BY_DATE,
+    MRS_WORD_UNDATED,
+    MRS_WORD_NO_ROOM,
     MRS_WORD_UNCERTAINTY,
     MRS_WORD_CAPITAL,
     MRS_WORD_CITY,
@@ -42,6 +45,7 @@ typedef enum mrs_word {
     MRS_WORD_PLACED,
     MRS_WORD_NO_POSITION,
     MRS_WORD_MADE_WITH,
+    MRS_WORD_ROMANISED, /* behind the mark of names that were */
     MRS_WORD_TITLE, /* of a map without one */
     MRS_WORD_KM2,
     MRS_WORD_COMMA, /* with its space */

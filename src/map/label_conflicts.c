@@ -1,0 +1,217 @@
+/* Which candidates of labels exclude each other, found once for the whole search. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "map/label.h"
+
+/* Pairs of candidates; one may stand there several times, which the search does not mind. */
+typedef struct pairs {
+    const mrs_pane *pane;
+    const mrs_candidates *candidates;
+    const size_t *rank;
+    uint32_t *owners; /* of each piece: its candidate */
+    uint32_t (*items)[2];
+    size_t count, capacity;
+} pairs;
+
+static bool add_pair(pairs *list, uint32_t a, uint32_t b)
+{
+    if (!mrs_grow((void **)&list->items, &list->capacity, list->count, sizeof *list->items)) {
+        return false;
+    }
+    list->items[list->count][0] = a;
+    list->items[list->count++][1] = b;
+    return true;
+}
+
+/* --- Overlaps --- */
+
+static const double NAME_HEIGHT = 16; /* px, about, of a line */
+
+/* The one that comes later gives way, unless it may overlap. */
+static bool minds(const pairs *list, size_t a, size_t b)
+{
+    size_t later = list->rank[a] > list->rank[b] ? a : b;
+    return !list->pane->labels[later].allow_overlap;
+}
+
+/* Names in one line read as one name unless more than a space is between them: so much, in heights
+ * of a name, stays free beside it. */
+static const double SPACE = 0.3;
+
+static mrs_rect reach(const mrs_piece *piece)
+{
+    double beside = piece->padding > 0 ? SPACE * fmin(piece->box.h, 2 * NAME_HEIGHT) : 0;
+    mrs_rect grown = mrs_rect_grown(piece->box, piece->padding);
+    return (mrs_rect){grown.x - beside, grown.y, grown.w + 2 * beside, grown.h};
+}
+
+/* Two pieces, each with its reach, overlap: they exclude each other if they do so with the greater
+ * reach between them. */
+static bool take_overlap(void *context, size_t one, size_t two)
+{
+    pairs *list = context;
+    const mrs_candidates *all = list->candidates;
+    uint32_t a = list->owners[one];
+    uint32_t b = list->owners[two];
+    size_t label_a = all->items[a].label;
+    size_t label_b = all->items[b].label;
+    const mrs_piece *p = &all->pieces[one];
+    const mrs_piece *q = &all->pieces[two];
+    bool near = mrs_rect_overlaps(reach(p), q->box) || mrs_rect_overlaps(p->box, reach(q));
+    if (label_a == label_b || !near || !minds(list, label_a, label_b)) {
+        return true;
+    }
+    return add_pair(list, a, b);
+}
+
+static bool find_overlaps(pairs *list)
+{
+    const mrs_candidates *all = list->candidates;
+    mrs_rect *boxes = mrs_alloc(all->piece_count + 1, sizeof *boxes);
+    list->owners = mrs_alloc(all->piece_count + 1, sizeof *list->owners);
+    bool ok = boxes && list->owners;
+    for (size_t c = 0; ok && c < all->count; c++) {
+        for (size_t i = 0; i < all->items[c].piece_count; i++) {
+            size_t piece = all->items[c].piece + i;
+            boxes[piece] = reach(&all->pieces[piece]);
+            list->owners[piece] = (uint32_t)c;
+        }
+    }
+    mrs_grid *grid = ok ? mrs_grid_new(list->pane->frame.rect, boxes, all->piece_count) : NULL;
+    ok = grid && mrs_grid_pairs(grid, take_overlap, list);
+    mrs_grid_free(grid);
+    mrs_free(boxes);
+    return ok;
+}
+
+/* --- Repetition --- */
+
+static const double SIGHT = 160; /* px within which a town's name is not said twice */
+
+bool mrs_labels_repeat(const mrs_label *a, const mrs_label *b)
+{
+    if (a->layer != b->layer ||
+        strcmp(pango_layout_get_text(a->layout), pango_layout_get_text(b->layout)) != 0) {
+        return false;
+    }
+    double sight = a->along ? a->repeat : SIGHT;
+    bool once = !a->place && !a->along; /* a sea, for whose name the data offer several points */
+    return once || hypot(a->anchor.x - b->anchor.x, a->anchor.y - b->anchor.y) < sight;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const mrs_label *one = *(const mrs_label *const *)a;
+    const mrs_label *two = *(const mrs_label *const *)b;
+    if (one->layer_index != two->layer_index) {
+        return one->layer_index < two->layer_index ? -1 : 1;
+    }
+    int order = strcmp(pango_layout_get_text(one->layout), pango_layout_get_text(two->layout));
+    return order ? order : one < two ? -1 : one > two;
+}
+
+/* All candidates of one label exclude all of the other's. `first` is of each label's candidates. */
+static bool exclude_all(pairs *list, const uint32_t *first, size_t a, size_t b)
+{
+    for (uint32_t i = first[a]; i < first[a + 1]; i++) {
+        for (uint32_t j = first[b]; j < first[b + 1]; j++) {
+            if (!add_pair(list, i, j)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool find_repetitions(pairs *list, const uint32_t *first)
+{
+    const mrs_pane *pane = list->pane;
+    const mrs_label **order = mrs_alloc(pane->label_count + 1, sizeof *order);
+    size_t count = 0;
+    for (size_t i = 0; order && i < pane->label_count; i++) {
+        if (first[i] < first[i + 1]) {
+            order[count++] = &pane->labels[i];
+        }
+    }
+    if (order) {
+        qsort(order, count, sizeof *order, by_text);
+    }
+    bool ok = order != NULL;
+    for (size_t i = 0; ok && i < count; i++) {
+        for (size_t j = i + 1; ok && j < count; j++) {
+            if (order[i]->layer_index != order[j]->layer_index ||
+                strcmp(pango_layout_get_text(order[i]->layout),
+                       pango_layout_get_text(order[j]->layout)) != 0) {
+                break;
+            }
+            ok = !mrs_labels_repeat(order[i], order[j]) ||
+                 exclude_all(list, first, (size_t)(order[i] - pane->labels),
+                             (size_t)(order[j] - pane->labels));
+        }
+    }
+    mrs_free(order);
+    return ok;
+}
+
+/* The first candidate of each label, and one past the last; they stand in the labels' order. */
+static uint32_t *first_candidates(const mrs_pane *pane, const mrs_candidates *candidates)
+{
+    uint32_t *first = mrs_alloc(pane->label_count + 1, sizeof *first);
+    size_t c = 0;
+    for (size_t i = 0; first && i <= pane->label_count; i++) {
+        while (c < candidates->count && candidates->items[c].label < i) {
+            c++;
+        }
+        first[i] = (uint32_t)c;
+    }
+    return first;
+}
+
+/* --- The lists --- */
+
+static bool make_lists(const pairs *list, size_t count, mrs_conflicts *out)
+{
+    out->first = mrs_alloc(count + 2, sizeof *out->first);
+    out->items = mrs_alloc(2 * list->count + 1, sizeof *out->items);
+    if (!out->first || !out->items) {
+        return false;
+    }
+    /* first[c + 1] counts, then holds where c's list goes on, then where it ends. */
+    for (size_t i = 0; i < list->count; i++) {
+        out->first[list->items[i][0] + 2]++;
+        out->first[list->items[i][1] + 2]++;
+    }
+    for (size_t c = 2; c < count + 2; c++) {
+        out->first[c] += out->first[c - 1];
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t a = list->items[i][0];
+        uint32_t b = list->items[i][1];
+        out->items[out->first[a + 1]++] = b;
+        out->items[out->first[b + 1]++] = a;
+    }
+    return true;
+}
+
+bool mrs_find_conflicts(const mrs_pane *pane, const mrs_candidates *candidates, const size_t *rank,
+                        mrs_conflicts *out)
+{
+    pairs list = {.pane = pane, .candidates = candidates, .rank = rank};
+    uint32_t *first = first_candidates(pane, candidates);
+    *out = (mrs_conflicts){0};
+    bool ok = first && find_overlaps(&list) && find_repetitions(&list, first) &&
+              make_lists(&list, candidates->count, out);
+    mrs_free(first);
+    mrs_free(list.owners);
+    mrs_free(list.items);
+    return ok;
+}
+
+void mrs_conflicts_clear(mrs_conflicts *conflicts)
+{
+    mrs_free(conflicts->first);
+    mrs_free(conflicts->items);
+}

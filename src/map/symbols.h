@@ -1,0 +1,229 @@
+/**
+ * How incidents are shown: which of them a pane's frame holds, what colour and size their symbols
+ * have, and what stands for many of them at once: circles by place, hexagons, a density surface.
+ *
+ * A sheet's symbols are chosen once its main frame is known; each pane then makes its own groups,
+ * hexagons or surface. None of the three needs a mark for each incident but the groups.
+ */
+#ifndef MARSAD_MAP_SYMBOLS_H
+#define MARSAD_MAP_SYMBOLS_H
+
+#include <stdint.h>
+
+#include "map/symbol_breaks.h"
+#include "map/sheet.h"
+
+/* --- Which incidents a frame holds (symbol_census.c) --- */
+
+typedef struct mrs_census {
+    size_t count;  /* of all incidents */
+    size_t shown;  /* placed, and in the frame */
+    bool *is_shown; /* by incident */
+    float (*at)[2]; /* by incident, on the sheet; only where is_placed */
+    bool *is_placed; /* by incident: its place is one that the projection can show */
+    size_t by_type[MARSAD_TYPE_COUNT]; /* of those shown */
+    const char **countries; /* in which those shown lie; borrowed, each once */
+    size_t *country_counts;
+    size_t country_count;
+} mrs_census;
+
+/** Counts the incidents in the main frame, whichever pane has them. The frame is laid out. */
+marsad_status mrs_take_sheet_census(mrs_sheet *sheet, marsad_error *error);
+/** Counts the pane's own incidents, unless it is done. It is known which pane has which. */
+marsad_status mrs_take_census(mrs_pane *pane, marsad_error *error);
+void mrs_census_free(mrs_census *census);
+
+/** Whether a pane of the sheet shows the incident, by whatever symbol. */
+bool mrs_sheet_shows(const mrs_sheet *sheet, size_t index);
+
+/** Of the incidents shown, how many are located less precisely than `metres`. */
+size_t mrs_loosely_located(const mrs_sheet *sheet, double metres);
+
+/* --- Colours (symbol_color.c) --- */
+
+enum { MRS_COLOR_CLASS_MAX = MARSAD_TYPE_COUNT + 1 };
+
+typedef enum mrs_color_by {
+    MRS_BY_TYPE, /* as the style colours types */
+    MRS_BY_DATE, /* a ramp from the first day to the last */
+    MRS_BY_TEXT  /* the values of a column, the most frequent each with a colour */
+} mrs_color_by;
+
+typedef struct mrs_color_class {
+    char *label; /* owned; NULL where it is made when it is said: types */
+    mrs_color fill, stroke;
+    double stroke_width;
+    size_t count; /* incidents shown */
+} mrs_color_class;
+
+/* --- Sizes --- */
+
+/** Circles whose area is proportional to a value: the radius is `px_per_root` by its root. */
+typedef struct mrs_size_scale {
+    double px_per_root;
+    double largest; /* value that is drawn */
+} mrs_size_scale;
+
+/** The marker of a type that the style tells by nothing else. */
+typedef struct mrs_kept_marker {
+    mrs_marker_kind kind;
+    char *icon; /* owned; NULL: none is kept */
+    double zoom;
+} mrs_kept_marker;
+
+typedef struct mrs_symbols {
+    mrs_color_by color_by;
+    mrs_color_class classes[MRS_COLOR_CLASS_MAX];
+    size_t class_count;
+    uint8_t *class_of; /* by incident; NULL: by type, as class_of_type says */
+    uint8_t class_of_type[MARSAD_TYPE_COUNT];
+    marsad_date first_date, last_date; /* of the ramp's ends */
+
+    double *values;   /* by incident, NAN where there is none; NULL: not sized by a column */
+    char *size_label; /* what the values are, in the map's language */
+    size_t missing;   /* of those shown, without a value */
+    size_t zeros;     /* of those shown, with none or less of it */
+    mrs_size_scale scale;
+
+    mrs_kept_marker markers[MARSAD_TYPE_COUNT];
+    bool dots;        /* each incident is a bare dot, below the labels */
+    bool bare;        /* without circles of uncertainty */
+    double single_px; /* the radius of the marker of an incident alone, in groups; 0: the style's */
+} mrs_symbols;
+
+/** symbol_choose.c: reads the columns that the options name and chooses colours and sizes.
+ *  MARSAD_ERR_USAGE if there is no such column, or one that cannot serve. */
+marsad_status mrs_choose_symbols(mrs_sheet *sheet, marsad_error *error);
+void mrs_free_symbols(mrs_sheet *sheet);
+
+/** The colour class of an incident. */
+size_t mrs_color_class_of(const mrs_sheet *sheet, size_t index);
+/** What the class is called in the legend: types by their labels. Added to `out`. */
+void mrs_say_color_class(mrs_buffer *out, const mrs_sheet *sheet, size_t class);
+/** symbol_color.c: the colour classes, for mrs_choose_symbols(). */
+marsad_status mrs_choose_colors(mrs_sheet *sheet, marsad_error *error);
+/** symbol_size.c: the values, for mrs_choose_symbols(). */
+marsad_status mrs_choose_sizes(mrs_sheet *sheet, marsad_error *error);
+/** The column of the events called so, in any case of letters; false, with an error that names the
+ *  columns there are. `option` is what asked for it. */
+bool mrs_find_column(const mrs_sheet *sheet, const char *name, const char *option, size_t *column,
+                     marsad_error *error);
+
+/** Gives a marker the incident's colour and size, where the options ask for other than the
+ *  style's. */
+void mrs_apply_symbol(const mrs_sheet *sheet, size_t index, mrs_marker_kind *kind);
+
+/** The radius at which so many discs take a given share of the frame. */
+double mrs_radius_for(const mrs_frame *frame, size_t count, double share);
+/** The radius of a value's circle. */
+double mrs_scaled_radius(const mrs_size_scale *scale, double value);
+
+/** The colours of a style's list, such as marsad:ramp; at most `capacity`. Returns how many. */
+size_t mrs_style_colors(const marsad_style *style, mrs_furniture key, mrs_color *out,
+                        size_t capacity);
+/** `count` colours of the style's ramp, from that of the least to that of the most. */
+void mrs_ramp_colors(const marsad_style *style, size_t count, mrs_color *out);
+
+/* --- Groups (symbol_group.c, symbol_group_draw.c) --- */
+
+/** Groups the pane's marks by place and gives each group its circle. */
+marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
+/** symbol_settle.c: moves circles that cover each other's numbers apart, by a few pixels. */
+marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error);
+/** Has the towns named that large circles stand for, however small they are. */
+marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
+/** Whether a group is drawn as one circle; a group of one is drawn as its mark. */
+bool mrs_is_circle(const mrs_mark_group *group);
+/** The number in the id of the circle that stands for the mark; 0 if none does. */
+int mrs_circle_number(const mrs_sheet *sheet, const mrs_mark *mark);
+void mrs_draw_groups(mrs_pane *pane);
+/** The circle of a group, or of the legend: `shares` by colour class. */
+void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares);
+
+/* --- Dots and scattered markers (symbol_dots.c) --- */
+
+void mrs_draw_dots(mrs_pane *pane);
+/** Sets the pane's marks on their places, those at the very same one close around it. */
+marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error);
+/** The step at which so many discs stay near their place, at most the one wished for: they overlap
+ * where they are too many. */
+double mrs_packing_step(size_t count, double wished);
+/** How many of the incidents shown share the place where most of them are. */
+size_t mrs_most_at_one_place(const mrs_census *census);
+/** The place of the `nth` of discs packed around a point, whose centres are `step` apart. */
+mrs_point mrs_packed(size_t nth, double step);
+
+/** Of hexagons and of the density surface: lines beneath show through. */
+#define MRS_SURFACE_OPACITY 0.86
+
+/* --- Hexagons (symbol_hexbin.c) --- */
+
+/** A lattice of hexagons with a point at the top, one of them centred on `origin`. */
+typedef struct mrs_hexagons {
+    mrs_point origin;
+    double width; /* across the flats */
+} mrs_hexagons;
+
+/** The hexagon whose centre is nearest: its row, and its place in that. */
+void mrs_hexagon_at(const mrs_hexagons *hexagons, mrs_point at, int *column, int *row);
+mrs_point mrs_hexagon_centre(const mrs_hexagons *hexagons, int column, int row);
+
+typedef struct mrs_bins {
+    mrs_hexagons hexagons;
+    double width_m;          /* of a hexagon across its flats, on the ground at the frame's centre */
+    int first_column, first_row;
+    int columns, rows;
+    size_t *counts; /* by row, then column */
+    mrs_breaks breaks;
+} mrs_bins;
+
+marsad_status mrs_make_bins(mrs_pane *pane, marsad_error *error);
+void mrs_draw_bins(mrs_pane *pane);
+void mrs_bins_free(mrs_bins *bins);
+
+/* --- Density (symbol_density.c, symbol_contour.c) --- */
+
+typedef struct mrs_density {
+    mrs_point origin; /* of the grid's first node, on the sheet */
+    double step;      /* px between nodes */
+    size_t columns, rows;
+    float *values;   /* incidents by square metre, at the nodes */
+    float *areas;    /* square metres that a node stands for; 0 where there is no ground */
+    double radius_m; /* of the kernel */
+    double unit_m2;  /* the legend's: so many square metres */
+    mrs_breaks breaks; /* incidents by unit */
+} mrs_density;
+
+marsad_status mrs_make_density(mrs_pane *pane, marsad_error *error);
+void mrs_draw_density(mrs_pane *pane);
+void mrs_density_free(mrs_density *density);
+
+/** Adds the rings around all that is at least `level` on a grid whose edge is below it: none
+ *  touches another, and by the even-odd rule they hold it. */
+void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
+
+/* --- Several panes (symbol_share.c) --- */
+
+/** The index of the pane that chooses the scale for all: the main one, or of small multiples the
+ *  one with the most incidents. */
+size_t mrs_model_pane(const mrs_sheet *sheet);
+/** Gives all panes, whose symbols are made, the same classes. */
+marsad_status mrs_share_scales(mrs_sheet *sheet, marsad_error *error);
+
+/* --- The whole (symbol_choose.c) --- */
+
+/** Whether no incident has a mark of its own: hexagons, density, dots. */
+bool mrs_has_no_marks(const mrs_sheet *sheet);
+/** Makes the pane's hexagons or its surface, where it has them. */
+marsad_status mrs_make_surface(mrs_pane *pane, marsad_error *error);
+/** The marks' indices in the order in which they are drawn: larger ones first where they differ by
+ *  value. To be freed; NULL if memory is out. */
+size_t *mrs_marks_in_order(const mrs_pane *pane);
+
+/** Whether the pane's incidents are drawn below the labels, as a surface or a field of dots. */
+bool mrs_symbols_below(const mrs_sheet *sheet);
+/** Draws what stands for the incidents: groups, dots, hexagons or surface; false if they are drawn
+ *  as marks, each by itself. */
+bool mrs_draw_symbols(mrs_pane *pane);
+
+#endif
