@@ -196,9 +196,18 @@ static char *copy_text(mrs_scene *scene, const char *text)
     return copy;
 }
 
+/* "incident-12", "callout-12", "group-12". */
 static bool names_incident(const char *id)
 {
-    return strncmp(id, "incident-", 9) == 0 || strncmp(id, "callout-", 8) == 0;
+    static const char *const kinds[] = {"incident-", "callout-", "group-"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t length = strlen(kinds[i]);
+        if (strncmp(id, kinds[i], length) == 0 && id[length] &&
+            !id[length + strspn(id + length, "0123456789")]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static char *scoped_id(mrs_scene *scene, const char *id)

@@ -163,8 +163,8 @@ void mrs_scene_free(mrs_scene *scene);
 
 /**
  * Begins a group; `id`, `css` and `title` are copied and may be NULL. Where a sheet has several
- * panes, `scene->scope` ("inset-1-") stands before the id; not before "incident-N" and "callout-N",
- * for an incident is drawn once whichever pane it is in.
+ * panes, `scene->scope` ("inset-1-") stands before the id; not before "incident-N", "callout-N" and
+ * "group-N", for an incident is drawn once whichever pane it is in.
  */
 void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title);
 /** Begins a group of which only what lies in the rectangle is drawn. */

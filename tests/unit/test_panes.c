@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "base/memory.h"
 #include "data_folder.h"
 #include "map/sheet.h"
 #include "marsad/marsad.h"
@@ -364,6 +365,9 @@ static void insets_that_cannot_be(void **state)
     options.inset_count = 1;
     options.facet = "type";
     refuses(events, &options, MARSAD_ERR_USAGE, "small multiples have no insets");
+    options.facet = NULL;
+    options.as = MARSAD_AS_HEXBIN;
+    refuses(events, &options, MARSAD_ERR_USAGE, "shown as hexbin have no insets");
     marsad_events_free(events);
 }
 
@@ -449,6 +453,72 @@ static void facets_share_ground_and_scale(void **state)
         assert_int_equal(find_group(scene, "facet-2-scale-bar"), -1);
         assert_true(find_group(scene, "legend") >= 0);
         marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
+/* The colours of the filled paths in a group. */
+static size_t fills_in(const mrs_scene *scene, const char *id, mrs_color *out, size_t capacity)
+{
+    long begin = find_group(scene, id);
+    size_t count = 0;
+    assert_true(begin >= 0);
+    for (size_t i = (size_t)begin; i < end_of_group(scene, (size_t)begin); i++) {
+        if (scene->items[i].kind == MRS_ITEM_PATH && count < capacity) {
+            out[count++] = scene->items[i].paint.fill;
+        }
+    }
+    return count;
+}
+
+/* Hexagons of one incident have one colour, whatever else stands in their own map. */
+static void facets_share_classes(void **state)
+{
+    (void)state;
+    char text[4096] = "date,type,lon,lat\n2020-01-05,clash,13,32\n2020-01-06,clash,20,25\n"
+                      "2020-02-06,clash,13,32\n2020-02-06,clash,15,30\n2020-02-06,clash,15,30\n";
+    for (int i = 0; i < 60; i++) {
+        strcat(text, "2020-02-07,clash,20,25\n");
+    }
+    marsad_events *events = read_table(text);
+    marsad_map_options options = marsad_map_defaults();
+    options.facet = "month";
+    options.as = MARSAD_AS_HEXBIN;
+    marsad_map *map = compose(events, &options);
+    mrs_color first[8];
+    mrs_color second[8];
+    size_t first_count = fills_in(mrs_map_scene(map), "facet-1-incident-symbols", first, 8);
+    size_t second_count = fills_in(mrs_map_scene(map), "facet-2-incident-symbols", second, 8);
+    assert_int_equal(first_count, 1);
+    assert_int_equal(second_count, 3);
+    assert_true(mrs_color_equals(first[0], second[0]));
+    ids_are_unique(mrs_map_scene(map));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+static void no_failed_allocation_is_lost(void **state)
+{
+    (void)state;
+    marsad_events *events = crowd(false);
+    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
+    for (int facets = 0; facets <= 1; facets++) {
+        marsad_map_options options = marsad_map_defaults();
+        options.width_px = 800;
+        options.height_px = 600;
+        options.facet = facets ? "type" : NULL;
+        size_t refused = 0;
+        for (long nth = 1; nth < 6000; nth += 157) {
+            marsad_map *map = NULL;
+            mrs_alloc_fail_at(nth);
+            marsad_status status = marsad_map_compose(&sources, &options, &map, NULL);
+            mrs_alloc_fail_at(0);
+            assert_true(status == MARSAD_OK || status == MARSAD_ERR_MEMORY);
+            assert_int_equal(map == NULL, status != MARSAD_OK);
+            refused += status != MARSAD_OK;
+            marsad_map_free(map);
+        }
+        assert_true(refused > 5);
     }
     marsad_events_free(events);
 }
@@ -711,6 +781,8 @@ int main(void)
         cmocka_unit_test(insets_that_cannot_be),
         cmocka_unit_test(a_map_for_each_month),
         cmocka_unit_test(facets_share_ground_and_scale),
+        cmocka_unit_test(facets_share_classes),
+        cmocka_unit_test(no_failed_allocation_is_lost),
         cmocka_unit_test(a_map_for_each_value),
         cmocka_unit_test(facets_that_cannot_be),
         cmocka_unit_test(periods_follow_the_calendar),
