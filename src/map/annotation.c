@@ -12,6 +12,10 @@ static marsad_map_as as_by_count(const mrs_sheet *sheet, size_t shown)
     if (shown <= MOST_NUMBERS) {
         return shown <= MOST_CALLOUTS ? MARSAD_AS_CALLOUTS : MARSAD_AS_NUMBERS;
     }
+    /* From one day's map to the next, points stay where they are and mean the same. */
+    if (mrs_asks_for_days(sheet)) {
+        return MARSAD_AS_POINTS;
+    }
     /* Hexagons have no sizes and colours to tell anything else by. */
     bool told = sheet->options->size_by || sheet->options->color_by;
     return shown <= MOST_IN_GROUPS || told ? MARSAD_AS_GROUPS : MARSAD_AS_HEXBIN;
