@@ -22,7 +22,7 @@ static const double BEST_DISTANCE = 46;   /* of a box from its marker */
 static const double LEAST_DISTANCE = 14;  /* a shorter leader is hardly seen */
 static const double COST_CROSSING = 1200; /* a leader crosses another, or a box */
 static const double COST_OVER_MARK = 700; /* a leader runs over another marker */
-static const double COST_OVER_NAME = 450; /* a leader runs over a name */
+static const double COST_OVER_NAME = 260; /* a leader runs over a name, which will have to move */
 static const double COST_OVER_FRONT = 350;
 static const double COST_OVER_TOWN = 70;   /* a box hides a town, times its weight */
 static const double COST_OVER_LINE = 0.14; /* a pixel of coast or road under a box */
@@ -104,11 +104,12 @@ static size_t count_over_marks(const mrs_pane *pane, const mrs_mark *own, const 
     return count;
 }
 
-/* The greater names were placed before the callouts, and their boxes stand last. */
+/* The greater names were placed before the callouts, to see where they would like to stand. They
+ * are placed once more afterwards, around the callouts. */
 static size_t count_over_names(const mrs_pane *pane, const mrs_point leader[2])
 {
     size_t count = 0;
-    for (size_t i = pane->first_name_box; i < pane->obstacles.box_count; i++) {
+    for (size_t i = pane->first_name_box; i < pane->first_name_end; i++) {
         mrs_rect box = mrs_rect_grown(pane->obstacles.boxes[i], NAME_CLEARANCE);
         count += mrs_rect_crosses(box, leader[0], leader[1]);
     }

@@ -54,14 +54,16 @@ static grid choose_grid(const mrs_sheet *sheet, mrs_rect area, mrs_ground ground
     return best;
 }
 
-/* Frames have figures of the graticule where none of the others stands beyond. */
+/* Figures of the graticule stand below the lowest frames, and beside the first of each row. */
 static unsigned bare_edges(const grid *g, size_t index, size_t count)
 {
     int row = (int)index / g->columns;
     int column = (int)index % g->columns;
-    int shown = g->rtl ? g->columns - 1 - column : column;
     bool last_below = index + (size_t)g->columns >= count;
-    return 1U | (last_below && row + 1 == g->rows ? 0 : 2U) | (shown == 0 ? 0 : 4U) | 8U;
+    unsigned bottom = last_below && row + 1 == g->rows ? 0 : 2;
+    unsigned left = column == 0 && !g->rtl ? 0 : 4;
+    unsigned right = column == 0 && g->rtl ? 0 : 8;
+    return 1U | bottom | left | right;
 }
 
 static marsad_status name_pane(mrs_pane *pane, size_t index, const grid *g, marsad_error *error)

@@ -13,6 +13,7 @@
 enum { MOST_COLUMNS = 6 };
 
 static const double COLUMN_WIDTH = 230; /* at least */
+static const double SMALL_WIDTH = 190;  /* and of small type */
 static const double COLUMN_GAP = 28;
 static const double ICON_SHARE = 0.5; /* an icon's radius, of the text's size */
 static const double GAP = 5;
@@ -163,7 +164,7 @@ static marsad_status set_row(mrs_column *c, const setting *how, size_t index, do
 {
     mrs_sheet *sheet = c->sheet;
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
-    mrs_cut cut = {.size = c->extent.compact ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE,
+    mrs_cut cut = {.size = c->extent.notes ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE,
                    .width = width,
                    .lines = c->extent.bare ? 1 : 2};
     char *text = incident_text(sheet, how, index);
@@ -242,7 +243,8 @@ static marsad_status add_rows(mrs_column *columns, size_t column_count, double f
 
 static size_t split(const mrs_column *c, mrs_column columns[MOST_COLUMNS])
 {
-    int count = (int)((c->width + COLUMN_GAP) / (COLUMN_WIDTH + COLUMN_GAP));
+    double least = c->extent.notes ? SMALL_WIDTH : COLUMN_WIDTH;
+    int count = (int)((c->width + COLUMN_GAP) / (least + COLUMN_GAP));
     count = count < 1 ? 1 : count > MOST_COLUMNS ? MOST_COLUMNS : count;
     double width = (c->width - COLUMN_GAP * (count - 1)) / count;
     for (int i = 0; i < count; i++) {
@@ -320,6 +322,8 @@ marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error)
         status = add_rows(columns, column_count, foot, &how, &height, error);
     }
     c->y += height;
+    c->sheet->left_out.of_entries += count;
+    c->sheet->left_out.entries += count > c->extent.most ? count - c->extent.most : 0;
     mrs_scene_end(c->sheet->scene);
     return status;
 }

@@ -62,9 +62,17 @@ typedef struct mrs_candidate {
     size_t piece, piece_count;
 } mrs_candidate;
 
+/** The dot of a town, shown with its name: all candidates of a label keep its place free. */
+typedef struct mrs_dot {
+    mrs_rect box;
+    size_t label;
+} mrs_dot;
+
 typedef struct mrs_candidates {
     mrs_candidate *items; /* those of a label one after the other */
     size_t count, capacity;
+    mrs_dot *dots;
+    size_t dot_count, dot_capacity;
     mrs_piece *pieces;
     size_t piece_count, piece_capacity;
     bool failed;

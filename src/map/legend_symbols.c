@@ -65,6 +65,10 @@ void mrs_say_how_shown(mrs_column *c)
 {
     const mrs_sheet *sheet = c->sheet;
     const mrs_pane *pane = &sheet->panes[0];
+    bool plain = !mrs_has_symbol_legend(sheet); /* goes without saying where there is no room */
+    if (plain && (c->extent.tight || !c->extent.signs)) {
+        return;
+    }
     if (!sheet->symbols) {
         c->y += mrs_sheet_number(sheet, MRS_SMALL_SIZE) * 1.4 + 4;
         return;
@@ -221,13 +225,18 @@ static void add_count(mrs_buffer *text, size_t count, marsad_lang lang)
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
+    mrs_panel_begin_rows(c);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
         size_t count = sheet->census->by_type[type];
         if (!count) {
             continue;
         }
+        if (sheet->left_out.of_rows++ >= c->extent.rows) {
+            sheet->left_out.rows++;
+            continue;
+        }
         size_t marker = mrs_type_marker(&sheet->panes[0], (marsad_incident_type)type,
-                                        c->extent.bare ? 0.56 : 0.9);
+                                        0.9 * mrs_panel_marker_scale(c));
         if (sheet->symbols->color_by != MRS_BY_TYPE && !mrs_scene_failed(sheet->scene)) {
             mrs_marker_kind kind = sheet->scene->markers[marker];
             kind.fill = mrs_sheet_color(sheet, MRS_MUTED_COLOR);
@@ -240,6 +249,7 @@ static void add_type_rows(mrs_column *c)
         add_count(&text, count, sheet->lang);
         end_row(c, &text);
     }
+    mrs_panel_end_rows(c);
 }
 
 static void add_class_rows(mrs_column *c)
@@ -247,8 +257,8 @@ static void add_class_rows(mrs_column *c)
     mrs_sheet *sheet = c->sheet;
     for (size_t i = 0; i < sheet->symbols->class_count; i++) {
         const mrs_color_class *class = &sheet->symbols->classes[i];
-        bool in_bar = sheet->symbols->color_by == MRS_BY_DATE &&
-                      i + 1 < sheet->symbols->class_count;
+        bool in_bar =
+            sheet->symbols->color_by == MRS_BY_DATE && i + 1 < sheet->symbols->class_count;
         if (!class->count || in_bar) {
             continue;
         }
@@ -327,9 +337,9 @@ static double add_sample(mrs_column *c, double value, mrs_point top, double labe
     mrs_buffer text = {0};
     mrs_buffer_add(&text, mrs_say_figure(value, sheet->lang, figure));
     if (first) {
-        mrs_buffer_addf(&text, " %s", s->values ? s->size_label
-                                                : mrs_say_symbol(MRS_SYMBOL_SIZE_HEADING,
-                                                                 sheet->lang));
+        mrs_buffer_addf(&text, " %s",
+                        s->values ? s->size_label
+                                  : mrs_say_symbol(MRS_SYMBOL_SIZE_HEADING, sheet->lang));
     }
     double reach = fabs(top.x - mrs_panel_edge(c, 0)) * 2 + 8;
     double end = mrs_panel_edge(c, reach);
@@ -352,7 +362,8 @@ static void add_nested_circles(mrs_column *c)
     mrs_sheet *sheet = c->sheet;
     const mrs_symbols *s = sheet->symbols;
     double values[3];
-    size_t count = mrs_sample_values(s->scale.largest, !s->values || s->scale.largest >= 10, values);
+    size_t count =
+        mrs_sample_values(s->scale.largest, !s->values || s->scale.largest >= 10, values);
     if (!count || !(s->scale.px_per_root > 0)) {
         return;
     }
@@ -408,8 +419,13 @@ static void draw_marker_legend(mrs_column *c)
         add_without_value(c, s->zeros, MRS_SYMBOL_ZERO, false);
         add_without_value(c, s->missing, MRS_SYMBOL_NO_VALUE, true);
     }
+    if (s->simplified) {
+        mrs_buffer text = {0};
+        mrs_buffer_add(&text, mrs_say_symbol(MRS_SYMBOL_SIMPLIFIED, c->sheet->lang));
+        add_small(c, &text);
+    }
     say_loose(c);
-    if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.bare) {
+    if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.tight) {
         c->y += 14;
         mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, c->sheet->lang));
         add_type_rows(c);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/fail.h"
+#include "map/furniture.h"
 #include "map/panes.h"
 
 bool mrs_pane_is_small(const mrs_pane *pane)
@@ -190,6 +191,11 @@ static void draw_bar(mrs_pane *pane)
 
 marsad_status mrs_place_small_furniture(mrs_pane *pane, marsad_error *error)
 {
+    bool inset = pane->role == MRS_PANE_INSET;
+    bool chosen = pane->sheet->options->graticule == MARSAD_GRATICULE_AUTO;
+    pane->graticule = inset    ? MARSAD_GRATICULE_NONE
+                      : chosen ? MARSAD_GRATICULE_TICKS
+                               : pane->sheet->options->graticule;
     if (!has_bar(pane)) {
         return MARSAD_OK;
     }
@@ -275,7 +281,7 @@ void mrs_end_small_pane(mrs_pane *pane)
     }
     draw_frame(pane);
     if (pane->role != MRS_PANE_INSET) {
-        mrs_draw_graticule(pane);
+        mrs_draw_graticule_ticks(pane);
     }
     draw_heading(pane);
     scene->scope[0] = '\0';

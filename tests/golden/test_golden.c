@@ -35,8 +35,9 @@ typedef struct subject {
     marsad_lang lang;
     int width_px, height_px; /* 0: 960 by 720 */
     const char *crs;
-    double around_km;  /* of Tripoli; 0: framed by the incidents */
-    bool front;        /* NAME.geojson holds one, of 25 and 27 January 2020 */
+    double around_km; /* of Tripoli; 0: framed by the incidents */
+    bool front;       /* NAME.geojson holds one, of 25 and 27 January 2020 */
+    marsad_map_as as;
     const char *facet; /* small multiples by this; NULL: one map */
 } subject;
 
@@ -64,6 +65,10 @@ static const subject subjects[] = {
      .about = "a front of three sides, and ground that changed hands",
      .title = "The front",
      .front = true},
+    {.name = "groups",
+     .about = "circles by place, and the legend of their areas",
+     .title = "Groups"},
+    {.name = "hexbin", .about = "hexagons in classes", .title = "Hexagons", .as = MARSAD_AS_HEXBIN},
     {.name = "inset",
      .about = "incidents that crowd around Tripoli, in an inset",
      .title = "Tripoli and the rest",
@@ -174,6 +179,7 @@ static marsad_map_options options_of(const subject *of)
     options.height_px = of->height_px ? of->height_px : 720;
     options.crs = of->crs;
     options.facet = of->facet;
+    options.as = of->as;
     options.has_bbox = of->around_km > 0;
     if (options.has_bbox) {
         const marsad_lonlat tripoli = {13.185, 32.89};

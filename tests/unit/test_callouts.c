@@ -76,6 +76,7 @@ static void read_names(scene *s, const char *text)
     int read;
     while (sscanf(text, "%lf,%lf,%lf,%lf%n", &r.x, &r.y, &r.w, &r.h, &read) == 4) {
         s->boxes[s->pane.obstacles.box_count++] = r;
+        s->pane.first_name_end = s->pane.obstacles.box_count;
         text += read + (text[read] == ';');
     }
     assert_int_equal(*text, '\0');

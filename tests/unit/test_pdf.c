@@ -332,6 +332,32 @@ static void its_catalog_and_structure(void **state)
     unlink(path);
 }
 
+/* Marks of direction and line ends leave the text of an element whole. */
+static void texts_are_read_in_one(void **state)
+{
+    (void)state;
+    const char *path = scratch_path("map.pdf");
+    marsad_map *map = compose(MARSAD_LANG_EN, "t");
+    const mrs_scene *scene = mrs_map_scene(map);
+    const char *longest = "";
+    for (size_t i = 0; i < scene->count; i++) {
+        const char *text = scene->items[i].kind == MRS_ITEM_TEXT
+                               ? pango_layout_get_text(scene->items[i].text.layout)
+                               : "";
+        longest = strlen(text) > strlen(longest) ? text : longest;
+    }
+    assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+    char *structure = printed("pdfinfo -struct-text", path);
+    char *start = mrs_strndup(longest, 180); /* of the credits, which take two lines */
+    assert_true(strlen(longest) > 200);
+    strip_marks(start);
+    assert_has(structure, start);
+    mrs_free(start);
+    free(structure);
+    marsad_map_free(map);
+    unlink(path);
+}
+
 static char *bytes_of(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
@@ -418,15 +444,11 @@ static void a_full_disk_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arabic_names_are_found),
-        cmocka_unit_test(latin_and_hebrew_are_found),
-        cmocka_unit_test(a_map_s_labels_are_found),
-        cmocka_unit_test(it_says_what_it_is),
-        cmocka_unit_test(its_catalog_and_structure),
-        cmocka_unit_test(same_bytes_twice),
-        cmocka_unit_test(a_bare_page),
-        cmocka_unit_test(memory_may_run_out),
-        cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(arabic_names_are_found),    cmocka_unit_test(latin_and_hebrew_are_found),
+        cmocka_unit_test(a_map_s_labels_are_found),  cmocka_unit_test(it_says_what_it_is),
+        cmocka_unit_test(its_catalog_and_structure), cmocka_unit_test(same_bytes_twice),
+        cmocka_unit_test(texts_are_read_in_one),     cmocka_unit_test(a_bare_page),
+        cmocka_unit_test(memory_may_run_out),        cmocka_unit_test(a_full_disk_is_told),
     };
     return cmocka_run_group_tests_name("pdf", tests, set_up, tear_down);
 }
