@@ -54,7 +54,8 @@ HEADERS   := $(sort $(wildcard include/marsad/*.h))
 object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
 DRAWING_OBJ := $(call object,$(CLI_SRC))
-PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%),$(CLI_SRC)) $(PLAIN_SRC))
+PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%) src/cli/map_%.c,\
+	$(CLI_SRC)) $(PLAIN_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c)
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
 OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) \

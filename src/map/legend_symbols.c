@@ -227,7 +227,7 @@ static void add_type_rows(mrs_column *c)
     mrs_sheet *sheet = c->sheet;
     mrs_panel_begin_rows(c);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        size_t count = sheet->panes[0].census->by_type[type];
+        size_t count = sheet->census->by_type[type];
         if (!count) {
             continue;
         }

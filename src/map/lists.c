@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/panel.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
@@ -24,7 +25,7 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0 &&
            marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
-           !mrs_sheet_shows(sheet, index);
+           !mrs_sheet_shows(sheet, index) && !mrs_is_hidden(sheet, index);
 }
 
 static bool is_in_key(const mrs_sheet *sheet, size_t index)

@@ -13,6 +13,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 static const double COLUMN_GAP = 28;
@@ -183,7 +184,7 @@ void mrs_panel_end_rows(mrs_column *c)
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0
-               ? mrs_sheet_shows(sheet, index)
+               ? mrs_sheet_shows(sheet, index) || mrs_is_hidden(sheet, index)
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 

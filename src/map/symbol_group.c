@@ -266,7 +266,7 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
     mrs_free(f.cells);
     mrs_free(f.below);
     mrs_free(f.seeds);
-    if (!status && pane->role == MRS_PANE_MAIN) {
+    if (!status && pane == &pane->sheet->panes[mrs_model_pane(pane->sheet)]) {
         choose_scale(pane);
     }
     if (!status) {

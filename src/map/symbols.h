@@ -27,7 +27,9 @@ typedef struct mrs_census {
     size_t country_count;
 } mrs_census;
 
-/** Counts the pane's incidents, unless it is done. The pane's frame is laid out. */
+/** Counts the incidents in the main frame, whichever pane has them. The frame is laid out. */
+marsad_status mrs_take_sheet_census(mrs_sheet *sheet, marsad_error *error);
+/** Counts the pane's own incidents, unless it is done. It is known which pane has which. */
 marsad_status mrs_take_census(mrs_pane *pane, marsad_error *error);
 void mrs_census_free(mrs_census *census);
 
@@ -203,6 +205,14 @@ void mrs_density_free(mrs_density *density);
 /** Adds the rings around all that is at least `level` on a grid whose edge is below it: none
  *  touches another, and by the even-odd rule they hold it. */
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
+
+/* --- Several panes (symbol_share.c) --- */
+
+/** The index of the pane that chooses the scale for all: the main one, or of small multiples the
+ *  one with the most incidents. */
+size_t mrs_model_pane(const mrs_sheet *sheet);
+/** Gives all panes, whose symbols are made, the same classes. */
+marsad_status mrs_share_scales(mrs_sheet *sheet, marsad_error *error);
 
 /* --- The whole (symbol_choose.c) --- */
 
