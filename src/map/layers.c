@@ -144,7 +144,11 @@ static void trace_uncertainty(const mrs_pane *pane, const marsad_incident *incid
 static bool circle_is_covered(const mrs_pane *pane, const mrs_mark *mark)
 {
     const double outline = 2;
-    const mrs_marker_kind *kind = &pane->sheet->scene->markers[mark->marker_kind];
+    const mrs_scene *scene = pane->sheet->scene;
+    if (scene->failed) {
+        return false; /* it may have no marker */
+    }
+    const mrs_marker_kind *kind = &scene->markers[mark->marker_kind];
     return kind->fill.a >= 1 && mark->ground.x == mark->centre.x &&
            mark->ground.y == mark->centre.y &&
            mark->incident->uncertainty_m / pane->frame.metres_per_px + outline <= kind->radius;
