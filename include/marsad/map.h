@@ -43,6 +43,16 @@ MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
 /** Reads one of those names. MARSAD_ERR_USAGE on any other. */
 MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out,
                                              marsad_error *error);
+/** How the map shows longitudes and latitudes. */
+typedef enum marsad_graticule {
+    MARSAD_GRATICULE_AUTO,  /* ticks; lines where north turns by more than 5 degrees on the map */
+    MARSAD_GRATICULE_TICKS, /* on the frame, with their figures */
+    MARSAD_GRATICULE_LINES, /* across the map, below its labels, with their figures */
+    MARSAD_GRATICULE_NONE
+} marsad_graticule;
+
+/** A margin that is chosen by the size of the sheet. */
+#define MARSAD_MARGIN_AUTO (-1.0)
 
 typedef struct marsad_map_options {
     const char *title; /* NULL: composed from the incidents' dates */
@@ -51,11 +61,18 @@ typedef struct marsad_map_options {
     marsad_lang second_lang;
     int width_px; /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
-    /* Of the sheet on paper, 71 to 5290; both 0: it has its pixels. Otherwise they count and not
+    /* Of the sheet on paper, 50 to 5290; both 0: it has its pixels. Otherwise they count and not
        the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
-       two thirds at the smallest, so that a map has room beside its type. */
+       two thirds at the smallest, so that a map has room beside its type, of which none is smaller
+       than 5.5 points. Paper more than 297 mm wide and high is drawn enlarged by the square root
+       of its shorter side: 1.19 on A2, 1.41 on A1, 1.68 on A0. */
     double width_mm;
     double height_mm;
+    double margin_mm; /* around all that is drawn, to a quarter of the shorter side, where
+                         1 px is 25.4/96 mm; or MARSAD_MARGIN_AUTO */
+    double bleed_mm;  /* 0 to 25, of paper only: the page is larger by it on each side, and its
+                         colour reaches to the edge */
+    marsad_graticule graticule;
     int dpi; /* dots per inch of a PNG, 36 to 1200; 96 gives a dot a pixel. Moves nothing. */
     const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
     /* Draw the front in force then, and say how the incidents lie to it; year 0: that of the last
@@ -91,6 +108,15 @@ MARSAD_API marsad_map_options marsad_map_defaults(void);
 MARSAD_API marsad_status marsad_map_size_parse(const char *text, marsad_map_options *options,
                                                marsad_error *error);
 
+/** Reads a margin as people write it, "10mm" or "40px", once the size is set: a bare number is in
+ *  millimetres on paper and in pixels elsewhere. MARSAD_ERR_USAGE, and `options` as they were, for
+ *  any other text and where the sheet has no room for it. */
+MARSAD_API marsad_status marsad_map_margin_parse(const char *text, marsad_map_options *options,
+                                                 marsad_error *error);
+/** The same for a bleed, of paper only: "3mm"; a bare number is in millimetres. */
+MARSAD_API marsad_status marsad_map_bleed_parse(const char *text, marsad_map_options *options,
+                                                marsad_error *error);
+
 /** What was drawn, for messages. */
 typedef struct marsad_map_summary {
     size_t incidents;        /* in the events */
@@ -107,6 +133,8 @@ typedef struct marsad_map_summary {
     size_t not_linked;     /* incidents whose address is none of http, https or mailto */
     long not_linked_row;   /* the first of their rows, or 0 */
     char projection[256];  /* as named on the map */
+    char left_out[512];    /* what the sheet has no room for, in English: "locator map, 12 of 30
+                              entries of lists"; the map says it too; "" where it has all */
 } marsad_map_summary;
 
 typedef struct marsad_map marsad_map;
@@ -115,9 +143,9 @@ typedef struct marsad_map marsad_map;
  * Composes a map: chooses frame and projection, reads the basemap, places labels and callouts.
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
- * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link by.
- * MARSAD_ERR_USAGE if they have no column to size or color by, or hexagons or density are to be sized
- * or coloured. `options` may be NULL.
+ * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link, size or
+ * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or density
+ * are to be sized or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

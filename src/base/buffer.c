@@ -51,17 +51,24 @@ void mrs_buffer_add(mrs_buffer *buffer, const char *text)
 void mrs_buffer_addf(mrs_buffer *buffer, const char *format, ...)
 {
     va_list arguments;
+    if (!reserve(buffer, 0)) {
+        return;
+    }
+    size_t room = buffer->capacity - buffer->length;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(buffer->text + buffer->length, room, format, arguments);
     va_end(arguments);
-    if (length < 0) {
+    if (length < 0 || !reserve(buffer, (size_t)length)) {
         buffer->failed = true;
-    } else if (reserve(buffer, (size_t)length)) {
+        buffer->text[buffer->length] = '\0';
+        return;
+    }
+    if ((size_t)length >= room) { /* it was cut off: there is room for it now */
         va_start(arguments, format);
         vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
         va_end(arguments);
-        buffer->length += (size_t)length;
     }
+    buffer->length += (size_t)length;
 }
 
 char *mrs_buffer_take(mrs_buffer *buffer)

@@ -42,6 +42,10 @@ static marsad_status read_stream(FILE *stream, const char *path, mrs_buffer *byt
 {
     char chunk[65536];
     size_t got;
+    struct stat about;
+    if (fstat(fileno(stream), &about) == 0 && about.st_size > 0) {
+        mrs_buffer_reserve(bytes, (size_t)about.st_size); /* so that it need not move as it grows */
+    }
     while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0) {
         mrs_buffer_add_bytes(bytes, chunk, got);
     }

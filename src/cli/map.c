@@ -12,6 +12,8 @@ static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
     {"title", 0, "TEXT", "the map's title"},
     {"size", 0, "SIZE", "the sheet: 1600x1200 (pixels, the default), a4, a4-landscape, 120mmx80mm"},
+    {"margin", 0, "WIDTH", "around all that is drawn: 10mm, 0.5in, 40px (default: by the size)"},
+    {"bleed", 0, "WIDTH", "of paper: add this much, such as 3mm, to each side, to be cut off"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
     {"lang", 0, "LANG[+LANG]",
      "language of names and words: en, ar or fr; of two, labels name places in both"},
@@ -20,6 +22,9 @@ static const cli_option option_table[] = {
     {"front", 0, "FILE", "draw this front and how incidents lie to it; may be given several times"},
     {"at", 0, "DATE[,DATE]",
      "the front in force then; of two dates, and what changed between them"},
+    {"graticule", 0, "KIND",
+     "ticks on the frame, lines across the map, or none (default: ticks, or lines where north "
+     "turns)"},
     {"style", 0, "STYLE", "dark, minimal, print or report (the default), or a style file"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},
     {"as", 0, "HOW",
@@ -60,6 +65,40 @@ static int read_size(job *j)
         return cli_usage_error(j->args, "--size: %s", error.message);
     }
     return CLI_DONE;
+}
+
+/* A bare number counts in the sheet's unit: after the size. */
+static int read_edges(job *j)
+{
+    const char *margin = cli_value(j->args, "margin");
+    const char *bleed = cli_value(j->args, "bleed");
+    marsad_error error;
+    if (margin && marsad_map_margin_parse(margin, &j->options, &error)) {
+        return cli_usage_error(j->args, "--margin: %s", error.message);
+    }
+    if (bleed && marsad_map_bleed_parse(bleed, &j->options, &error)) {
+        return cli_usage_error(j->args, "--bleed: %s", error.message);
+    }
+    return CLI_DONE;
+}
+
+static int read_graticule(job *j)
+{
+    static const struct {
+        const char *name;
+        marsad_graticule kind;
+    } kinds[] = {{"ticks", MARSAD_GRATICULE_TICKS},
+                 {"lines", MARSAD_GRATICULE_LINES},
+                 {"none", MARSAD_GRATICULE_NONE}};
+    const char *name = cli_value(j->args, "graticule");
+    for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(name, kinds[i].name) == 0) {
+            j->options.graticule = kinds[i].kind;
+            return CLI_DONE;
+        }
+    }
+    return name ? cli_usage_error(j->args, "--graticule is ticks, lines or none, not \"%s\"", name)
+                : CLI_DONE;
 }
 
 static int read_dpi(job *j)
@@ -163,12 +202,14 @@ static int read_options(job *j)
     j->options.link = cli_value(j->args, "link");
     int status = cli_map_lang(j->args, &j->options);
     status = status ? status : read_size(j);
+    status = status ? status : read_edges(j);
     status = status ? status : read_dpi(j);
     status = status ? status : check_options(j);
     status = status ? status : read_bbox(j);
     status = status ? status : read_at(j);
     status = status ? status : read_svg_text(j);
     status = status ? status : read_symbols(j);
+    status = status ? status : read_graticule(j);
     return status ? status : cli_country(j->args, j->country);
 }
 
@@ -375,6 +416,9 @@ static int draw(job *j)
     cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
              j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
              summary->outside);
+    if (summary->left_out[0]) {
+        cli_note("%s: left out for want of room: %s", j->output, summary->left_out);
+    }
     note_links(j, summary);
     if (cli_flag(j->args, "verbose")) {
         cli_map_say_more(summary);

@@ -31,6 +31,9 @@ static bool is_space(char c)
 static const char *trimmed(reader *r, const char *text)
 {
     const char *start = text;
+    if (!*start) {
+        return "";
+    }
     while (is_space(*start)) {
         start++;
     }
@@ -162,10 +165,11 @@ static bool map_columns(reader *r)
 static void read_cell(reader *r, mrs_row *row, size_t index, bool *blank)
 {
     const char *text = mrs_vector_text(r->vector, index);
+    size_t length = strlen(text);
     mrs_column column = r->known[index];
     size_t bad;
     r->starts[index] = (uint32_t)r->texts.length;
-    if (!marsad_text_is_utf8(text, strlen(text), &bad)) {
+    if (!marsad_text_is_utf8(text, length, &bad)) {
         *blank = false;
         mrs_fault(&r->faults, row->number, mrs_vector_column_name(r->vector, index),
                   "the text is not UTF-8 (byte %zu of the cell): save the table as UTF-8", bad + 1);
@@ -173,9 +177,10 @@ static void read_cell(reader *r, mrs_row *row, size_t index, bool *blank)
             row->unreadable[column] = true;
         }
         text = "";
+        length = 0;
     }
     *blank = *blank && text[strspn(text, " \t\r\n")] == '\0';
-    mrs_buffer_add_bytes(&r->texts, text, strlen(text) + 1);
+    mrs_buffer_add_bytes(&r->texts, text, length + 1);
 }
 
 /* Keeps the cells of the row: their offsets, and behind those their texts. NULL if memory is out,

@@ -7,6 +7,7 @@
 
 struct mrs_seen_entry {
     const char *key; /* NULL where the slot is free */
+    uint64_t hash;   /* of the key: to look at the text itself costs as much as all the rest */
     size_t value;
 };
 
@@ -21,10 +22,10 @@ static uint64_t hash(const char *key)
 }
 
 static struct mrs_seen_entry *slot_of(struct mrs_seen_entry *entries, size_t capacity,
-                                      const char *key)
+                                      const char *key, uint64_t hashed)
 {
-    size_t at = (size_t)hash(key) & (capacity - 1);
-    while (entries[at].key && strcmp(entries[at].key, key) != 0) {
+    size_t at = (size_t)hashed & (capacity - 1);
+    while (entries[at].key && (entries[at].hash != hashed || strcmp(entries[at].key, key) != 0)) {
         at = (at + 1) & (capacity - 1);
     }
     return &entries[at];
@@ -39,7 +40,8 @@ static bool enlarge(mrs_seen *index)
     }
     for (size_t i = 0; i < index->capacity; i++) {
         if (index->entries[i].key) {
-            *slot_of(entries, capacity, index->entries[i].key) = index->entries[i];
+            const struct mrs_seen_entry *entry = &index->entries[i];
+            *slot_of(entries, capacity, entry->key, entry->hash) = *entry;
         }
     }
     mrs_free(index->entries);
@@ -53,9 +55,11 @@ size_t *mrs_seen_at(mrs_seen *index, const char *key)
     if (index->count * 2 >= index->capacity && !enlarge(index)) {
         return NULL;
     }
-    struct mrs_seen_entry *slot = slot_of(index->entries, index->capacity, key);
+    uint64_t hashed = hash(key);
+    struct mrs_seen_entry *slot = slot_of(index->entries, index->capacity, key, hashed);
     if (!slot->key) {
         slot->key = key;
+        slot->hash = hashed;
         index->count++;
     }
     return &slot->value;

@@ -91,6 +91,17 @@ static marsad_status skip_quoted(scanner *scan, mrs_buffer *copy)
     }
 }
 
+/* Passes what is neither a separator nor may have a meaning: all that does sorts up to '"'. */
+static void skip_plain(scanner *scan, char separator)
+{
+    const char *at = scan->at;
+    const char *end = scan->end;
+    while (at < end && (unsigned char)*at > '"' && *at != separator) {
+        at++;
+    }
+    scan->at = at;
+}
+
 /* Passes one cell, up to its separator, line end or the end of the text; `copy` (may be NULL) gets
  * what it says. */
 static marsad_status skip_cell(scanner *scan, mrs_buffer *copy)
@@ -104,6 +115,9 @@ static marsad_status skip_cell(scanner *scan, mrs_buffer *copy)
     }
     const char *start = scan->at;
     char separator = scan->csv->separator;
+    if (!quoted) {
+        skip_plain(scan, separator);
+    }
     for (; scan->at < scan->end && *scan->at != separator && !is_line_end(*scan->at); scan->at++) {
         if (quoted && *scan->at != ' ') {
             return fault(scan, "there is text after the closing quotation mark of a cell: write a "
@@ -266,10 +280,14 @@ size_t mrs_csv_read_row(const mrs_csv *csv, const char *text, size_t length, con
     bool more = true;
     while (more && count < csv->column_count) {
         starts[count] = out->length;
+        bool quoted = scan.at < scan.end && *scan.at == '"';
         if (skip_cell(&scan, out)) {
             break; /* cannot be: the scan has passed this row */
         }
-        unify_line_ends(out, starts[count++]);
+        if (quoted) {
+            unify_line_ends(out, starts[count]);
+        }
+        count++;
         mrs_buffer_add_bytes(out, "", 1);
         more = another_cell(&scan);
     }

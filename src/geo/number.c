@@ -47,6 +47,37 @@ static bool is_decimal(const char *text, size_t length)
     return digits > 0 && at == length;
 }
 
+/*
+ * The value of a decimal without an exponent, where both its digits as a whole number and the power
+ * of ten under them are exact: then their quotient is the nearest double (Clinger 1990). Almost all
+ * coordinates are.
+ */
+static bool short_decimal(const char *text, size_t length, double *out)
+{
+    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    enum { MOST_DIGITS = 15 };
+    size_t at = skip_sign(text, length, 0);
+    bool negative = at && text[0] == '-';
+    long long whole = 0;
+    size_t digits = 0;
+    size_t decimals = 0;
+    bool fraction = false;
+    for (; at < length; at++) {
+        if (text[at] == '.') {
+            fraction = true;
+        } else if (text[at] < '0' || text[at] > '9' || ++digits > MOST_DIGITS) {
+            return false;
+        } else {
+            whole = whole * 10 + (text[at] - '0');
+            decimals += fraction;
+        }
+    }
+    double value = (double)whole / powers[decimals];
+    *out = negative ? -value : value;
+    return true;
+}
+
 bool mrs_number_parse(const char *text, size_t length, double *out)
 {
     while (length > 0 && is_space(text[0])) {
@@ -58,6 +89,9 @@ bool mrs_number_parse(const char *text, size_t length, double *out)
     }
     if (length >= LONGEST || !is_decimal(text, length)) {
         return false;
+    }
+    if (short_decimal(text, length, out)) {
+        return true;
     }
     char copy[LONGEST];
     memcpy(copy, text, length);

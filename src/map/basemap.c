@@ -14,7 +14,6 @@ struct mrs_basemap {
     char *path;
     sqlite3 *database;
     GEOSContextHandle_t geos;
-    GEOSWKBReader *reader;
     mrs_credit *credits;
     size_t credit_count;
 };
@@ -128,9 +127,8 @@ marsad_status mrs_basemap_open(const char *path, mrs_basemap **out, marsad_error
         return mrs_fail_memory(error);
     }
     basemap->geos = GEOS_init_r();
-    basemap->reader = basemap->geos ? GEOSWKBReader_create_r(basemap->geos) : NULL;
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (!basemap->reader) {
+    if (!basemap->geos) {
         status = mrs_fail_memory(error);
     } else if (sqlite3_open_v2(path, &basemap->database, flags, NULL) != SQLITE_OK) {
         status = fail_sqlite(basemap, error);
@@ -161,9 +159,6 @@ void mrs_basemap_close(mrs_basemap *basemap)
         mrs_free(basemap->credits[i].licence);
     }
     mrs_free(basemap->credits);
-    if (basemap->reader) {
-        GEOSWKBReader_destroy_r(basemap->geos, basemap->reader);
-    }
     if (basemap->geos) {
         GEOS_finish_r(basemap->geos);
     }
@@ -265,10 +260,8 @@ typedef struct walk {
     mrs_basemap *basemap;
     const char *table;
     mrs_shaper shaper;
-    bool dissolve;
+    mrs_tiles tiles; /* when dissolving */
     mrs_feature_list *out;
-    GEOSGeometry **tiles; /* when dissolving */
-    size_t tile_count, tile_capacity;
 } walk;
 
 static mrs_feature *add_feature(walk *w)
@@ -288,27 +281,6 @@ static marsad_status fail_geometry(const walk *w, marsad_error *error)
                        "a geometry of the basemap cannot be read; rebuild or reinstall it");
 }
 
-/* Keeps what the window shows of a tile, to be joined to the others. */
-static marsad_status take_tile(walk *w, const unsigned char *wkb, size_t size, marsad_error *error)
-{
-    GEOSContextHandle_t geos = w->basemap->geos;
-    GEOSGeometry *whole = GEOSWKBReader_read_r(geos, w->basemap->reader, wkb, size);
-    GEOSGeometry *part = whole ? mrs_window_clip(geos, whole, &w->shaper.window) : NULL;
-    if (!part) {
-        return fail_geometry(w, error);
-    }
-    if (GEOSisEmpty_r(geos, part)) {
-        GEOSGeom_destroy_r(geos, part);
-        return MARSAD_OK;
-    }
-    if (!mrs_grow((void **)&w->tiles, &w->tile_capacity, w->tile_count, sizeof *w->tiles)) {
-        GEOSGeom_destroy_r(geos, part);
-        return mrs_fail_memory(error);
-    }
-    w->tiles[w->tile_count++] = part;
-    return MARSAD_OK;
-}
-
 static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_error *error)
 {
     size_t size = 0;
@@ -318,14 +290,17 @@ static marsad_status take_row(walk *w, sqlite3_stmt *row, int column, marsad_err
     if (!wkb) {
         return fail_geometry(w, error);
     }
-    if (w->dissolve) {
-        return take_tile(w, wkb, size, error);
+    bool seen;
+    if (w->shaper.tiles) {
+        mrs_path none = {0};
+        return mrs_shape_wkb(&w->shaper, wkb, size, &none, &seen) ? MARSAD_OK
+               : w->shaper.failed                                 ? mrs_fail_memory(error)
+                                                                  : fail_geometry(w, error);
     }
     mrs_feature *feature = add_feature(w);
     if (!feature) {
         return mrs_fail_memory(error);
     }
-    bool seen;
     if (!mrs_shape_wkb(&w->shaper, wkb, size, &feature->path, &seen)) {
         return w->shaper.failed ? mrs_fail_memory(error) : fail_geometry(w, error);
     }
@@ -367,19 +342,16 @@ static marsad_status walk_table(walk *w, marsad_error *error)
     return status;
 }
 
-/* Joins the tiles gathered by a walk into one feature. Frees them all. */
+/* Joins the tiles gathered by a walk into one feature. */
 static marsad_status dissolve_tiles(walk *w, marsad_error *error)
 {
     GEOSContextHandle_t geos = w->basemap->geos;
-    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, w->tiles,
-                                                    (unsigned)w->tile_count);
-    mrs_free(w->tiles); /* the collection owns the tiles now */
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
-    GEOSGeom_destroy_r(geos, all);
+    GEOSGeometry *joined = mrs_tiles_join(geos, &w->tiles);
     if (!joined) {
         return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot join the tiles of the basemap");
     }
     mrs_feature *feature = add_feature(w);
+    w->shaper.tiles = NULL;
     if (feature) {
         mrs_shape_geometry(&w->shaper, joined, &feature->path);
     }
@@ -388,31 +360,23 @@ static marsad_status dissolve_tiles(walk *w, marsad_error *error)
                                                                  : mrs_fail_memory(error);
 }
 
-static void drop_tiles(walk *w)
-{
-    for (size_t i = 0; i < w->tile_count; i++) {
-        GEOSGeom_destroy_r(w->basemap->geos, w->tiles[i]);
-    }
-    mrs_free(w->tiles);
-}
-
 marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mrs_frame *frame,
                                bool dissolve, mrs_feature_list *out, marsad_error *error)
 {
     mrs_window windows[2];
     size_t count = mrs_windows_of(frame, windows);
     marsad_status status = MARSAD_OK;
-    walk w = {.basemap = basemap, .table = table, .dissolve = dissolve, .out = out};
+    walk w = {.basemap = basemap, .table = table, .out = out};
     w.shaper = mrs_shaper_of(basemap->geos, frame, windows[0]);
+    w.shaper.tiles = dissolve ? &w.tiles : NULL;
     for (size_t i = 0; !status && i < count; i++) {
         w.shaper.window = windows[i];
         status = walk_table(&w, error);
     }
-    if (status) {
-        drop_tiles(&w);
-    } else if (w.tile_count) {
+    if (!status && w.tiles.count) {
         status = dissolve_tiles(&w, error); /* those on either side of the antimeridian as well */
     }
+    mrs_tiles_clear(basemap->geos, &w.tiles);
     mrs_shaper_clear(&w.shaper);
     return status;
 }

@@ -55,8 +55,9 @@ static int add_to_longitude(double *lon, double *lat, void *shift)
     return 1;
 }
 
-GEOSGeometry *mrs_window_clip(GEOSContextHandle_t geos, GEOSGeometry *whole,
-                              const mrs_window *window)
+/* The part of a geometry that a window shows, its longitudes running on. Frees `whole`; NULL if
+ * GEOS fails. */
+static GEOSGeometry *clip(GEOSContextHandle_t geos, GEOSGeometry *whole, const mrs_window *window)
 {
     marsad_bbox box = window->box;
     double shift = window->shift;
@@ -358,7 +359,7 @@ void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_pa
  * not make it, or fails. */
 static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
 {
-    GEOSGeometry *part = whole ? mrs_window_clip(s->geos, whole, &s->window) : NULL;
+    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
     if (!part) {
         return false;
     }
@@ -366,6 +367,55 @@ static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
     shape_any(s, part);
     GEOSGeom_destroy_r(s->geos, part);
     return true;
+}
+
+/* --- Tiles --- */
+
+static bool add_tile(mrs_shaper *s, GEOSGeometry *tile)
+{
+    if (!mrs_grow((void **)&s->tiles->items, &s->tiles->capacity, s->tiles->count,
+                  sizeof *s->tiles->items)) {
+        GEOSGeom_destroy_r(s->geos, tile);
+        s->failed = true;
+        return false;
+    }
+    s->tiles->items[s->tiles->count++] = tile;
+    return true;
+}
+
+/* Adds what the window shows of the polygon at hand. */
+static bool take_tile(mrs_shaper *s)
+{
+    GEOSGeometry *whole = polygon_of(s);
+    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
+    if (!part) {
+        return false;
+    }
+    if (GEOSisEmpty_r(s->geos, part)) {
+        GEOSGeom_destroy_r(s->geos, part);
+        return true;
+    }
+    return add_tile(s, part);
+}
+
+GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles)
+{
+    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, tiles->items,
+                                                    (unsigned)tiles->count);
+    mrs_free(tiles->items); /* the collection owns the tiles now */
+    *tiles = (mrs_tiles){0};
+    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
+    GEOSGeom_destroy_r(geos, all);
+    return joined;
+}
+
+void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles)
+{
+    for (size_t i = 0; i < tiles->count; i++) {
+        GEOSGeom_destroy_r(geos, tiles->items[i]);
+    }
+    mrs_free(tiles->items);
+    *tiles = (mrs_tiles){0};
 }
 
 /* --- WKB --- */
@@ -427,7 +477,9 @@ static bool read_line(mrs_shaper *s, wkb_reader *r)
     for (size_t i = 0; i < count; i++) {
         s->points[s->point_count++] = read_point(r);
     }
-    simplify(s, first);
+    if (!s->tiles) { /* their edges must go on meeting */
+        simplify(s, first);
+    }
     return true;
 }
 
@@ -461,7 +513,7 @@ static bool is_speck(const mrs_shaper *s, marsad_bbox box)
 /* Takes the points at hand from `first` on as a ring, if it is large enough to be drawn. */
 static bool take_ring(mrs_shaper *s, size_t first, marsad_bbox box)
 {
-    if (s->point_count - first < 4 || is_speck(s, box)) {
+    if (s->point_count - first < 4 || (!s->tiles && is_speck(s, box))) {
         s->point_count = first;
         return false;
     }
@@ -508,6 +560,10 @@ static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
     }
     if (is_outside(box, s->window.box)) {
         return true;
+    }
+    if (s->tiles) {
+        *seen = true;
+        return !s->ring_count || take_tile(s);
     }
     if (!s->ring_count) {
         *seen = true; /* though too small to be drawn */

@@ -17,10 +17,11 @@ typedef struct mrs_window {
 /** The windows that make up what the frame shows and a little more; one or two of them. */
 size_t mrs_windows_of(const mrs_frame *frame, mrs_window out[2]);
 
-/** The part of a geometry that a window shows, its longitudes running on. Frees `whole`; NULL if
- *  GEOS fails. */
-GEOSGeometry *mrs_window_clip(GEOSContextHandle_t geos, GEOSGeometry *whole,
-                              const mrs_window *window);
+/** Areas cut into tiles, to be joined: what windows show of them. */
+typedef struct mrs_tiles {
+    GEOSGeometry **items;
+    size_t count, capacity;
+} mrs_tiles;
 
 /** What turns geometries into paths, with room for the one at hand. Start with mrs_shaper_of(). */
 typedef struct mrs_shaper {
@@ -30,6 +31,7 @@ typedef struct mrs_shaper {
     double lengths_per_lon, lengths_per_lat; /* a degree in lengths that can just be told apart */
     double longest_deg; /* longer segments are divided, for their image is curved */
     mrs_path *path;     /* what is being made */
+    mrs_tiles *tiles;   /* or NULL: areas are added to these in place of the path */
     marsad_lonlat *points;
     size_t point_count, point_capacity;
     size_t *rings; /* of the polygon at hand: the index of each one's first point */
@@ -47,6 +49,10 @@ void mrs_shaper_clear(mrs_shaper *shaper);
  */
 bool mrs_shape_wkb(mrs_shaper *shaper, const unsigned char *wkb, size_t size, mrs_path *path,
                    bool *seen);
+
+/** Joins the tiles into one geometry and empties the list. NULL if GEOS fails. */
+GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles);
+void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles);
 
 /** Adds the image of a geometry, whose longitudes run on, to `path`. */
 void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_path *path);

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/along.h"
+#include "map/front_advance.h"
 #include "map/front_land.h"
 #include "map/front_sheet.h"
 #include "map/front_smooth.h"
@@ -55,6 +56,13 @@ size_t mrs_front_side(const mrs_sheet *sheet, size_t holder)
 mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, size_t holder,
                                const marsad_front_state *state)
 {
+    bool now = state == sheet->front->now;
+    return mrs_front_feature_in(sheet, out, holder, state, now ? "now" : "before");
+}
+
+mrs_feature *mrs_front_feature_in(const mrs_sheet *sheet, mrs_feature_list *out, size_t holder,
+                                  const marsad_front_state *state, const char *word)
+{
     enum { MOST_ATTRIBUTES = 8 };
     if (!mrs_grow((void **)&out->items, &out->capacity, out->count, sizeof *out->items)) {
         return NULL;
@@ -68,10 +76,9 @@ mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, si
     out->count++;
     bool held = holder != MARSAD_NO_HOLDER;
     const char *controller = held ? marsad_front_holder(sheet->sources->front, holder) : "";
-    bool now = state == sheet->front->now;
     bool ok = mrs_add_attribute(feature, "controller", controller, 0) &&
               mrs_add_attribute(feature, "side", NULL, (double)mrs_front_side(sheet, holder)) &&
-              mrs_add_attribute(feature, "state", now ? "now" : "before", 0) &&
+              mrs_add_attribute(feature, "state", word, 0) &&
               mrs_add_attribute(feature, "derived", NULL, state->derived);
     return ok ? feature : NULL;
 }
@@ -345,5 +352,8 @@ marsad_status mrs_front_lines(const mrs_pane *pane, mrs_feature_list *out, marsa
     if (front && front->before) {
         status = add_state(pane, front->before, out, error);
     }
-    return front && !status ? add_state(pane, front->now, out, error) : status;
+    if (front && !status) {
+        status = add_state(pane, front->now, out, error);
+    }
+    return status ? status : mrs_front_advances(pane, out, error);
 }

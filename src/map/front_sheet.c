@@ -88,9 +88,10 @@ marsad_status mrs_front_avoid(mrs_pane *pane, marsad_error *error)
     const mrs_feature_list *list = &pane->features[MRS_SOURCE_FRONT];
     for (size_t f = 0; !status && f < list->count; f++) {
         const mrs_path *path = &list->items[f].path;
-        bool now = strcmp(mrs_feature_text(&list->items[f], "state"), "now") == 0;
+        const char *what = mrs_feature_text(&list->items[f], "state");
         bool line = mrs_feature_attribute(&list->items[f], "side").number == 0;
-        for (size_t part = 0; now && line && part < path->part_count; part++) {
+        bool avoided = (strcmp(what, "now") == 0 && line) || strncmp(what, "advance", 7) == 0;
+        for (size_t part = 0; avoided && part < path->part_count; part++) {
             mrs_point from = path->points[path->starts[part]];
             size_t end = mrs_path_part_end(path, part);
             for (size_t i = path->starts[part] + 1; !status && i < end; i++) {

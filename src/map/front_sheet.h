@@ -23,13 +23,18 @@ char *mrs_front_said(const mrs_sheet *sheet, const marsad_incident *incident);
  * sheet has no front. */
 marsad_status mrs_front_control(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error);
 
-/** Adds the lines of both states to `out`, as the style's source layer `front`. */
+/** Adds the lines of both states and the arrows of advances to `out`, as the style's source layer
+ *  `front`. */
 marsad_status mrs_front_lines(const mrs_pane *pane, mrs_feature_list *out, marsad_error *error);
 
 /** A new feature without a path, with the attributes that the style sees; NULL if memory is out.
  *  `holder` is an index of the front's holders. */
 mrs_feature *mrs_front_feature(const mrs_sheet *sheet, mrs_feature_list *out, size_t holder,
                                const marsad_front_state *state);
+
+/** The same, with another word for its `state` than "now" or "before". */
+mrs_feature *mrs_front_feature_in(const mrs_sheet *sheet, mrs_feature_list *out, size_t holder,
+                                  const marsad_front_state *state, const char *word);
 
 /** Adds an attribute, a text or (where that is NULL) a number: at most four to a front's feature.
  *  False if memory is out. */

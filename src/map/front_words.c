@@ -107,3 +107,11 @@ void mrs_say_change(mrs_buffer *out, const char *from, const char *to, marsad_la
     mrs_buffer_addf(out, "%s \u2068%s\u2069 %s \u2068%s\u2069", patterns[lang][0],
                     from[0] ? from : unknown, patterns[lang][1], to[0] ? to : unknown);
 }
+
+void mrs_say_advance(mrs_buffer *out, const char *holder, double distance_m, marsad_lang lang)
+{
+    static const char *const words[] = {"Advance of", "تقدّم", "Avancée de"};
+    const char *name = holder[0] ? holder : mrs_say(MRS_WORD_NOBODY_KNOWN, lang);
+    mrs_buffer_addf(out, "%s \u2068%s\u2069%s", words[lang], name, mrs_colon(lang));
+    mrs_say_distance(out, distance_m, 0, lang);
+}

@@ -24,6 +24,9 @@ void mrs_say_from_front(mrs_buffer *out, const marsad_front_relation *relation,
 void mrs_say_ground(mrs_buffer *out, const marsad_front_relation *relation, const char *holder,
                     marsad_lang lang);
 
+/** "Advance of GNA: 29 km". */
+void mrs_say_advance(mrs_buffer *out, const char *holder, double distance_m, marsad_lang lang);
+
 /** "From LNA to GNA"; a name of "" is said to be unknown. */
 void mrs_say_change(mrs_buffer *out, const char *from, const char *to, marsad_lang lang);
 

@@ -112,6 +112,18 @@ static void placing_clear(placing *p)
     mrs_search_clear(&p->search);
 }
 
+/* Lists the labels that come first, or the others. */
+static size_t take_order(mrs_pane *pane, bool first, mrs_label **out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pane->label_count; i++) {
+        if (mrs_label_is_first(pane, &pane->labels[i]) == first) {
+            out[count++] = &pane->labels[i];
+        }
+    }
+    return count;
+}
+
 static bool find_order(placing *p)
 {
     mrs_pane *pane = p->pane;
@@ -120,10 +132,10 @@ static bool find_order(placing *p)
     if (!p->order || !p->rank) {
         return false;
     }
-    for (size_t i = 0; i < pane->label_count; i++) {
-        p->order[i] = &pane->labels[i];
-    }
-    qsort(p->order, pane->label_count, sizeof(mrs_label *), by_priority);
+    size_t first = take_order(pane, true, p->order);
+    size_t others = take_order(pane, false, p->order + first);
+    qsort(p->order, first, sizeof(mrs_label *), by_priority);
+    qsort(p->order + first, others, sizeof(mrs_label *), by_priority);
     for (size_t i = 0; i < pane->label_count; i++) {
         p->rank[p->order[i] - pane->labels] = i;
     }
@@ -230,6 +242,19 @@ static marsad_status take_label(placing *p, size_t index, marsad_error *error)
     return status;
 }
 
+/* The dots of the towns that are named are in the way of all others'. */
+static marsad_status take_dots(placing *p, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < p->candidates.dot_count; i++) {
+        const mrs_dot *dot = &p->candidates.dots[i];
+        if (p->pane->labels[dot->label].placed) {
+            status = mrs_obstacle_box(p->pane, dot->box, error);
+        }
+    }
+    return status;
+}
+
 static marsad_status take_places(placing *p, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
@@ -239,7 +264,7 @@ static marsad_status take_places(placing *p, marsad_error *error)
     for (size_t i = 0; !status && i < p->pane->label_count; i++) {
         status = take_label(p, i, error);
     }
-    return status;
+    return status ? status : take_dots(p, error);
 }
 
 static marsad_status place_labels(mrs_pane *pane, bool first, marsad_error *error)
@@ -260,8 +285,9 @@ static marsad_status place_labels(mrs_pane *pane, bool first, marsad_error *erro
 
 marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error)
 {
+    bool callouts = pane->sheet->as == MARSAD_AS_CALLOUTS; /* or nothing comes in between */
     pane->first_name_box = pane->obstacles.box_count;
-    marsad_status status = place_labels(pane, true, error);
+    marsad_status status = callouts ? place_labels(pane, true, error) : MARSAD_OK;
     pane->first_name_end = pane->obstacles.box_count;
     return status;
 }

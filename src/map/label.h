@@ -49,6 +49,7 @@ mrs_block mrs_label_block(const mrs_label *label, const char *anchor);
 typedef struct mrs_piece {
     mrs_rect box;
     double padding; /* px that it keeps from others */
+    double beside;  /* px that it keeps from other names in its line, besides */
 } mrs_piece;
 
 /** A place where a label could stand. */
@@ -62,9 +63,17 @@ typedef struct mrs_candidate {
     size_t piece, piece_count;
 } mrs_candidate;
 
+/** The dot of a town, shown with its name: all candidates of a label keep its place free. */
+typedef struct mrs_dot {
+    mrs_rect box;
+    size_t label;
+} mrs_dot;
+
 typedef struct mrs_candidates {
     mrs_candidate *items; /* those of a label one after the other */
     size_t count, capacity;
+    mrs_dot *dots;
+    size_t dot_count, dot_capacity;
     mrs_piece *pieces;
     size_t piece_count, piece_capacity;
     bool failed;
@@ -73,7 +82,7 @@ typedef struct mrs_candidates {
 void mrs_candidates_clear(mrs_candidates *candidates);
 /** Begins a candidate; pieces are added to the one begun last. NULL if memory is out. */
 mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t key, double cost);
-void mrs_piece_add(mrs_candidates *list, mrs_rect box, double padding);
+void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box);
 /** Takes back the candidate begun last. */
 void mrs_candidate_drop(mrs_candidates *list);
 

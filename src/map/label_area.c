@@ -11,7 +11,8 @@
 
 enum { MOST_STEPS = 40, MOST_PLACES = 10, MOST_TRIED = 160, MOST_ROOM = 16 };
 
-static const double CELL = 6;         /* px */
+static const double CELL = 4;         /* px */
+static const double SLACK = 1;        /* px of a box that may stand out */
 static const double COST_AREA = 1;    /* of not standing where the data put the name */
 static const double GAIN_GIVEN = 2.5; /* of standing there */
 static const double COST_OUTSIDE = 9; /* of a name that stands outside altogether */
@@ -129,10 +130,10 @@ static size_t clamped(double value, size_t most)
 /* The share of a box that lies outside the area; what lies outside the raster does. */
 static double share_outside(const raster *r, mrs_rect box)
 {
-    double left = floor((box.x - r->box.x) / CELL + 0.5);
-    double top = floor((box.y - r->box.y) / CELL + 0.5);
-    double right = fmax(floor((box.x + box.w - r->box.x) / CELL + 0.5), left + 1);
-    double bottom = fmax(floor((box.y + box.h - r->box.y) / CELL + 0.5), top + 1);
+    double left = floor((box.x - r->box.x + SLACK) / CELL);
+    double top = floor((box.y - r->box.y + SLACK) / CELL);
+    double right = fmax(ceil((box.x + box.w - r->box.x - SLACK) / CELL), left + 1);
+    double bottom = fmax(ceil((box.y + box.h - r->box.y - SLACK) / CELL), top + 1);
     size_t l = clamped(left, r->columns);
     size_t t = clamped(top, r->rows);
     size_t e = clamped(right, r->columns);
@@ -235,7 +236,7 @@ static void take_places(const mrs_label_room *room, size_t index, const place *p
         size_t before = out->count;
         mrs_rect at = {places[i].at.x - ink.w / 2, places[i].at.y - ink.h / 2, ink.w, ink.h};
         c->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-        mrs_piece_add(out, at, label->padding);
+        mrs_piece_add(out, label, at);
         mrs_candidate_settle(room, out);
         if (out->count == before) {
             taken[found++] = places[i];

@@ -35,9 +35,10 @@ static void font_of(const mrs_layer *layer, const mrs_view *view, mrs_text_style
     }
 }
 
-static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, const char *text)
+static mrs_text_style label_style(const mrs_layer *layer, const mrs_view *view, const char *text,
+                                  double least_type)
 {
-    mrs_text_style style = {.size = mrs_layer_number(layer, MRS_TEXT_SIZE, view),
+    mrs_text_style style = {.size = fmax(mrs_layer_number(layer, MRS_TEXT_SIZE, view), least_type),
                             .align = MRS_ALIGN_CENTER};
     font_of(layer, view, &style);
     if (!mrs_stands_on_lines(layer, view)) { /* along lines, texts are not broken */
@@ -77,8 +78,8 @@ static void set_second(mrs_pane *pane, const mrs_layer *layer, const mrs_view *v
     if (!text[0] || strcmp(first, text) == 0) {
         return; /* the same name is said once */
     }
-    mrs_text_style style = label_style(layer, view, text);
-    double share = style.rtl ? 0.94 : 0.84;
+    mrs_text_style style = label_style(layer, view, text, pane->sheet->least_type);
+    double share = fmax(style.rtl ? 0.94 : 0.84, pane->sheet->least_type / style.size);
     style.size *= share;
     style.width *= share;
     style.letter_spacing *= share;
@@ -118,7 +119,7 @@ marsad_status mrs_make_label(mrs_pane *pane, size_t layer_index, const mrs_view 
         mrs_buffer_clear(&text);
         return failed ? mrs_fail_memory(error) : MARSAD_OK;
     }
-    mrs_text_style style = label_style(layer, view, text.text);
+    mrs_text_style style = label_style(layer, view, text.text, pane->sheet->least_type);
     out->layout = mrs_type_set(pane->sheet->type, text.text, &style);
     mrs_buffer_clear(&text);
     label_offset(layer, view, style.size, out);
@@ -166,7 +167,7 @@ static mrs_point gap_around(const mrs_pane *pane, const mrs_town *town, mrs_poin
     *at = town->at;
     for (size_t g = 0; town->under_mark && g < pane->group_count; g++) {
         mrs_rect box = pane->groups[g].box;
-        if (mrs_rect_distance(box, town->at) <= 0) {
+        if (mrs_rect_distance(box, town->at) <= MRS_TOWN_REACH) {
             *at = (mrs_point){box.x + box.w / 2, box.y + box.h / 2};
             gap = (mrs_point){box.w / 2 + 3, box.h / 2 + 3};
         }

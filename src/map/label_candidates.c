@@ -23,6 +23,7 @@ void mrs_candidates_clear(mrs_candidates *candidates)
 {
     mrs_free(candidates->items);
     mrs_free(candidates->pieces);
+    mrs_free(candidates->dots);
 }
 
 mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t key, double cost)
@@ -38,14 +39,22 @@ mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t ke
     return added;
 }
 
-void mrs_piece_add(mrs_candidates *list, mrs_rect box, double padding)
+/* Names in one line read as one name unless more than a space is between them; those of areas,
+ * whose letters are spaced out, need more. */
+static double room_beside(const mrs_label *label, mrs_rect box)
+{
+    const double line = fmin(box.h, 24);
+    return label->allow_overlap ? 0 : (label->place || label->along ? 0.3 : 1.3) * line;
+}
+
+void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box)
 {
     if (list->failed || !mrs_grow((void **)&list->pieces, &list->piece_capacity, list->piece_count,
                                   sizeof *list->pieces)) {
         list->failed = true;
         return;
     }
-    list->pieces[list->piece_count++] = (mrs_piece){box, padding};
+    list->pieces[list->piece_count++] = (mrs_piece){box, label->padding, room_beside(label, box)};
     list->items[list->count - 1].piece_count++;
 }
 
@@ -57,7 +66,7 @@ void mrs_candidate_drop(mrs_candidates *list)
 
 /* --- Whether it can stand --- */
 
-/* The name and its dot in the frame, and over nothing that stands. A leader that came to run over
+/* The name in the frame, and over nothing that stands. A leader that came to run over
  * a name after it was placed need not drive it away. */
 static bool is_free(const mrs_label_room *room, const mrs_candidates *list, mrs_candidate *c)
 {
@@ -67,8 +76,7 @@ static bool is_free(const mrs_label_room *room, const mrs_candidates *list, mrs_
     for (size_t i = 0; i < c->piece_count; i++) {
         const mrs_piece *piece = &list->pieces[c->piece + i];
         mrs_rect box = mrs_rect_grown(piece->box, piece->padding);
-        bool is_dot = label->place && i == 1;
-        if ((!label->allow_overlap || is_dot) && !mrs_room_is_free(room, box, !stays)) {
+        if (!label->allow_overlap && !mrs_room_is_free(room, box, !stays)) {
             return false;
         }
         led |= stays && mrs_room_on_leader(room, box);
@@ -86,7 +94,7 @@ void mrs_candidate_settle(const mrs_label_room *room, mrs_candidates *list)
     if (is_free(room, list, c)) {
         const mrs_label *label = &room->pane->labels[c->label];
         double most = 0;
-        for (size_t i = 0; i < c->piece_count - (label->place && c->piece_count > 1); i++) {
+        for (size_t i = 0; i < c->piece_count; i++) {
             most = fmax(most, mrs_room_cost(room, label, list->pieces[c->piece + i].box));
         }
         c->cost += most;
@@ -147,14 +155,25 @@ static bool is_too_far(const mrs_label *label, const char *anchor)
     return (beside && label->gap.x > FARTHEST_SIDE) || (above && label->gap.y > FARTHEST_SIDE);
 }
 
-/* A town's dot is shown with its name: it needs its place too, unless a marker stands on it. */
-static void add_dot(const mrs_label_room *room, const mrs_label *label, mrs_candidates *out)
+/* A town's dot is shown with its name: it needs its place too, unless a marker stands on it. False
+ * where it has none. */
+static bool add_dot(const mrs_label_room *room, size_t index, mrs_candidates *out)
 {
+    const mrs_label *label = &room->pane->labels[index];
     const mrs_town *town = label->place ? &room->pane->towns[label->place - 1] : NULL;
-    if (town && !town->under_mark) {
-        mrs_rect dot = {town->at.x - DOT / 2, town->at.y - DOT / 2, DOT, DOT};
-        mrs_piece_add(out, dot, 0);
+    if (!town || town->under_mark) {
+        return true;
     }
+    mrs_rect dot = {town->at.x - DOT / 2, town->at.y - DOT / 2, DOT, DOT};
+    if (!mrs_room_is_free(room, dot, !label->placed)) {
+        return false;
+    }
+    if (!mrs_grow((void **)&out->dots, &out->dot_capacity, out->dot_count, sizeof *out->dots)) {
+        out->failed = true;
+        return false;
+    }
+    out->dots[out->dot_count++] = (mrs_dot){dot, index};
+    return true;
 }
 
 /* `ink` stands with its corner at `at`. */
@@ -166,8 +185,7 @@ static void add_ink(const mrs_label_room *room, size_t index, uint32_t key, cons
     if (added) {
         added->anchor = anchor;
         added->at = (mrs_point){at.x - ink.x, at.y - ink.y};
-        mrs_piece_add(out, (mrs_rect){at.x, at.y, ink.w, ink.h}, label->padding);
-        add_dot(room, label, out);
+        mrs_piece_add(out, label, (mrs_rect){at.x, at.y, ink.w, ink.h});
         mrs_candidate_settle(room, out);
     }
 }
@@ -220,15 +238,17 @@ static void around_markers(const mrs_label_room *room, size_t index, uint32_t ke
     }
 }
 
-/* How far from the nearest place, px, and what that costs. The last two are for the names that must
- * be there. */
+/* How far from the nearest place, px, and what that costs. The last two are for the greatest towns
+ * and for those at which something happened. */
 static const struct {
     double farther, cost;
 } distances[] = {{0, 0}, {6, 1.2}, {14, 3.5}, {24, 6}};
 
 static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
 {
-    return label->anchor_count <= 1 ? 1 : mrs_label_is_first(pane, label) ? 4 : 2;
+    const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
+    bool great = town && (town->rank == 1 || town->under_mark);
+    return label->anchor_count <= 1 ? 1 : great ? 4 : 2;
 }
 
 static void around_point(const mrs_label_room *room, size_t index, mrs_candidates *out)
@@ -275,6 +295,9 @@ void mrs_label_candidates(const mrs_label_room *room, size_t index, mrs_candidat
     mrs_rect ink = mrs_label_block(label, label->anchors[0]).ink;
     if (label->area && mrs_path_area(label->area) < ink.w * ink.h) {
         return; /* an area smaller than its name is not named */
+    }
+    if (!add_dot(room, index, out)) {
+        return;
     }
     around_point(room, index, out);
     if (label->place && label->anchor_count > 1) {

@@ -6,12 +6,19 @@
 #include "base/memory.h"
 #include "map/label.h"
 
+/* Whose a piece is: one candidate's, or all of a label's. */
+typedef struct owner {
+    size_t label;
+    uint32_t from, to;
+} owner;
+
 /* Pairs of candidates; one may stand there several times, which the search does not mind. */
 typedef struct pairs {
     const mrs_pane *pane;
     const mrs_candidates *candidates;
     const size_t *rank;
-    uint32_t *owners; /* of each piece: its candidate */
+    mrs_piece *pieces;
+    owner *owners; /* of each piece */
     uint32_t (*items)[2];
     size_t count, capacity;
 } pairs;
@@ -28,8 +35,6 @@ static bool add_pair(pairs *list, uint32_t a, uint32_t b)
 
 /* --- Overlaps --- */
 
-static const double NAME_HEIGHT = 16; /* px, about, of a line */
-
 /* The one that comes later gives way, unless it may overlap. */
 static bool minds(const pairs *list, size_t a, size_t b)
 {
@@ -37,50 +42,71 @@ static bool minds(const pairs *list, size_t a, size_t b)
     return !list->pane->labels[later].allow_overlap;
 }
 
-/* Names in one line read as one name unless more than a space is between them: so much, in heights
- * of a name, stays free beside it. */
-static const double SPACE = 0.3;
-
 static mrs_rect reach(const mrs_piece *piece)
 {
-    double beside = piece->padding > 0 ? SPACE * fmin(piece->box.h, 2 * NAME_HEIGHT) : 0;
-    mrs_rect grown = mrs_rect_grown(piece->box, piece->padding);
-    return (mrs_rect){grown.x - beside, grown.y, grown.w + 2 * beside, grown.h};
+    double beside = piece->padding + piece->beside;
+    return (mrs_rect){piece->box.x - beside, piece->box.y - piece->padding,
+                      piece->box.w + 2 * beside, piece->box.h + 2 * piece->padding};
 }
 
 /* Two pieces, each with its reach, overlap: they exclude each other if they do so with the greater
  * reach between them. */
+static bool are_near(const pairs *list, size_t one, size_t two)
+{
+    mrs_piece p = list->pieces[one];
+    mrs_piece q = list->pieces[two];
+    return mrs_rect_overlaps(reach(&p), q.box) || mrs_rect_overlaps(p.box, reach(&q));
+}
+
 static bool take_overlap(void *context, size_t one, size_t two)
 {
     pairs *list = context;
-    const mrs_candidates *all = list->candidates;
-    uint32_t a = list->owners[one];
-    uint32_t b = list->owners[two];
-    size_t label_a = all->items[a].label;
-    size_t label_b = all->items[b].label;
-    const mrs_piece *p = &all->pieces[one];
-    const mrs_piece *q = &all->pieces[two];
-    bool near = mrs_rect_overlaps(reach(p), q->box) || mrs_rect_overlaps(p->box, reach(q));
-    if (label_a == label_b || !near || !minds(list, label_a, label_b)) {
+    owner a = list->owners[one];
+    owner b = list->owners[two];
+    if (a.label == b.label || !are_near(list, one, two) || !minds(list, a.label, b.label)) {
         return true;
     }
-    return add_pair(list, a, b);
-}
-
-static bool find_overlaps(pairs *list)
-{
-    const mrs_candidates *all = list->candidates;
-    mrs_rect *boxes = mrs_alloc(all->piece_count + 1, sizeof *boxes);
-    list->owners = mrs_alloc(all->piece_count + 1, sizeof *list->owners);
-    bool ok = boxes && list->owners;
-    for (size_t c = 0; ok && c < all->count; c++) {
-        for (size_t i = 0; i < all->items[c].piece_count; i++) {
-            size_t piece = all->items[c].piece + i;
-            boxes[piece] = reach(&all->pieces[piece]);
-            list->owners[piece] = (uint32_t)c;
+    bool ok = true;
+    for (uint32_t i = a.from; ok && i < a.to; i++) {
+        for (uint32_t j = b.from; ok && j < b.to; j++) {
+            ok = add_pair(list, i, j);
         }
     }
-    mrs_grid *grid = ok ? mrs_grid_new(list->pane->frame.rect, boxes, all->piece_count) : NULL;
+    return ok;
+}
+
+/* The pieces of all candidates, then the dots, which are of all candidates of a label. */
+static void list_pieces(pairs *list, const uint32_t *first)
+{
+    const mrs_candidates *all = list->candidates;
+    for (size_t c = 0; c < all->count; c++) {
+        for (size_t i = 0; i < all->items[c].piece_count; i++) {
+            size_t piece = all->items[c].piece + i;
+            list->pieces[piece] = all->pieces[piece];
+            list->owners[piece] = (owner){all->items[c].label, (uint32_t)c, (uint32_t)c + 1};
+        }
+    }
+    for (size_t i = 0; i < all->dot_count; i++) {
+        size_t label = all->dots[i].label;
+        list->pieces[all->piece_count + i] = (mrs_piece){.box = all->dots[i].box};
+        list->owners[all->piece_count + i] = (owner){label, first[label], first[label + 1]};
+    }
+}
+
+static bool find_overlaps(pairs *list, const uint32_t *first)
+{
+    size_t count = list->candidates->piece_count + list->candidates->dot_count;
+    mrs_rect *boxes = mrs_alloc(count + 1, sizeof *boxes);
+    list->owners = mrs_alloc(count + 1, sizeof *list->owners);
+    list->pieces = mrs_alloc(count + 1, sizeof *list->pieces);
+    bool ok = boxes && list->owners && list->pieces;
+    if (ok) {
+        list_pieces(list, first);
+    }
+    for (size_t i = 0; ok && i < count; i++) {
+        boxes[i] = reach(&list->pieces[i]);
+    }
+    mrs_grid *grid = ok ? mrs_grid_new(list->pane->frame.rect, boxes, count) : NULL;
     ok = grid && mrs_grid_pairs(grid, take_overlap, list);
     mrs_grid_free(grid);
     mrs_free(boxes);
@@ -202,10 +228,11 @@ bool mrs_find_conflicts(const mrs_pane *pane, const mrs_candidates *candidates, 
     pairs list = {.pane = pane, .candidates = candidates, .rank = rank};
     uint32_t *first = first_candidates(pane, candidates);
     *out = (mrs_conflicts){0};
-    bool ok = first && find_overlaps(&list) && find_repetitions(&list, first) &&
+    bool ok = first && find_overlaps(&list, first) && find_repetitions(&list, first) &&
               make_lists(&list, candidates->count, out);
     mrs_free(first);
     mrs_free(list.owners);
+    mrs_free(list.pieces);
     mrs_free(list.items);
     return ok;
 }

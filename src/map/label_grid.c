@@ -6,23 +6,24 @@
 
 static const double CELL = 32; /* px: about as wide as a short name */
 
+/* The cells that a box covers, both ends counted. */
+typedef struct cells {
+    uint16_t left, top, right, bottom;
+} cells;
+
 struct mrs_grid {
     mrs_rect area;
-    size_t columns, rows;
+    size_t columns, rows; /* fewer than 65536 of each */
     mrs_rect *boxes;
+    cells *covered; /* by each box */
     size_t count;
     uint32_t *starts; /* of each cell's items, and one past the last */
     uint32_t *items;
 };
 
-/* The cells that a box covers, both ends counted. */
-typedef struct cells {
-    size_t left, top, right, bottom;
-} cells;
-
-static size_t clamp(double value, size_t count)
+static uint16_t clamp(double value, size_t count)
 {
-    return value <= 0 ? 0 : value >= (double)count ? count - 1 : (size_t)value;
+    return (uint16_t)(value <= 0 ? 0 : value >= (double)count ? count - 1 : (size_t)value);
 }
 
 static cells cells_of(const mrs_grid *grid, mrs_rect box)
@@ -38,7 +39,7 @@ static cells cells_of(const mrs_grid *grid, mrs_rect box)
 static void walk(mrs_grid *grid, uint32_t *next, bool filling)
 {
     for (size_t i = 0; i < grid->count; i++) {
-        cells at = cells_of(grid, grid->boxes[i]);
+        cells at = grid->covered[i];
         for (size_t row = at.top; row <= at.bottom; row++) {
             for (size_t column = at.left; column <= at.right; column++) {
                 size_t cell = row * grid->columns + column;
@@ -83,10 +84,12 @@ mrs_grid *mrs_grid_new(mrs_rect area, const mrs_rect *boxes, size_t count)
     grid->rows = (size_t)ceil(fmax(area.h, 1) / CELL);
     grid->count = count;
     grid->boxes = mrs_alloc(count + 1, sizeof *grid->boxes);
+    grid->covered = mrs_alloc(count + 1, sizeof *grid->covered);
     grid->starts = mrs_alloc(grid->columns * grid->rows + 1, sizeof *grid->starts);
-    bool ok = grid->boxes && grid->starts;
+    bool ok = grid->boxes && grid->covered && grid->starts;
     for (size_t i = 0; ok && i < count; i++) {
         grid->boxes[i] = boxes[i];
+        grid->covered[i] = cells_of(grid, boxes[i]);
     }
     if (!ok || !fill(grid)) {
         mrs_grid_free(grid);
@@ -99,6 +102,7 @@ void mrs_grid_free(mrs_grid *grid)
 {
     if (grid) {
         mrs_free(grid->boxes);
+        mrs_free(grid->covered);
         mrs_free(grid->starts);
         mrs_free(grid->items);
         mrs_free(grid);
@@ -128,8 +132,8 @@ bool mrs_grid_any(const mrs_grid *grid, mrs_rect box, mrs_grid_visit visit, void
 /* Two boxes may share several cells: they count in the first of them. */
 static bool is_first_cell(const mrs_grid *grid, size_t a, size_t b, size_t column, size_t row)
 {
-    cells one = cells_of(grid, grid->boxes[a]);
-    cells two = cells_of(grid, grid->boxes[b]);
+    cells one = grid->covered[a];
+    cells two = grid->covered[b];
     size_t left = one.left > two.left ? one.left : two.left;
     size_t top = one.top > two.top ? one.top : two.top;
     return left == column && top == row;

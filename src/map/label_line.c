@@ -177,7 +177,7 @@ static void add_stand(const mrs_label_room *room, size_t index, uint32_t stand, 
     c->at = (mrs_point){middle.x - corner.x, middle.y - corner.y};
     size_t count = cover(middle, c->angle_deg, ink, boxes);
     for (size_t i = 0; i < count; i++) {
-        mrs_piece_add(out, boxes[i], label->padding);
+        mrs_piece_add(out, label, boxes[i]);
     }
     mrs_candidate_settle(room, out);
 }

@@ -145,8 +145,8 @@ static bool circle_is_covered(const mrs_pane *pane, const mrs_mark *mark)
 {
     const double outline = 2;
     const mrs_scene *scene = pane->sheet->scene;
-    if (scene->failed) {
-        return false; /* it may have no marker */
+    if (mark->marker_kind >= scene->marker_count) {
+        return false; /* memory is out */
     }
     const mrs_marker_kind *kind = &scene->markers[mark->marker_kind];
     return kind->fill.a >= 1 && mark->ground.x == mark->centre.x &&
@@ -420,9 +420,16 @@ static bool begins_names(const mrs_layer *layer)
            (layer->type == MRS_LAYER_SYMBOL && mrs_layer_has(layer, MRS_TEXT_FIELD));
 }
 
+/* The graticule's lines lie on the ground's areas and below all else. */
+static bool is_ground(const mrs_layer *layer)
+{
+    return layer->type == MRS_LAYER_BACKGROUND || layer->type == MRS_LAYER_FILL;
+}
+
 marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
 {
     bool marks_drawn = false;
+    bool lines_drawn = false;
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
         const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
@@ -434,6 +441,10 @@ marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
             mrs_scene_end(pane->sheet->scene);
         }
         bool marks = layer->source == MRS_SOURCE_INCIDENTS;
+        if (!lines_drawn && !is_ground(layer)) {
+            mrs_draw_graticule_lines(pane);
+            lines_drawn = true;
+        }
         snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
         make_id(id);
         const char *source = mrs_source_layer_name(layer->source);

@@ -1,17 +1,12 @@
-/* The layout of the sheet: which part stands where, and what ground the frame shows. */
+/* The layout of the sheet: what ground the frame shows, in which projection. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/paper.h"
-#include "map/sheet.h"
+#include "map/parts.h"
 
-static const double MARGIN = 30;
-static const double GUTTER = 20; /* around the frame, for the graticule's figures */
-static const double PANEL_GAP = 24;
-static const double LEAST_FRAME_HEIGHT = 120;
 static const double LEAST_GROUND_M =
     30000; /* the least radius: data of 1:10 million bear no less */
 
@@ -104,77 +99,6 @@ static mrs_ground padded(const mrs_pane *pane, mrs_ground ground)
     return ground;
 }
 
-/* --- The sheet's parts --- */
-
-static void make_title_box(mrs_sheet *sheet, double width)
-{
-    PangoLayout *title = mrs_sheet_text(sheet, sheet->title, MRS_TITLE_SIZE, true, width);
-    PangoLayout *subtitle = mrs_sheet_text(sheet, sheet->subtitle, MRS_SUBTITLE_SIZE, false, width);
-    double height = mrs_layout_size(title).y + mrs_layout_size(subtitle).y;
-    g_object_unref(title);
-    g_object_unref(subtitle);
-    sheet->title_box = (mrs_rect){MARGIN, MARGIN - 12, width, height};
-}
-
-static marsad_status make_credits_box(mrs_sheet *sheet, double width, marsad_error *error)
-{
-    char *text = mrs_credits_text(sheet);
-    if (!text) {
-        return mrs_fail_memory(error);
-    }
-    PangoLayout *layout = mrs_sheet_text(sheet, text, MRS_SMALL_SIZE, false, width);
-    double height = mrs_layout_size(layout).y;
-    g_object_unref(layout);
-    mrs_free(text);
-    double bottom = sheet->options->height_px - MARGIN + 10;
-    sheet->credits_box = (mrs_rect){MARGIN, bottom - height, width, height};
-    return MARSAD_OK;
-}
-
-/* The frame beside the panel, or above it where the sheet is narrow. */
-static marsad_status make_middle(mrs_sheet *sheet, double width, mrs_rect *frame,
-                                 marsad_error *error)
-{
-    double top = sheet->title_box.y + sheet->title_box.h + 10 + GUTTER;
-    double bottom = sheet->credits_box.y - 10 - GUTTER;
-    *frame = (mrs_rect){MARGIN + GUTTER, top, width - 2 * GUTTER, bottom - top};
-    int w = sheet->options->width_px;
-    int h = sheet->options->height_px;
-    sheet->panel_below = w < 640 || w < h * 0.95;
-    if (sheet->panel_below) {
-        double height = sheet->panel_asked;
-        marsad_status status = MARSAD_OK;
-        sheet->panel_limit = fmin(h * 0.42, frame->h - LEAST_FRAME_HEIGHT - PANEL_GAP);
-        if (height <= 0) {
-            status = mrs_panel_height(sheet, width, sheet->panel_limit, &height, error);
-        }
-        frame->h -= height + PANEL_GAP - 4;
-        sheet->panel_box = (mrs_rect){MARGIN, frame->y + frame->h + GUTTER + 12, width, height};
-        return status;
-    }
-    double panel = fmin(fmax(w * 0.2, 190), 330);
-    frame->w -= panel + PANEL_GAP - GUTTER;
-    frame->x = sheet->rtl ? MARGIN + panel + PANEL_GAP : frame->x;
-    sheet->panel_box =
-        (mrs_rect){sheet->rtl ? MARGIN : MARGIN + width - panel, top, panel, bottom - top};
-    return MARSAD_OK;
-}
-
-static marsad_status check_room(const mrs_sheet *sheet, const mrs_rect *frame, marsad_error *error)
-{
-    if (frame->w < 160 || frame->h < LEAST_FRAME_HEIGHT) {
-        const char *unit;
-        double width = mrs_paper_length(sheet->scene, fmax(frame->w, 0), &unit);
-        double height = mrs_paper_length(sheet->scene, fmax(frame->h, 0), &unit);
-        return mrs_fail(
-            error, MARSAD_ERR_USAGE,
-            "the sheet is too small for its title, legend and credits: the map would be "
-            "%.0f by %.0f %s; ask for a larger size",
-            width, height, unit);
-    }
-    return MARSAD_OK;
-}
-
 /* --- All of it --- */
 
 static marsad_status make_projection(mrs_pane *pane, marsad_bbox extent, marsad_error *error)
@@ -189,7 +113,6 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
     marsad_bbox extent = {0};
     mrs_rect frame = {0};
     mrs_ground ground = mrs_ground_empty();
-    double width = sheet->options->width_px - 2 * MARGIN;
     marsad_status status = find_extent(sheet, &extent, error);
     if (!status) {
         status = make_projection(&sheet->panes[0], extent, error);
@@ -200,14 +123,7 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
     /* The scale stands in the credits, whose height must be known before the frame's. */
     sheet->panes[0].frame.projection = sheet->panes[0].projection;
     sheet->panes[0].frame.scale_denominator = 1e7;
-    make_title_box(sheet, width);
-    status = make_credits_box(sheet, width, error);
-    if (!status) {
-        status = make_middle(sheet, width, &frame, error);
-    }
-    if (!status) {
-        status = check_room(sheet, &frame, error);
-    }
+    status = mrs_lay_out_parts(sheet, &frame, error);
     if (!status && !mrs_ground_of_bbox(sheet->panes[0].projection, extent, &ground)) {
         status = mrs_fail(error, MARSAD_ERR_INPUT, "the projection (%s) cannot show this area",
                           mrs_projection_name(sheet->panes[0].projection, MARSAD_LANG_EN));

@@ -5,22 +5,31 @@
 #include "map/panel.h"
 #include "map/symbols.h"
 
-static const double SMALL_MARKER = 0.56; /* of a marker's size, where there is little room */
+static void count_types(const mrs_sheet *sheet, size_t counts[MARSAD_TYPE_COUNT])
+{
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        counts[incident->type] += mrs_panel_shows(sheet, i);
+    }
+}
 
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
+    mrs_omissions *left_out = &sheet->left_out;
     size_t counts[MARSAD_TYPE_COUNT] = {0};
-    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
-        counts[marsad_events_get(sheet->sources->events, i)->type] += mrs_panel_shows(sheet, i);
-    }
+    count_types(sheet, counts);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
         size_t count = counts[type];
         if (!count) {
             continue;
         }
+        if (left_out->of_rows++ >= c->extent.rows) {
+            left_out->rows++;
+            continue;
+        }
         size_t marker = mrs_type_marker(&sheet->panes[0], (marsad_incident_type)type,
-                                        c->extent.bare ? SMALL_MARKER : 1);
+                                        mrs_panel_marker_scale(c));
         mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
         mrs_buffer text = {0};
         mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
@@ -51,8 +60,8 @@ static void add_uncertainty_row(mrs_column *c)
         const mrs_layer *layer = mrs_style_layer(sheet->sources->style, i);
         if (layer->source == MRS_SOURCE_UNCERTAINTY && mrs_layer_applies(layer, &view)) {
             mrs_paint paint = mrs_layer_paint(layer, &view);
-            mrs_scene_circle(sheet->scene, mrs_panel_symbol(c, mrs_panel_row_height(c)), 10,
-                             &paint);
+            mrs_scene_circle(sheet->scene, mrs_panel_symbol(c, mrs_panel_row_height(c)),
+                             10 * mrs_panel_marker_scale(c), &paint);
         }
     }
     mrs_panel_end_row(c, mrs_say(MRS_WORD_UNCERTAINTY, sheet->lang));
@@ -95,9 +104,10 @@ static void add_line_row(mrs_column *c, mrs_source_layer source, const mrs_featu
         return;
     }
     mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
+    double half = c->extent.tight ? 9 : 14 * mrs_panel_marker_scale(c);
     for (size_t i = 0; i < count; i++) {
-        mrs_draw_look(c->sheet, &looks[i], (mrs_point){at.x - 14, at.y},
-                      (mrs_point){at.x + 14, at.y});
+        mrs_draw_look(c->sheet, &looks[i], (mrs_point){at.x - half, at.y},
+                      (mrs_point){at.x + half, at.y});
     }
     mrs_panel_end_row(c, mrs_say(word, c->sheet->lang));
 }
@@ -112,10 +122,21 @@ marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error)
     mrs_scene_begin(sheet->scene, "legend", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, sheet->lang));
     mrs_say_how_shown(c);
+    mrs_panel_begin_rows(c);
     add_type_rows(c);
     add_uncertainty_row(c);
+    mrs_panel_end_rows(c);
     mrs_scene_end(sheet->scene);
     return MARSAD_OK;
+}
+
+static void add_expected_rows(mrs_column *c)
+{
+    static const mrs_word words[] = {MRS_WORD_CITY, MRS_WORD_TOWN, MRS_WORD_ROAD,
+                                     MRS_WORD_DISTRICT};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        mrs_panel_end_row(c, mrs_say(words[i], c->sheet->lang));
+    }
 }
 
 /* The signs of the basemap. Before the frame is known, there is no telling which of them it will
@@ -125,6 +146,7 @@ marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error)
     (void)error;
     mrs_sheet *sheet = c->sheet;
     if (!c->extent.signs) {
+        sheet->left_out.signs = true;
         return MARSAD_OK;
     }
     size_t items = sheet->scene->count;
@@ -132,8 +154,9 @@ marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error)
     mrs_scene_begin(sheet->scene, "map-signs", "legend", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_SIGNS, sheet->lang));
     double below_heading = c->y;
+    mrs_panel_begin_rows(c);
     if (sheet->panes[0].frame.px_per_unit <= 0) {
-        c->y += 4 * (mrs_panel_row_height(c) + MRS_ROW_GAP - 3);
+        add_expected_rows(c);
     }
     add_town_row(c, true, 1, 5, MRS_WORD_CAPITAL);
     add_town_row(c, false, 1, 2, MRS_WORD_CITY);
@@ -143,6 +166,7 @@ marsad_status mrs_draw_signs(mrs_column *c, marsad_error *error)
                  MRS_WORD_BORDER);
     add_line_row(c, MRS_SOURCE_BORDERS, &sheet->panes[0].disputed, MRS_WORD_DISPUTED);
     add_line_row(c, MRS_SOURCE_ADMIN1, &sheet->panes[0].admin1_lines, MRS_WORD_DISTRICT);
+    mrs_panel_end_rows(c);
     mrs_scene_end(sheet->scene);
     if (c->y == below_heading) { /* there is none of them on this map */
         mrs_scene_cut(sheet->scene, items);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "map/features.h"
+#include "map/front_advance.h"
 #include "map/front_sheet.h"
 #include "map/front_words.h"
 #include "map/panel.h"
@@ -142,6 +143,37 @@ static void add_change_row(mrs_column *c, size_t index)
     end_row(c, &text);
 }
 
+/* Whether any of the sheet's maps has an arrow for it. */
+static bool is_shown(const mrs_sheet *sheet, const marsad_front_advance *advance)
+{
+    mrs_point from;
+    mrs_point to;
+    bool shown = false;
+    for (size_t p = 0; p < sheet->pane_count && !shown; p++) {
+        shown = mrs_front_shows_advance(&sheet->panes[p], advance, &from, &to);
+    }
+    return shown;
+}
+
+/* "Advance of GNA: 29 km", with a sample of its arrow. */
+static void add_advance_row(mrs_column *c, const marsad_front_advance *advance)
+{
+    mrs_sheet *sheet = c->sheet;
+    mrs_feature_list list = {0};
+    mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
+    const mrs_point ends[] = {{at.x - SAMPLE_WIDTH / 2, at.y}, {at.x + SAMPLE_WIDTH / 2, at.y}};
+    bool ok =
+        mrs_front_add_arrow(sheet, &list, advance->holder, ends[sheet->rtl], ends[!sheet->rtl]);
+    for (size_t i = 0; ok && i < list.count; i++) {
+        draw_sample(sheet, MRS_SOURCE_FRONT, &list.items[i]);
+    }
+    sheet->scene->failed |= !ok;
+    mrs_feature_list_clear(&list);
+    mrs_buffer text = {0};
+    mrs_say_advance(&text, advance->holder, advance->distance_m, sheet->lang);
+    end_row(c, &text);
+}
+
 marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error)
 {
     (void)error;
@@ -166,6 +198,11 @@ marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error)
     }
     for (size_t i = 0; front->comparison && i < front->comparison->change_count; i++) {
         add_change_row(c, i);
+    }
+    for (size_t i = 0; front->comparison && i < front->comparison->advance_count; i++) {
+        if (is_shown(sheet, &front->comparison->advances[i])) {
+            add_advance_row(c, &front->comparison->advances[i]);
+        }
     }
     mrs_scene_end(sheet->scene);
     return MARSAD_OK;

@@ -65,6 +65,10 @@ void mrs_say_how_shown(mrs_column *c)
 {
     const mrs_sheet *sheet = c->sheet;
     const mrs_pane *pane = &sheet->panes[0];
+    bool plain = !mrs_has_symbol_legend(sheet); /* goes without saying where there is no room */
+    if (plain && (c->extent.bare || !c->extent.signs)) {
+        return;
+    }
     if (!sheet->symbols) {
         c->y += mrs_sheet_number(sheet, MRS_SMALL_SIZE) * 1.4 + 4;
         return;
@@ -247,8 +251,8 @@ static void add_class_rows(mrs_column *c)
     mrs_sheet *sheet = c->sheet;
     for (size_t i = 0; i < sheet->symbols->class_count; i++) {
         const mrs_color_class *class = &sheet->symbols->classes[i];
-        bool in_bar = sheet->symbols->color_by == MRS_BY_DATE &&
-                      i + 1 < sheet->symbols->class_count;
+        bool in_bar =
+            sheet->symbols->color_by == MRS_BY_DATE && i + 1 < sheet->symbols->class_count;
         if (!class->count || in_bar) {
             continue;
         }
@@ -327,9 +331,9 @@ static double add_sample(mrs_column *c, double value, mrs_point top, double labe
     mrs_buffer text = {0};
     mrs_buffer_add(&text, mrs_say_figure(value, sheet->lang, figure));
     if (first) {
-        mrs_buffer_addf(&text, " %s", s->values ? s->size_label
-                                                : mrs_say_symbol(MRS_SYMBOL_SIZE_HEADING,
-                                                                 sheet->lang));
+        mrs_buffer_addf(&text, " %s",
+                        s->values ? s->size_label
+                                  : mrs_say_symbol(MRS_SYMBOL_SIZE_HEADING, sheet->lang));
     }
     double reach = fabs(top.x - mrs_panel_edge(c, 0)) * 2 + 8;
     double end = mrs_panel_edge(c, reach);
@@ -352,7 +356,8 @@ static void add_nested_circles(mrs_column *c)
     mrs_sheet *sheet = c->sheet;
     const mrs_symbols *s = sheet->symbols;
     double values[3];
-    size_t count = mrs_sample_values(s->scale.largest, !s->values || s->scale.largest >= 10, values);
+    size_t count =
+        mrs_sample_values(s->scale.largest, !s->values || s->scale.largest >= 10, values);
     if (!count || !(s->scale.px_per_root > 0)) {
         return;
     }
@@ -407,6 +412,11 @@ static void draw_marker_legend(mrs_column *c)
         add_nested_circles(c);
         add_without_value(c, s->zeros, MRS_SYMBOL_ZERO, false);
         add_without_value(c, s->missing, MRS_SYMBOL_NO_VALUE, true);
+    }
+    if (s->simplified) {
+        mrs_buffer text = {0};
+        mrs_buffer_add(&text, mrs_say_symbol(MRS_SYMBOL_SIMPLIFIED, c->sheet->lang));
+        add_small(c, &text);
     }
     say_loose(c);
     if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.bare) {

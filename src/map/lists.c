@@ -1,5 +1,7 @@
 /* The lists of incidents: what has no place, no certain place, no place on this map, or no callout.
  */
+#include <stdio.h>
+
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/panel.h"
@@ -31,22 +33,29 @@ static bool is_in_key(const mrs_sheet *sheet, size_t index)
     return mark && mark->has_badge;
 }
 
-/* The incident in few words: its number, and where it was reported. */
+/* The incident in few words: its number, and beside it where it was reported. */
 static void add_compact_incident(mrs_column *c, size_t index, const char *headline)
 {
-    const marsad_incident *incident = marsad_events_get(c->sheet->sources->events, index);
+    mrs_sheet *sheet = c->sheet;
+    const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
+    const char *place = mrs_incident_place(sheet, incident);
     mrs_buffer text = {0};
-    const char *place = mrs_incident_place(c->sheet, incident);
-    mrs_buffer_addf(&text, "%d\u2002", mrs_incident_number(c->sheet, index));
+    char number[32];
+    snprintf(number, sizeof number, "%d", mrs_incident_number(sheet, index));
     mrs_add_isolated(&text, place[0] ? place : headline);
     if (place[0] && !c->extent.bare) {
-        mrs_buffer_add(&text, mrs_colon(c->sheet->lang));
+        mrs_buffer_add(&text, mrs_colon(sheet->lang));
         mrs_add_isolated(&text, headline);
     }
     if (!text.failed) {
-        mrs_panel_text(c, text.text, 0, MRS_TEXT_MAIN_COLOR, true);
+        double indent = 1.5 * mrs_sheet_number(sheet, MRS_SMALL_SIZE) + (index >= 999 ? 8 : 0);
+        double y = c->y;
+        mrs_panel_text(c, number, 0, MRS_MUTED_COLOR, true);
+        c->y = y;
+        double width = mrs_panel_text(c, text.text, indent, MRS_TEXT_MAIN_COLOR, true);
+        mrs_panel_note_row(c, indent + width);
     }
-    c->sheet->scene->failed |= text.failed;
+    sheet->scene->failed |= text.failed;
     mrs_buffer_clear(&text);
 }
 
@@ -73,7 +82,7 @@ static void add_incident(mrs_column *c, size_t index)
     double radius = mrs_number_radius(sheet);
     mrs_draw_number(sheet, mrs_incident_number(sheet, index),
                     (mrs_point){mrs_panel_edge(c, radius), c->y + radius + 1}, radius);
-    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, false);
+    mrs_panel_text(c, headline, 28, MRS_TEXT_MAIN_COLOR, c->extent.notes);
     mrs_buffer where = {0};
     mrs_buffer_add(&where, "“");
     mrs_add_isolated(&where, incident->location);
@@ -111,13 +120,21 @@ static void draw_list(mrs_column *c, mrs_word heading, const char *id, chooser c
         if (listed == 0) {
             mrs_scene_begin(sheet->scene, id, "incident-list", NULL);
             mrs_panel_heading(c, mrs_say(heading, sheet->lang));
+            if (c->extent.compact) {
+                mrs_panel_begin_rows(c);
+            }
         }
         if (listed < c->extent.most) {
             add_incident(c, i);
         }
         listed++;
     }
+    mrs_panel_end_rows(c);
+    sheet->left_out.of_entries += listed;
+    sheet->left_out.quotes |= listed > 0 && c->extent.compact;
+    sheet->left_out.headlines |= listed > 0 && c->extent.bare;
     if (listed > c->extent.most) {
+        sheet->left_out.entries += listed - c->extent.most;
         mrs_panel_rest(c, listed - c->extent.most);
     }
     if (listed) {
@@ -148,9 +165,22 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error)
     }
     mrs_extent how = c->extent;
     c->extent.compact = c->extent.bare = true;
+    mrs_omissions before = c->sheet->left_out;
     draw_list(c, MRS_WORD_OUTSIDE, "outside", is_outside);
+    c->sheet->left_out.quotes = before.quotes;
+    c->sheet->left_out.headlines = before.headlines;
     c->extent = how;
     return MARSAD_OK;
+}
+
+static bool has_callouts(const mrs_sheet *sheet)
+{
+    const mrs_pane *pane = &sheet->panes[0];
+    bool any = false;
+    for (size_t i = 0; i < pane->mark_count && !any; i++) {
+        any = pane->marks[i].has_callout;
+    }
+    return any;
 }
 
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
@@ -168,6 +198,7 @@ marsad_status mrs_draw_key(mrs_column *c, marsad_error *error)
     if (!any) {
         return MARSAD_OK;
     }
-    draw_list(c, MRS_WORD_KEY, "key", is_in_key);
+    bool others = c->sheet->as == MARSAD_AS_CALLOUTS && has_callouts(c->sheet);
+    draw_list(c, others ? MRS_WORD_OTHERS : MRS_WORD_KEY, "key", is_in_key);
     return MARSAD_OK;
 }

@@ -6,6 +6,8 @@
 #include "map/panel.h"
 #include "map/symbols.h"
 
+static const double MOST_WIDTH = 22; /* ems */
+
 /* The country in which most of the incidents lie, or "". */
 static const char *main_country(mrs_sheet *sheet)
 {
@@ -160,9 +162,13 @@ marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error)
     mrs_sheet *sheet = c->sheet;
     double degrees = sheet->panes[0].frame.bounds.east - sheet->panes[0].frame.bounds.west;
     if (!c->extent.locator || degrees > 120) { /* a map of half the world needs none */
+        sheet->left_out.locator = degrees <= 120;
         return MARSAD_OK;
     }
-    mrs_rect box = {c->x, 0, c->width, c->width * 0.72};
+    double em = mrs_sheet_number(sheet, MRS_TEXT_MAIN_SIZE);
+    mrs_rect box = {c->x, 0, fmin(c->width, MOST_WIDTH * em), 0};
+    box.h = box.w * 0.72;
+    box.x += sheet->rtl ? c->width - box.w : 0;
     mrs_scene_begin(sheet->scene, "locator", "locator", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_LOCATOR, sheet->lang));
     box.y = c->y;

@@ -13,10 +13,10 @@
 #include "map/incident_data.h"
 #include "map/label_names.h"
 #include "map/link.h"
-#include "map/paper.h"
+#include "map/parts.h"
 #include "map/prefix.h"
-#include "map/symbols.h"
 #include "map/surface/surface.h"
+#include "map/symbols.h"
 
 struct marsad_map {
     mrs_scene *scene;
@@ -27,8 +27,11 @@ struct marsad_map {
 
 marsad_map_options marsad_map_defaults(void)
 {
-    return (marsad_map_options){
-        .lang = MARSAD_LANG_EN, .width_px = 1600, .height_px = 1200, .dpi = 96};
+    return (marsad_map_options){.lang = MARSAD_LANG_EN,
+                                .width_px = 1600,
+                                .height_px = 1200,
+                                .dpi = 96,
+                                .margin_mm = MARSAD_MARGIN_AUTO};
 }
 
 /* --- What the map is called --- */
@@ -124,16 +127,16 @@ static marsad_status open_data(mrs_sheet *sheet, marsad_error *error)
     return status ? status : mrs_choose_front(sheet, error);
 }
 
-/* The ids' prefix depends on the incidents' data, and the data name ids: they are written without
- * a prefix first. */
+/* The ids' prefix depends on the incidents' data, and the data name ids. */
 static bool name_ids(mrs_sheet *sheet)
 {
     mrs_scene *scene = sheet->scene;
-    scene->data = mrs_incident_data(sheet, "");
+    scene->data = mrs_incident_data(sheet, MRS_PREFIX_ROOM);
     scene->prefix = scene->data ? mrs_make_prefix(scene) : NULL;
-    mrs_free(scene->data);
-    scene->data = scene->prefix ? mrs_incident_data(sheet, scene->prefix) : NULL;
-    return scene->data != NULL;
+    if (scene->prefix) {
+        mrs_put_prefix(scene->data, scene->prefix);
+    }
+    return scene->prefix != NULL;
 }
 
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
@@ -161,13 +164,15 @@ static marsad_status make_scene(mrs_sheet *sheet, marsad_error *error)
     if (status) {
         return status;
     }
-    sheet->scene = mrs_scene_new(paper.width, paper.height);
+    sheet->scene = mrs_scene_new(paper.width + 2 * paper.bleed, paper.height + 2 * paper.bleed);
     if (!sheet->scene) {
         return mrs_fail_memory(error);
     }
     sheet->scene->px_per_inch = paper.px_per_inch;
     sheet->scene->in_mm = paper.in_mm;
     sheet->scene->dpi = sheet->options->dpi;
+    sheet->scene->bleed = paper.bleed;
+    mrs_measure_sheet(sheet, &paper);
     return MARSAD_OK;
 }
 
@@ -225,10 +230,12 @@ static void clear_composition(mrs_sheet *sheet)
         mrs_pane_clear(&sheet->panes[i]);
     }
     mrs_free_symbols(sheet);
+    mrs_forget_reports(sheet);
     mrs_free(sheet->panes);
     mrs_free(sheet->numbers);
     mrs_free(sheet->by_date);
     mrs_free(sheet->subtitle);
+    mrs_free(sheet->note);
     mrs_scene_free(sheet->scene);
 }
 
@@ -268,6 +275,9 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
     }
     map->icons = icons;
     map->summary = sheet->summary;
+    char *left_out = mrs_say_omissions(&sheet->left_out, MARSAD_LANG_EN);
+    snprintf(map->summary.left_out, sizeof map->summary.left_out, "%s", left_out ? left_out : "");
+    mrs_free(left_out);
     snprintf(map->summary.projection, sizeof map->summary.projection, "%s",
              mrs_projection_name(sheet->panes[0].projection, sheet->lang));
     map->scene = sheet->scene;
@@ -281,8 +291,8 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
 /* Even the barest panel may be higher than its place, and would then cover the credits. */
 static marsad_status check_panel(const mrs_sheet *sheet, marsad_error *error)
 {
-    const double spare = 8; /* px between panel and credits that it may take */
-    if (sheet->panel_drawn > sheet->panel_box.h + spare) {
+    const double rounding = 1;
+    if (sheet->panel_drawn > sheet->panel_box.h + sheet->panel_spill + rounding) {
         const char *unit;
         double needed = mrs_paper_length(sheet->scene, sheet->panel_drawn, &unit);
         double there = mrs_paper_length(sheet->scene, sheet->panel_box.h, &unit);
@@ -305,21 +315,27 @@ static mrs_sheet new_sheet(const marsad_map_sources *sources, const marsad_map_o
 }
 
 /*
- * Room for a panel below the map is set aside before it is known what the panel will hold. Once the
- * map is composed it is known; where the room was too much or too little, `height` is what it
- * should be, and all is composed anew.
+ * Room for a panel below the map is set aside before it is known what the panel will hold, and the
+ * credits are measured before it is known what is left out. Once the map is composed both are
+ * known; where the room was too much or too little, all is composed anew.
  */
-static marsad_status find_panel_height(mrs_sheet *sheet, double *height, bool *again,
-                                       marsad_error *error)
+static marsad_status check_rooms(mrs_sheet *sheet, int round, double *panel_height, bool *again,
+                                 marsad_error *error)
 {
-    const double tolerance = 24;
-    *again = false;
-    if (!sheet->panel_below) {
-        return MARSAD_OK;
+    const double spare = 24;
+    marsad_status status = MARSAD_OK;
+    *panel_height = sheet->panel_box.h;
+    if (sheet->panel_below) {
+        mrs_omissions drawn = sheet->left_out;
+        status =
+            mrs_panel_height(sheet, sheet->panel_box.w, sheet->panel_limit, panel_height, error);
+        sheet->left_out = drawn;
     }
-    marsad_status status =
-        mrs_panel_height(sheet, sheet->panel_box.w, sheet->panel_limit, height, error);
-    *again = !status && fabs(*height - sheet->panel_box.h) > tolerance;
+    /* After the first round it only grows: otherwise callouts may come and go for ever, as the map
+     * above it grows and shrinks. */
+    double more = *panel_height - sheet->panel_box.h;
+    *again = !status && (more > 1 || (more < -spare && round == 1) || sheet->note_changed);
+    *panel_height = round == 1 ? *panel_height : fmax(*panel_height, sheet->panel_box.h);
     return status;
 }
 
@@ -327,6 +343,7 @@ static marsad_status find_panel_height(mrs_sheet *sheet, double *height, bool *a
 static void restart_sheet(mrs_sheet *sheet, double panel_height)
 {
     mrs_sheet fresh = new_sheet(sheet->sources, sheet->options);
+    fresh.left_out = sheet->left_out;
     clear_composition(sheet);
     fresh.type = sheet->type;
     fresh.basemap = sheet->basemap;
@@ -339,7 +356,7 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     *sheet = fresh;
 }
 
-enum { MOST_ROUNDS = 3 };
+enum { MOST_ROUNDS = 4 };
 
 marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                  const marsad_map_options *options, marsad_map **out,
@@ -364,7 +381,7 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
         double height = 0;
         status = compose(&sheet, error);
         if (!status) {
-            status = find_panel_height(&sheet, &height, &again, error);
+            status = check_rooms(&sheet, round, &height, &again, error);
         }
         again |= !sheet.names_noted && mrs_names_romanised(sheet.names);
         again = again && round < MOST_ROUNDS;

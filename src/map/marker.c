@@ -101,9 +101,9 @@ static mrs_value watch_property(const void *feature, const char *name)
     return incident_property(w->incident, name);
 }
 
-/* The style's marker for the incident. Where the style asked for nothing but the type, all incidents
- * of the type have the same, and it is kept. Its icon lives as long as the sheet's symbols, or in
- * `icon`. */
+/* The style's marker for the incident. Where the style asked for nothing but the type, all
+ * incidents of the type have the same, and it is kept. Its icon lives as long as the sheet's
+ * symbols, or in `icon`. */
 static mrs_marker_kind marker_of(mrs_pane *pane, const marsad_incident *incident, mrs_buffer *icon)
 {
     mrs_symbols *s = pane->sheet->symbols;
@@ -150,8 +150,7 @@ static size_t add_marker(mrs_pane *pane, const marsad_incident *incident, long i
 
 void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark)
 {
-    mark->marker_kind =
-        add_marker(pane, mark->incident, (long)mark->number - 1, 1, &mark->radius);
+    mark->marker_kind = add_marker(pane, mark->incident, (long)mark->number - 1, 1, &mark->radius);
 }
 
 size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale)

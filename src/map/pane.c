@@ -50,7 +50,8 @@ static void find_towns_under_marks(mrs_pane *pane)
             mrs_point at = pane->towns[i].at;
             bool at_stem = group->has_stem &&
                            hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
-            pane->towns[i].under_mark |= at_stem || mrs_rect_has(group->box, at);
+            bool touched = mrs_rect_distance(group->box, at) <= MRS_TOWN_REACH;
+            pane->towns[i].under_mark |= at_stem || touched;
         }
     }
 }

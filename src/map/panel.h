@@ -13,10 +13,21 @@
 typedef struct mrs_extent {
     bool locator;
     bool signs;   /* of the basemap */
-    bool compact; /* lists in small type */
+    bool notes;   /* lists in small type */
+    bool small;   /* and the legend too */
+    bool compact; /* lists without what the report called the place */
     bool bare;    /* and with the place only */
+    bool tight;   /* the smallest rows and gaps */
     size_t most;  /* incidents in a list */
+    size_t rows;  /* of types in the legend */
+    int fewer;    /* columns than there is room for */
 } mrs_extent;
+
+/** A row of a legend or list: items of the scene, and where they stand. */
+typedef struct mrs_row {
+    size_t first, last;
+    double top, bottom, width;
+} mrs_row;
 
 /** A column being filled. */
 typedef struct mrs_column {
@@ -26,6 +37,11 @@ typedef struct mrs_column {
     double width;
     double y;      /* the next free line */
     bool measured; /* only its height counts: what is drawn is thrown away */
+    bool in_rows;  /* between mrs_panel_begin_rows() and mrs_panel_end_rows() */
+    size_t row_first;
+    double row_top;
+    mrs_row *rows;
+    size_t row_count, row_capacity;
 } mrs_column;
 
 /** A section of the panel: draws itself at c->y and moves that on; draws nothing where there is
@@ -56,14 +72,24 @@ double mrs_panel_edge(const mrs_column *c, double by);
 void mrs_panel_rest(mrs_column *c, size_t count);
 
 void mrs_panel_heading(mrs_column *c, const char *text);
-void mrs_panel_text(mrs_column *c, const char *text, double indent, mrs_furniture color,
-                    bool small);
+/** Returns the width of the text, px. */
+double mrs_panel_text(mrs_column *c, const char *text, double indent, mrs_furniture color,
+                      bool small);
 
 /** The middle of the symbol of a row of `height` px that begins at c->y. */
 mrs_point mrs_panel_symbol(const mrs_column *c, double height);
 double mrs_panel_row_height(const mrs_column *c);
 /** The text beside a symbol, and on to the next row. */
 void mrs_panel_end_row(mrs_column *c, const char *text);
+
+/** The rows that are ended between these two stand in as many columns side by side as the widest
+ *  of them leaves room for, one column filled after the other. */
+void mrs_panel_begin_rows(mrs_column *c);
+void mrs_panel_end_rows(mrs_column *c);
+/** Ends a row that mrs_panel_end_row() does not: it is `width` px wide and ends at c->y. */
+void mrs_panel_note_row(mrs_column *c, double width);
+/** The share of its size at which the legend shows a marker. */
+double mrs_panel_marker_scale(const mrs_column *c);
 
 /** Whether the map shows the incident; before the frame is known, whether it may come to. */
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index);

@@ -1,7 +1,9 @@
 /*
  * The size of the sheet. All that is drawn is measured in CSS pixels of 1/96 inch; paper is so many
  * of them wide and high. Type and margins made for A4 would leave no room for a map on a postcard,
- * so that paper narrower than FULL_MM is drawn as if it were wider, and the drawing is reduced.
+ * so that paper narrower than FULL_MM is drawn as if it were wider, and the drawing is reduced. A
+ * poster is read from farther away: beyond A3, type and symbols grow with the square root of the
+ * shorter side, so that half of what a larger sheet has more goes to its type, half to its map.
  */
 #include "map/paper.h"
 
@@ -15,10 +17,13 @@ static const double PX_PER_INCH = 96;
 static const double MM_PER_INCH = 25.4;
 static const double FULL_MM = 180;            /* the shorter side from which nothing is reduced */
 static const double MOST_REDUCED = 2.0 / 3.0; /* type of 10.5 px comes to 5.25 points */
+static const double POSTER_MM = 297;          /* the shorter side from which type grows */
 static const double LEAST_PX = 400;
 static const double MOST_PX = 20000;
-static const double LEAST_MM = 71; /* LEAST_PX in a drawing reduced the most */
+static const double LEAST_MM = 50;
 static const double MOST_MM = 5290;
+static const double MOST_BLEED_MM = 25;
+static const double MOST_MARGIN = 0.25; /* of the shorter side */
 static const int LEAST_DPI = 36;
 static const int MOST_DPI = 1200;
 static const double MOST_PIXELS = 4e8;   /* of four bytes */
@@ -54,15 +59,69 @@ static marsad_status check_size(const marsad_map_options *options, marsad_error 
     return MARSAD_OK;
 }
 
+/* The sheet's shorter side. */
+static double shorter_mm(const marsad_map_options *options)
+{
+    double pixels = fmin(options->width_px, options->height_px) * MM_PER_INCH / PX_PER_INCH;
+    return is_paper(options) ? fmin(options->width_mm, options->height_mm) : pixels;
+}
+
+static marsad_status check_edges(const marsad_map_options *options, marsad_error *error)
+{
+    double most = shorter_mm(options) * MOST_MARGIN;
+    if (options->margin_mm != MARSAD_MARGIN_AUTO &&
+        !(options->margin_mm >= 0 && options->margin_mm <= most)) {
+        double unit = is_paper(options) ? 1 : MM_PER_INCH / PX_PER_INCH;
+        const char *name = is_paper(options) ? "mm" : "px";
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "the margin of this sheet is from 0 to %.4g %s (a quarter of its shorter "
+                        "side), not %.4g %s",
+                        most / unit, name, options->margin_mm / unit, name);
+    }
+    if (!(options->bleed_mm >= 0 && options->bleed_mm <= MOST_BLEED_MM)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE, "a bleed is from 0 to %g mm wide, not %g mm",
+                        MOST_BLEED_MM, options->bleed_mm);
+    }
+    if (options->bleed_mm > 0 && !is_paper(options)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "a bleed is cut off paper: give the size of the sheet as paper's, such as "
+                        "a4 or 120mmx80mm");
+    }
+    return MARSAD_OK;
+}
+
+static double px_per_inch(const marsad_map_options *options)
+{
+    double shorter = shorter_mm(options);
+    if (!is_paper(options)) {
+        return PX_PER_INCH;
+    }
+    return shorter > POSTER_MM ? PX_PER_INCH / sqrt(shorter / POSTER_MM)
+                               : PX_PER_INCH / fmax(MOST_REDUCED, fmin(shorter / FULL_MM, 1));
+}
+
+/* A small sheet has a narrow margin. */
+static double usual_margin(double shorter_px)
+{
+    const double share = 0.035;
+    const double least = 10;
+    const double most = 28;
+    return fmin(fmax(shorter_px * share, least), most);
+}
+
 static mrs_paper measure(const marsad_map_options *options)
 {
-    if (!is_paper(options)) {
-        return (mrs_paper){options->width_px, options->height_px, PX_PER_INCH, false};
+    double scale = px_per_inch(options);
+    mrs_paper paper = {options->width_px, options->height_px, scale, is_paper(options), 0, 0};
+    if (paper.in_mm) {
+        paper.width = options->width_mm * scale / MM_PER_INCH;
+        paper.height = options->height_mm * scale / MM_PER_INCH;
     }
-    double shorter = fmin(options->width_mm, options->height_mm);
-    double px_per_inch = PX_PER_INCH / fmax(MOST_REDUCED, fmin(shorter / FULL_MM, 1));
-    return (mrs_paper){options->width_mm * px_per_inch / MM_PER_INCH,
-                       options->height_mm * px_per_inch / MM_PER_INCH, px_per_inch, true};
+    paper.margin = options->margin_mm == MARSAD_MARGIN_AUTO
+                       ? usual_margin(fmin(paper.width, paper.height))
+                       : options->margin_mm * scale / MM_PER_INCH;
+    paper.bleed = options->bleed_mm * scale / MM_PER_INCH;
+    return paper;
 }
 
 marsad_status mrs_paper_of(const marsad_map_options *options, mrs_paper *out, marsad_error *error)
@@ -73,6 +132,7 @@ marsad_status mrs_paper_of(const marsad_map_options *options, mrs_paper *out, ma
                         options->dpi);
     }
     marsad_status status = check_size(options, error);
+    status = status ? status : check_edges(options, error);
     if (!status) {
         *out = measure(options);
     }
@@ -128,8 +188,9 @@ marsad_status marsad_map_check_options(const marsad_map_options *options, const 
         status = marsad_map_check_path(path, error);
     }
     if (!status && path && strcasecmp(path + strlen(path) - 4, ".png") == 0) {
-        status = check_picture(paper.width / paper.px_per_inch, paper.height / paper.px_per_inch,
-                               options->dpi, error);
+        status = check_picture((paper.width + 2 * paper.bleed) / paper.px_per_inch,
+                               (paper.height + 2 * paper.bleed) / paper.px_per_inch, options->dpi,
+                               error);
     }
     return status;
 }
@@ -261,4 +322,44 @@ marsad_status marsad_map_size_parse(const char *text, marsad_map_options *option
     }
     *options = read;
     return MARSAD_OK;
+}
+
+/* "10mm", "5px", "0.5in"; without a unit, millimetres on paper and pixels elsewhere. */
+static bool parse_edge(const char *text, bool paper, double *mm)
+{
+    extent length;
+    if (!parse_length(&text, &length) || *text) {
+        return false;
+    }
+    double in_mm = length.in_mm > 0            ? length.in_mm
+                   : length.in_mm < 0 && paper ? 1
+                                               : MM_PER_INCH / PX_PER_INCH;
+    *mm = length.value * in_mm;
+    return true;
+}
+
+marsad_status marsad_map_margin_parse(const char *text, marsad_map_options *options,
+                                      marsad_error *error)
+{
+    marsad_map_options read = *options;
+    if (!parse_edge(text, is_paper(options), &read.margin_mm)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "\"%s\" is no width of a margin; write 10mm, 1cm, 0.5in or 40px", text);
+    }
+    marsad_status status = check_edges(&read, error);
+    *options = status ? *options : read;
+    return status;
+}
+
+marsad_status marsad_map_bleed_parse(const char *text, marsad_map_options *options,
+                                     marsad_error *error)
+{
+    marsad_map_options read = *options;
+    if (!parse_edge(text, true, &read.bleed_mm)) {
+        return mrs_fail(error, MARSAD_ERR_USAGE,
+                        "\"%s\" is no width of a bleed; write 3mm or 0.125in", text);
+    }
+    marsad_status status = check_edges(&read, error);
+    *options = status ? *options : read;
+    return status;
 }

@@ -6,9 +6,12 @@
 #include "marsad/map.h"
 
 typedef struct mrs_paper {
-    double width, height; /* in the drawing's pixels */
-    double px_per_inch;   /* of the drawing: 96, and more where small paper has it reduced */
+    double width, height; /* in the drawing's pixels, once it is trimmed */
+    double px_per_inch;   /* of the drawing: 96; more where small paper has it reduced, less where
+                             large paper has it enlarged */
     bool in_mm;           /* asked for in millimetres rather than in pixels */
+    double margin;        /* around all that is written, within the trimmed sheet; px */
+    double bleed;         /* around the trimmed sheet; px */
 } mrs_paper;
 
 /** The sheet that is asked for. MARSAD_ERR_USAGE if its size or resolution is out of range. */

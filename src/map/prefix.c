@@ -122,3 +122,16 @@ char *mrs_make_prefix(const mrs_scene *scene)
     snprintf(prefix, sizeof prefix, "m%08x", (unsigned)h);
     return mrs_strdup(prefix);
 }
+
+/* No text of a table holds one of these: a quotation mark within a value is escaped. */
+static const char *const WITH_IDS[] = {"\"element\":\"", "\"callout\":\""};
+
+void mrs_put_prefix(char *data, const char *prefix)
+{
+    for (size_t i = 0; i < sizeof WITH_IDS / sizeof *WITH_IDS; i++) {
+        for (char *at = data; (at = strstr(at, WITH_IDS[i]));) {
+            at += strlen(WITH_IDS[i]);
+            memcpy(at, prefix, strlen(MRS_PREFIX_ROOM));
+        }
+    }
+}

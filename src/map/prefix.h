@@ -8,4 +8,10 @@
  *  runs: "m3e8158ee". NULL if memory is out. */
 char *mrs_make_prefix(const mrs_scene *scene);
 
+/** What ids in a scene's data begin with until the prefix, which depends on the data, is known. */
+#define MRS_PREFIX_ROOM "m--------"
+
+/** Puts a prefix from mrs_make_prefix() in its place. */
+void mrs_put_prefix(char *data, const char *prefix);
+
 #endif

@@ -241,6 +241,58 @@ void mrs_scene_cut(mrs_scene *scene, size_t count)
     }
 }
 
+static void move_point(mrs_point *point, mrs_point by)
+{
+    point->x += by.x;
+    point->y += by.y;
+}
+
+static void move_rect(mrs_rect *rect, mrs_point by)
+{
+    rect->x += by.x;
+    rect->y += by.y;
+}
+
+static void move_item(mrs_item *item, mrs_point by)
+{
+    switch (item->kind) {
+    case MRS_ITEM_GROUP_BEGIN:
+        move_rect(&item->group.clip, by);
+        break;
+    case MRS_ITEM_GROUP_END:
+        break;
+    case MRS_ITEM_PATH:
+        for (size_t i = 0; i < item->path.count; i++) {
+            move_point(&item->path.points[i], by);
+        }
+        break;
+    case MRS_ITEM_RECT:
+        move_rect(&item->rect.box, by);
+        break;
+    case MRS_ITEM_CIRCLE:
+        move_point(&item->circle.centre, by);
+        break;
+    case MRS_ITEM_TEXT:
+        move_point(&item->text.at, by);
+        break;
+    case MRS_ITEM_MARKER:
+        move_point(&item->marker.centre, by);
+        break;
+    case MRS_ITEM_MARKERS:
+        for (size_t i = 0; i < item->markers.count; i++) {
+            move_point(&item->markers.points[i], by);
+        }
+        break;
+    }
+}
+
+void mrs_scene_move(mrs_scene *scene, size_t first, size_t last, mrs_point by)
+{
+    for (size_t i = first; i < last && i < scene->count; i++) {
+        move_item(&scene->items[i], by);
+    }
+}
+
 void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint)
 {
     scene->failed |= path->failed;

@@ -139,7 +139,8 @@ typedef struct mrs_item {
 
 typedef struct mrs_scene {
     double width, height;
-    double px_per_inch; /* 96, or more: the drawing is then reduced on paper */
+    double px_per_inch; /* 96; more where the drawing is reduced on paper, less where enlarged */
+    double bleed;       /* at each edge, to be cut off: px, within width and height */
     bool in_mm;         /* the sheet's size is spoken of in millimetres, not pixels */
     int dpi;            /* of a picture of it */
     mrs_color page;
@@ -170,6 +171,9 @@ void mrs_scene_end(mrs_scene *scene);
 
 /** Takes back all items from the `count`th on. */
 void mrs_scene_cut(mrs_scene *scene, size_t count);
+
+/** Moves all items from the `first`th to before the `last`th. */
+void mrs_scene_move(mrs_scene *scene, size_t first, size_t last, mrs_point by);
 
 /** Takes the path over and empties it. An empty path adds nothing. */
 void mrs_scene_path(mrs_scene *scene, mrs_path *path, const mrs_paint *paint);

@@ -1,5 +1,7 @@
 #include "map/sheet.h"
 
+#include <math.h>
+
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/label_names.h"
@@ -42,22 +44,35 @@ mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key)
     return mrs_style_color(sheet->sources->style, key);
 }
 
+static bool is_type_size(mrs_furniture key)
+{
+    return key == MRS_TITLE_SIZE || key == MRS_SUBTITLE_SIZE || key == MRS_TEXT_MAIN_SIZE ||
+           key == MRS_SMALL_SIZE || key == MRS_CALLOUT_TEXT_SIZE;
+}
+
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key)
 {
-    return mrs_style_number(sheet->sources->style, key);
+    double number = mrs_style_number(sheet->sources->style, key);
+    return is_type_size(key) ? fmax(number, sheet->least_type) : number;
 }
 
 /* A text has the direction of its first letter; its lines begin where the sheet's do. */
-PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
-                            double width)
+PangoLayout *mrs_sheet_text_of(mrs_sheet *sheet, const char *text, double size, bool bold,
+                               double width)
 {
     bool rtl = mrs_text_is_rtl(text, sheet->rtl);
-    mrs_text_style style = {.size = mrs_sheet_number(sheet, size),
+    mrs_text_style style = {.size = size,
                             .bold = bold,
                             .width = width,
                             .rtl = rtl,
                             .align = rtl == sheet->rtl ? MRS_ALIGN_START : MRS_ALIGN_END};
     return mrs_type_set(sheet->type, text, &style);
+}
+
+PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
+                            double width)
+{
+    return mrs_sheet_text_of(sheet, text, mrs_sheet_number(sheet, size), bold, width);
 }
 
 void mrs_sheet_put(mrs_sheet *sheet, PangoLayout *layout, double x, double y, mrs_color color)

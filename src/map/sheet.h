@@ -91,21 +91,24 @@ typedef struct mrs_label {
     double halo_width;
     double padding;
     bool allow_overlap;
-    size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
-    PangoLayout *second;  /* the name in the map's second language, below it; or NULL */
-    mrs_point second_at;  /* where that was placed */
+    size_t place;        /* index in sheet.towns plus 1; 0 where it is no place's */
+    PangoLayout *second; /* the name in the map's second language, below it; or NULL */
+    mrs_point second_at; /* where that was placed */
     mrs_color second_color;
-    bool along;           /* it stands along a line: turned */
-    mrs_stand stands[3];  /* along a line: the best place first, then others near it */
+    bool along;          /* it stands along a line: turned */
+    mrs_stand stands[3]; /* along a line: the best place first, then others near it */
     size_t stand_count;
     double angle_deg;     /* clockwise, as it was placed */
     double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
-    bool moved;           /* the search found a better place than the first that was free */
-    uint32_t key;         /* which of its candidates it took, from 1 */
+    bool moved;   /* the search found a better place than the first that was free */
+    uint32_t key; /* which of its candidates it took, from 1 */
 } mrs_label;
+
+/** Nearer than this to a marker, px, a town's dot runs into it: the marker stands for the town. */
+#define MRS_TOWN_REACH 4.0
 
 /** A context town. */
 typedef struct mrs_town {
@@ -131,6 +134,8 @@ typedef enum mrs_pane_role {
 typedef struct mrs_pane {
     struct mrs_sheet *sheet;
     mrs_pane_role role;
+    marsad_graticule graticule; /* furniture.c: never MARSAD_GRATICULE_AUTO once it is placed */
+    bool north_turns;           /* too much over the map for one arrow */
     mrs_projection *projection;
     mrs_frame frame;
 
@@ -158,6 +163,17 @@ typedef struct mrs_pane {
     size_t first_name_end; /* and one past their last */
 } mrs_pane;
 
+/** What the sheet has no room for. */
+typedef struct mrs_omissions {
+    bool locator, signs;
+    bool quotes, headlines;     /* of incidents in lists: what the report calls the place */
+    bool title;                 /* its end */
+    bool credits;               /* all but sources, licences and scale */
+    size_t entries, of_entries; /* of the lists of incidents */
+    size_t sources, of_sources; /* of the incidents, in the credits */
+    size_t rows, of_rows;       /* of the legend */
+} mrs_omissions;
+
 typedef struct mrs_sheet {
     const marsad_map_sources *sources;
     const marsad_map_options *options;
@@ -172,8 +188,18 @@ typedef struct mrs_sheet {
     mrs_basemap *basemap;
     marsad_source *place_sources; /* of the gazetteer, to be credited */
     size_t place_source_count;
+    mrs_rect area;     /* of the trimmed sheet, within its margin: all that is written lies in it */
+    double gutter;     /* below the frame and where its lines begin: for the graticule's figures */
+    double far_gutter; /* above it and where its lines end: none on small sheets */
+    double least_type; /* px: below it, no type can be read on paper */
     mrs_rect title_box, panel_box, credits_box;
+    size_t credits_level;        /* how far the credits are shortened */
+    struct mrs_reports *reports; /* credits.c: the sources of the incidents */
+    mrs_omissions left_out;
+    char *note;        /* what the credits say of it; or NULL */
+    bool note_changed; /* they were measured with another */
     bool panel_below;
+    double panel_spill;  /* by which a crowded panel may be higher than its box */
     double panel_asked;  /* the height to give a panel below the map; 0: find out */
     double panel_drawn;  /* the height that it took */
     double panel_limit;  /* the greatest height for it that leaves the map enough */
@@ -202,6 +228,9 @@ marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsa
 PangoLayout *mrs_sheet_text(mrs_sheet *sheet, const char *text, mrs_furniture size, bool bold,
                             double width);
 
+/** The same in another size, px. */
+PangoLayout *mrs_sheet_text_of(mrs_sheet *sheet, const char *text, double size, bool bold,
+                               double width);
 /** How mrs_cut_text() sets a text. */
 typedef struct mrs_cut {
     mrs_furniture size;
@@ -231,6 +260,7 @@ const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident
 void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
 
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
+/** A size of type is never below the least that can be read. */
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);
 
 /** The country of an incident's place, or of its row; "" where unknown. */
@@ -305,10 +335,20 @@ size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale);
 /** furniture.c: what stands in and around the frame. */
 marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error);
 void mrs_draw_furniture(mrs_pane *pane);
+/** graticule.c: what lies below the layers' lines, where lines are asked for. */
+void mrs_draw_graticule_lines(mrs_pane *pane);
+/** title.c: sets the height of the title's box, whose place and width are known; and draws it. */
+void mrs_measure_title(mrs_sheet *sheet);
 void mrs_draw_title(mrs_sheet *sheet);
+/** credits.c: sets the height of the credits' box, of which the width is known, and how far they
+ *  are shortened to be no higher than a share of the sheet; and draws them. */
+marsad_status mrs_measure_credits(mrs_sheet *sheet, marsad_error *error);
 void mrs_draw_credits(mrs_sheet *sheet);
-/** The credits as one text. NULL if memory is out. */
-char *mrs_credits_text(const mrs_sheet *sheet);
+void mrs_forget_reports(mrs_sheet *sheet);
+/** omissions.c: what is left out, in words; "" where nothing is. NULL if memory is out. */
+char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang);
+/** The same as the credits say it: "Left out for want of room: …". */
+char *mrs_left_out_note(const mrs_sheet *sheet);
 
 /** callout.c: a callout for each mark, where they are few enough. */
 marsad_status mrs_make_callouts(mrs_pane *pane, marsad_error *error);

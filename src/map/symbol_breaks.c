@@ -51,9 +51,9 @@ static mrs_breaks equal_steps(const size_t *sorted, size_t count, double most)
 static mrs_breaks equal_ratios(double most)
 {
     mrs_breaks out = {.least = 1};
-    add_bound(&out, 1, most);
-    for (int i = 1; i < MRS_BREAKS_MAX; i++) {
-        add_bound(&out, mrs_round_near(pow(most, (double)i / MRS_BREAKS_MAX)), most);
+    for (int i = 0; i + 1 < MRS_BREAKS_MAX; i++) {
+        double share = (double)i / (MRS_BREAKS_MAX - 1);
+        add_bound(&out, mrs_round_near(pow(most, share)), most);
     }
     out.upper[out.count++] = most;
     return out;
@@ -140,7 +140,7 @@ size_t mrs_break_class(const mrs_breaks *breaks, double value)
 {
     size_t class = 0;
     while (class + 1 < breaks->count && value > breaks->upper[class]) {
-        class++;
+        class ++;
     }
     return class;
 }

@@ -160,15 +160,15 @@ static void add_named(mrs_sheet *sheet, const tally *values, size_t count)
 {
     mrs_symbols *s = sheet->symbols;
     mrs_color colors[NAMED_MOST + 1] = {{0}};
-    size_t known = mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
+    size_t known =
+        mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
     for (size_t i = 0; i < count && i < NAMED_MOST && values[i].count; i++) {
         bool ringed = i >= PLAIN_CLASSES;
         mrs_color fill = colors[i < known ? i : known - 1];
-        s->classes[s->class_count++] = (mrs_color_class){
-            .label = mrs_strdup(values[i].text),
-            .fill = fill,
-            .stroke = edge_of(sheet, fill, ringed),
-            .stroke_width = ringed ? RING_WIDTH : 1.4};
+        s->classes[s->class_count++] = (mrs_color_class){.label = mrs_strdup(values[i].text),
+                                                         .fill = fill,
+                                                         .stroke = edge_of(sheet, fill, ringed),
+                                                         .stroke_width = ringed ? RING_WIDTH : 1.4};
     }
 }
 
@@ -190,7 +190,8 @@ static void classify_texts(mrs_sheet *sheet, size_t column)
     size_t other = UNSET;
     size_t none = UNSET;
     mrs_color colors[NAMED_MOST + 1];
-    size_t known = mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
+    size_t known =
+        mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
     mrs_color_class rest = {.fill = colors[known - 1],
                             .stroke = edge_of(sheet, colors[known - 1], false),
                             .stroke_width = 1.4};
@@ -305,11 +306,10 @@ static marsad_status color_by_date(mrs_sheet *sheet, marsad_error *error)
     mrs_color colors[RAMP_STEPS];
     mrs_ramp_colors(sheet->sources->style, steps, colors);
     for (size_t i = 0; i < steps; i++) {
-        s->classes[s->class_count++] =
-            (mrs_color_class){.label = mrs_strdup(""),
-                              .fill = colors[i],
-                              .stroke = edge_of(sheet, colors[i], false),
-                              .stroke_width = 1.4};
+        s->classes[s->class_count++] = (mrs_color_class){.label = mrs_strdup(""),
+                                                         .fill = colors[i],
+                                                         .stroke = edge_of(sheet, colors[i], false),
+                                                         .stroke_width = 1.4};
     }
     add_class(s, class_without(sheet), MRS_SYMBOL_NOT_STATED, sheet->lang);
     for (size_t i = 0; i < census->count; i++) {
@@ -333,7 +333,7 @@ marsad_status mrs_choose_colors(mrs_sheet *sheet, marsad_error *error)
     }
     bool date = strcasecmp(by, "date") == 0;
     if (!date && !mrs_find_column(sheet, by, "color", &column, error)) {
-        return MARSAD_ERR_USAGE;
+        return MARSAD_ERR_INPUT;
     }
     sheet->symbols->class_of = mrs_alloc(sheet->panes[0].census->count, 1);
     if (!sheet->symbols->class_of) {
@@ -360,7 +360,8 @@ void mrs_say_color_class(mrs_buffer *out, const mrs_sheet *sheet, size_t class)
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
         if (s->class_of_type[type] == class && sheet->panes[0].census->by_type[type]) {
             mrs_buffer_add(out, said++ ? mrs_say(MRS_WORD_COMMA, sheet->lang) : "");
-            mrs_buffer_add(out, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
+            mrs_buffer_add(out,
+                           marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
         }
     }
 }

@@ -72,8 +72,8 @@ static void link_saddle(tracer *t, size_t x, size_t y, bool joined, bool rising)
 static void link_cell(tracer *t, size_t x, size_t y)
 {
     static const side ways[16][2] = {
-        [1] = {BOTTOM, LEFT}, [2] = {RIGHT, BOTTOM}, [3] = {RIGHT, LEFT},  [4] = {TOP, RIGHT},
-        [6] = {TOP, BOTTOM},  [7] = {TOP, LEFT},     [8] = {LEFT, TOP},    [9] = {BOTTOM, TOP},
+        [1] = {BOTTOM, LEFT}, [2] = {RIGHT, BOTTOM}, [3] = {RIGHT, LEFT},    [4] = {TOP, RIGHT},
+        [6] = {TOP, BOTTOM},  [7] = {TOP, LEFT},     [8] = {LEFT, TOP},      [9] = {BOTTOM, TOP},
         [11] = {RIGHT, TOP},  [12] = {LEFT, RIGHT},  [13] = {BOTTOM, RIGHT}, [14] = {LEFT, BOTTOM}};
     const mrs_density *g = t->grid;
     double corners[4] = {value_at(g, x, y), value_at(g, x + 1, y), value_at(g, x + 1, y + 1),

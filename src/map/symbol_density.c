@@ -162,8 +162,9 @@ static void spread(mrs_density *d, const ground *g, size_t column, size_t row, d
     }
     for (size_t y = r.top; y <= r.bottom && sum > 0; y++) {
         for (size_t x = r.left; x <= r.right; x++) {
-            d->values[y * d->columns + x] += (float)(
-                count / sum * kernel(d, &m, (double)x - (double)column, (double)y - (double)row));
+            d->values[y * d->columns + x] +=
+                (float)(count / sum *
+                        kernel(d, &m, (double)x - (double)column, (double)y - (double)row));
         }
     }
 }
@@ -182,11 +183,12 @@ static void lay_out(const mrs_frame *frame, mrs_density *d, mrs_rect *within)
 }
 
 static void fill_surface(mrs_pane *pane, mrs_density *d, mrs_rect within, float *counts,
-                                  const ground *g)
+                         const ground *g)
 {
     count_at_nodes(pane->census, within, d, counts);
     for (size_t i = 0; i < d->columns * d->rows; i++) {
-        d->areas[i] = (float)(metric_at(g, i % d->columns, i / d->columns).area * d->step * d->step);
+        d->areas[i] =
+            (float)(metric_at(g, i % d->columns, i / d->columns).area * d->step * d->step);
     }
     for (size_t i = 0; i < d->columns * d->rows; i++) {
         if (counts[i] > 0) {

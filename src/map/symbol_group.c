@@ -11,8 +11,9 @@
 static const double LEAST_JOIN_PX = 9;
 static const double MOST_JOIN_PX = 14;
 
-static const double MOST_RADIUS = 35; /* px: a town's name still stands near the town */
-static const double SHARE = 0.15; /* of the frame, that circles take at most */
+static const double LEAST_MOST_RADIUS = 18;
+static const double MOST_RADIUS = 32; /* px: a town's name still stands near the town */
+static const double SHARE = 0.15;     /* of the frame, that circles take at most */
 
 /* Marks with the very same place on the ground. */
 typedef struct spot {
@@ -86,8 +87,8 @@ static marsad_status find_spots(mrs_pane *pane, field *f, marsad_error *error)
         bool same = i && order[i - 1]->ground.x == mark->ground.x &&
                     order[i - 1]->ground.y == mark->ground.y;
         if (!same) {
-            f->spots[f->count++] = (spot){.at = mark->ground,
-                                          .first = (size_t)(mark - pane->marks)};
+            f->spots[f->count++] =
+                (spot){.at = mark->ground, .first = (size_t)(mark - pane->marks)};
         }
         spot *s = &f->spots[f->count - 1];
         s->count++;
@@ -135,8 +136,8 @@ static void grow(const mrs_pane *pane, field *f, size_t seed, size_t group)
         for (size_t x = column ? column - 1 : 0; x <= column + 1 && x < f->columns; x++) {
             for (size_t i = f->cells[y * f->columns + x]; i; i = f->below[i]) {
                 spot *other = &f->spots[i - 1];
-                double away = hypot(other->at.x - f->spots[seed].at.x,
-                                    other->at.y - f->spots[seed].at.y);
+                double away =
+                    hypot(other->at.x - f->spots[seed].at.x, other->at.y - f->spots[seed].at.y);
                 if (!other->group && away < f->join) {
                     other->group = group;
                 }
@@ -189,10 +190,9 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
  * free, and that one incident is no larger than its marker. */
 static void choose_scale(mrs_pane *pane)
 {
-    const double least_root = 1.9; /* px: a single incident must still be seen */
     mrs_symbols *s = pane->sheet->symbols;
     mrs_rect frame = pane->frame.rect;
-    double most_radius = fmin(fmax(0.04 * fmin(frame.w, frame.h), 16), MOST_RADIUS);
+    double most_radius = fmin(fmax(0.045 * fmin(frame.w, frame.h), LEAST_MOST_RADIUS), MOST_RADIUS);
     double sum = 0;
     s->scale.largest = 0;
     for (size_t g = 0; g < pane->group_count; g++) {
@@ -206,15 +206,15 @@ static void choose_scale(mrs_pane *pane)
     root = fmin(root, mrs_radius_for(&pane->frame, 1, SHARE) / sqrt(sum));
     if (!s->values) {
         mrs_mark_marker(pane, &pane->marks[0]); /* as the style has it: nothing is scaled yet */
-        root = fmax(fmin(root, pane->marks[0].radius), least_root);
-        s->single_px = root;
+        root = fmin(root, pane->marks[0].radius);
+        s->single_px = fmax(root, 1.8);
     }
     s->scale.px_per_root = root;
 }
 
 static void size_circles(mrs_pane *pane)
 {
-    const double least = 3;
+    const double least = 1.8; /* px: one must still be seen */
     for (size_t g = 0; g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
         group->radius = fmax(mrs_scaled_radius(&pane->sheet->symbols->scale, group->value), least);

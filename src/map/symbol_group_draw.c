@@ -10,8 +10,9 @@
 
 enum { HEADLINES = 3 };
 
-static const double HOLE = 0.66;       /* of the radius */
-static const double LEAST_RING = 7.5;  /* px: a smaller circle has no room for a hole */
+static const double HOLE = 0.66;      /* of the radius */
+static const double LEAST_PIE = 6;    /* px: in a smaller circle, sectors are specks */
+static const double LEAST_TEXT = 8.5; /* px */
 static const double EDGE_WIDTH = 1.1;
 static const double FLATNESS = 0.04; /* px between an arc and its chords */
 
@@ -39,12 +40,12 @@ static void draw_sector(mrs_sheet *sheet, mrs_point centre, double radius, doubl
     mrs_scene_path(sheet->scene, &path, paint);
 }
 
-static mrs_paint class_paint(const mrs_sheet *sheet, size_t class, bool whole)
+static mrs_paint class_paint(const mrs_sheet *sheet, size_t class)
 {
     const mrs_color_class *c = &sheet->symbols->classes[class];
     mrs_paint paint = mrs_fill(c->fill);
     paint.stroke = c->stroke;
-    paint.width = whole ? fmin(c->stroke_width, EDGE_WIDTH) : 0.8;
+    paint.width = 0.8;
     return paint;
 }
 
@@ -57,24 +58,13 @@ static void draw_sectors(mrs_sheet *sheet, mrs_point centre, double radius, cons
     }
     for (size_t i = 0; i < sheet->symbols->class_count; i++) {
         double to = at + 2 * M_PI * shares[i] / sum;
-        mrs_paint paint = class_paint(sheet, i, false);
+        mrs_paint paint = class_paint(sheet, i);
         if (shares[i] > 0) {
             draw_sector(sheet, centre, radius, at, to, &paint);
         }
         at = to;
     }
 }
-
-static size_t classes_in(const mrs_sheet *sheet, const double *shares, size_t *last)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < sheet->symbols->class_count; i++) {
-        count += shares[i] > 0;
-        *last = shares[i] > 0 ? i : *last;
-    }
-    return count;
-}
-
 
 /* Around it all, so that circles that touch stay apart. */
 static void draw_edge(mrs_sheet *sheet, mrs_point centre, double radius)
@@ -107,57 +97,81 @@ static bool needs_outline(const mrs_sheet *sheet, const double *shares)
     return false;
 }
 
-void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares)
+/* The class of which there is most, and how many classes there are at all. */
+static size_t greatest_class(const mrs_sheet *sheet, const double *shares, size_t *classes)
 {
-    size_t last = 0;
-    size_t classes = classes_in(sheet, shares, &last);
+    size_t greatest = 0;
+    *classes = 0;
+    for (size_t i = 0; i < sheet->symbols->class_count; i++) {
+        *classes += shares[i] > 0;
+        greatest = shares[i] > shares[greatest] ? i : greatest;
+    }
+    return greatest;
+}
+
+static void draw_outline(mrs_sheet *sheet, mrs_point centre, double radius, mrs_color fill)
+{
+    mrs_paint paint = mrs_fill(fill);
+    paint.stroke = mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR);
+    paint.width = 0.9;
+    mrs_scene_circle(sheet->scene, centre, radius, &paint);
+}
+
+bool mrs_is_simplified(const mrs_sheet *sheet, double radius, const double *shares)
+{
+    size_t classes;
+    greatest_class(sheet, shares, &classes);
+    return classes > 1 && radius < LEAST_PIE;
+}
+
+void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares,
+                   bool hollow)
+{
+    size_t classes;
+    size_t greatest = greatest_class(sheet, shares, &classes);
+    const mrs_color none = {0, 0, 0, 0};
     if (classes == 0) { /* nothing that the symbols are sized by */
-        mrs_paint paint = mrs_fill(mrs_sheet_color(sheet, MRS_CALLOUT_FILL));
-        paint.stroke = mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR);
-        paint.width = 1;
-        mrs_scene_circle(sheet->scene, centre, radius, &paint);
+        draw_outline(sheet, centre, radius, mrs_sheet_color(sheet, MRS_CALLOUT_FILL));
         return;
     }
     draw_edge(sheet, centre, radius);
-    if (classes == 1) {
-        mrs_paint paint = class_paint(sheet, last, true);
-        paint.stroke.a = 0;
+    if (classes == 1 || radius < LEAST_PIE) {
+        mrs_paint paint = mrs_fill(sheet->symbols->classes[greatest].fill);
         mrs_scene_circle(sheet->scene, centre, radius, &paint);
     } else {
         draw_sectors(sheet, centre, radius, shares);
     }
     if (needs_outline(sheet, shares)) {
-        mrs_paint line = mrs_stroke(mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR), 0.9);
-        mrs_scene_circle(sheet->scene, centre, radius, &line);
+        draw_outline(sheet, centre, radius, none);
     }
-    if (radius >= LEAST_RING) {
+    if (hollow) {
         draw_hole(sheet, centre, radius);
     }
 }
 
 /* --- The number in it --- */
 
-/* In the hole, as large as fits; none where it would be too small to read. */
-static void draw_count(mrs_sheet *sheet, const mrs_mark_group *group)
+/* Set for the hole, as large as fits; NULL where it would be too small to read. */
+static PangoLayout *set_count(mrs_sheet *sheet, const mrs_mark_group *group)
 {
-    const double least = 7.5;
     char figure[MRS_FIGURE];
     mrs_say_figure(group->value, sheet->lang, figure);
     double room = HOLE * group->radius * 0.94;
-    mrs_text_style style = {.size = 20, .bold = true};
-    if (group->radius < LEAST_RING) {
-        return;
+    mrs_text_style style = {.size = LEAST_TEXT, .bold = true};
+    if (room < LEAST_TEXT / 2) {
+        return NULL;
     }
     PangoLayout *layout = mrs_type_set(sheet->type, figure, &style);
     mrs_rect ink = mrs_layout_ink(layout);
     g_object_unref(layout);
-    style.size = fmin(20 * room / (hypot(ink.w, ink.h) / 2), 16);
-    if (style.size < least) {
-        return;
-    }
-    layout = mrs_type_set(sheet->type, figure, &style);
-    ink = mrs_layout_ink(layout);
-    mrs_point at = {group->ground.x - ink.x - ink.w / 2, group->ground.y - ink.y - ink.h / 2};
+    style.size = fmin(LEAST_TEXT * room / (hypot(ink.w, ink.h) / 2), 16);
+    return style.size < LEAST_TEXT ? NULL : mrs_type_set(sheet->type, figure, &style);
+}
+
+static void draw_count(mrs_sheet *sheet, PangoLayout *layout, mrs_point centre)
+{
+    mrs_rect ink = mrs_layout_ink(layout);
+    mrs_point at = {centre.x - ink.x - ink.w / 2, centre.y - ink.y - ink.h / 2};
     mrs_color color = mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR);
     mrs_scene_text(sheet->scene, layout, at, color, color, 0);
     g_object_unref(layout);
@@ -243,8 +257,12 @@ static void draw_group(mrs_pane *pane, size_t g, const size_t *members)
     snprintf(id, sizeof id, "group-%d", pane->marks[group->first].number);
     char *title = group_title(pane, group, members, shares);
     mrs_scene_begin(sheet->scene, id, "incident-group", title);
-    mrs_draw_ring(sheet, group->ground, group->radius, shares);
-    draw_count(sheet, group);
+    PangoLayout *count = set_count(sheet, group);
+    mrs_draw_ring(sheet, group->ground, group->radius, shares, count != NULL);
+    sheet->symbols->simplified |= mrs_is_simplified(sheet, group->radius, shares);
+    if (count) {
+        draw_count(sheet, count, group->ground);
+    }
     mrs_scene_end(sheet->scene);
     sheet->scene->failed |= !title;
     mrs_free(title);

@@ -53,8 +53,8 @@ void mrs_hexagon_at(const mrs_hexagons *hexagons, mrs_point at, int *column, int
 static void lay_out(const mrs_frame *frame, mrs_bins *bins)
 {
     bins->width_m = mrs_round_near(WISHED_PX * frame->metres_per_px);
-    bins->hexagons = (mrs_hexagons){{frame->rect.x, frame->rect.y},
-                                    bins->width_m / frame->metres_per_px};
+    bins->hexagons =
+        (mrs_hexagons){{frame->rect.x, frame->rect.y}, bins->width_m / frame->metres_per_px};
     mrs_point end = {frame->rect.w, frame->rect.h};
     bins->first_column = bins->first_row = -2;
     bins->columns = (int)(end.x / bins->hexagons.width) + 5;

@@ -8,9 +8,9 @@
 
 enum { ROUNDS = 24, MOST_SETTLED = 4000 };
 
-static const double MOST_MOVE = 6;      /* px from its place */
-static const double LEAST_SETTLED = 6;  /* px: smaller ones have neither number nor icon */
-static const double CORE = 0.66;        /* of the radius, that none of the other should cover */
+static const double MOST_MOVE = 6;     /* px from its place */
+static const double LEAST_SETTLED = 6; /* px: smaller ones have neither number nor icon */
+static const double CORE = 0.66;       /* of the radius, that none of the other should cover */
 
 typedef struct body {
     mrs_point home, at;

@@ -21,7 +21,7 @@ bool mrs_find_column(const mrs_sheet *sheet, const char *name, const char *optio
         }
         mrs_buffer_addf(&names, "%s%s", i ? ", " : "", marsad_events_column(events, i));
     }
-    mrs_fail(error, MARSAD_ERR_USAGE,
+    mrs_fail(error, MARSAD_ERR_INPUT,
              "the events have no column \"%s\" to %s incidents by; there are %s", name, option,
              names.failed || !names.text ? "none" : names.text);
     mrs_buffer_clear(&names);
@@ -50,8 +50,8 @@ static marsad_status read_values(mrs_sheet *sheet, size_t column, marsad_error *
         if (!read_value(cell, &s->values[i])) {
             return mrs_fail(error, MARSAD_ERR_INPUT,
                             "row %ld, column %s: \"%.60s\" is not a number to size a symbol by",
-                            marsad_events_get(events, i)->row,
-                            marsad_events_column(events, column), cell);
+                            marsad_events_get(events, i)->row, marsad_events_column(events, column),
+                            cell);
         }
         if (census->is_shown[i]) {
             s->missing += isnan(s->values[i]) ? 1 : 0;
@@ -77,7 +77,7 @@ marsad_status mrs_choose_sizes(mrs_sheet *sheet, marsad_error *error)
         return MARSAD_OK;
     }
     if (!mrs_find_column(sheet, by, "size", &column, error)) {
-        return MARSAD_ERR_USAGE;
+        return MARSAD_ERR_INPUT;
     }
     s->values = mrs_alloc(sheet->panes[0].census->count, sizeof *s->values);
     s->size_label =

@@ -38,8 +38,9 @@ static const char *const words[MRS_SYMBOL_WORD_COUNT][3] = {
     [MRS_SYMBOL_COLOR_HEADING] = {"Incidents by %s", "الحوادث حسب %s", "Incidents par %s"},
     [MRS_SYMBOL_ACTOR] = {"actor", "الطرف الفاعل", "acteur"},
     [MRS_SYMBOL_DATE_HEADING] = {"Incidents by date", "الحوادث حسب التاريخ", "Incidents par date"},
-    [MRS_SYMBOL_MIXED] = {"A ring shows the shares", "تبيّن الحلقة النِّسَب",
-                          "L’anneau montre les parts"},
+    [MRS_SYMBOL_SIMPLIFIED] = {"Small circles: the colour of what is most",
+                               "الدوائر الصغيرة بلون الأكثر عدداً",
+                               "Petits cercles\u00a0: couleur du plus fréquent"},
     [MRS_SYMBOL_GROUP_TITLE] = {"%s incidents", "عدد الحوادث: %s", "%s incidents"},
     [MRS_SYMBOL_MORE] = {"… and %s more", "… و%s غيرها", "… et %s autres"}};
 

@@ -6,9 +6,9 @@
 
 /** Texts; %s stand for figures and names. */
 typedef enum mrs_symbol_word {
-    MRS_SYMBOL_OTHER,       /* values without a colour of their own */
-    MRS_SYMBOL_NOT_STATED,  /* the cell is empty */
-    MRS_SYMBOL_AS_MARKERS,  /* a line on how incidents are shown */
+    MRS_SYMBOL_OTHER,      /* values without a colour of their own */
+    MRS_SYMBOL_NOT_STATED, /* the cell is empty */
+    MRS_SYMBOL_AS_MARKERS, /* a line on how incidents are shown */
     MRS_SYMBOL_AS_DOTS,
     MRS_SYMBOL_AS_GROUPS,
     MRS_SYMBOL_AS_GROUPS_BY, /* %s: what the circles' area is in proportion to */
@@ -25,9 +25,9 @@ typedef enum mrs_symbol_word {
     MRS_SYMBOL_COLOR_HEADING,   /* %s: the column */
     MRS_SYMBOL_ACTOR,
     MRS_SYMBOL_DATE_HEADING,
-    MRS_SYMBOL_MIXED,           /* what the parts of a ring are */
-    MRS_SYMBOL_GROUP_TITLE,     /* of a group, in an SVG; %s: how many */
-    MRS_SYMBOL_MORE,            /* %s: how many are not said */
+    MRS_SYMBOL_SIMPLIFIED,  /* of circles too small for their shares */
+    MRS_SYMBOL_GROUP_TITLE, /* of a group, in an SVG; %s: how many */
+    MRS_SYMBOL_MORE,        /* %s: how many are not said */
     MRS_SYMBOL_WORD_COUNT
 } mrs_symbol_word;
 

@@ -10,19 +10,19 @@
 
 #include <stdint.h>
 
-#include "map/symbol_breaks.h"
 #include "map/sheet.h"
+#include "map/symbol_breaks.h"
 
 /* --- Which incidents a frame holds (symbol_census.c) --- */
 
 typedef struct mrs_census {
-    size_t count;  /* of all incidents */
-    size_t shown;  /* placed, and in the frame */
-    bool *is_shown; /* by incident */
-    float (*at)[2]; /* by incident, on the sheet; only where is_placed */
+    size_t count;    /* of all incidents */
+    size_t shown;    /* placed, and in the frame */
+    bool *is_shown;  /* by incident */
+    float (*at)[2];  /* by incident, on the sheet; only where is_placed */
     bool *is_placed; /* by incident: its place is one that the projection can show */
     size_t by_type[MARSAD_TYPE_COUNT]; /* of those shown */
-    const char **countries; /* in which those shown lie; borrowed, each once */
+    const char **countries;            /* in which those shown lie; borrowed, each once */
     size_t *country_counts;
     size_t country_count;
 } mrs_census;
@@ -85,12 +85,13 @@ typedef struct mrs_symbols {
 
     mrs_kept_marker markers[MARSAD_TYPE_COUNT];
     bool dots;        /* each incident is a bare dot, below the labels */
+    bool simplified;  /* some mixed circles are too small for their shares */
     bool bare;        /* without circles of uncertainty */
     double single_px; /* the radius of the marker of an incident alone, in groups; 0: the style's */
 } mrs_symbols;
 
 /** symbol_choose.c: reads the columns that the options name and chooses colours and sizes.
- *  MARSAD_ERR_USAGE if there is no such column, or one that cannot serve. */
+ *  MARSAD_ERR_INPUT if there is no such column, or one that cannot serve. */
 marsad_status mrs_choose_symbols(mrs_sheet *sheet, marsad_error *error);
 void mrs_free_symbols(mrs_sheet *sheet);
 
@@ -135,8 +136,11 @@ bool mrs_is_circle(const mrs_mark_group *group);
 /** The number in the id of the circle that stands for the mark; 0 if none does. */
 int mrs_circle_number(const mrs_sheet *sheet, const mrs_mark *mark);
 void mrs_draw_groups(mrs_pane *pane);
-/** The circle of a group, or of the legend: `shares` by colour class. */
-void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares);
+/** The circle of a group, `shares` by colour class; with a hole for its number, or without. */
+void mrs_draw_ring(mrs_sheet *sheet, mrs_point centre, double radius, const double *shares,
+                   bool hollow);
+/** Whether the circle is too small for its shares: it has the colour of the greatest. */
+bool mrs_is_simplified(const mrs_sheet *sheet, double radius, const double *shares);
 
 /* --- Dots and scattered markers (symbol_dots.c) --- */
 
@@ -168,7 +172,7 @@ mrs_point mrs_hexagon_centre(const mrs_hexagons *hexagons, int column, int row);
 
 typedef struct mrs_bins {
     mrs_hexagons hexagons;
-    double width_m;          /* of a hexagon across its flats, on the ground at the frame's centre */
+    double width_m; /* of a hexagon across its flats, on the ground at the frame's centre */
     int first_column, first_row;
     int columns, rows;
     size_t *counts; /* by row, then column */
@@ -185,10 +189,10 @@ typedef struct mrs_density {
     mrs_point origin; /* of the grid's first node, on the sheet */
     double step;      /* px between nodes */
     size_t columns, rows;
-    float *values;   /* incidents by square metre, at the nodes */
-    float *areas;    /* square metres that a node stands for; 0 where there is no ground */
-    double radius_m; /* of the kernel */
-    double unit_m2;  /* the legend's: so many square metres */
+    float *values;     /* incidents by square metre, at the nodes */
+    float *areas;      /* square metres that a node stands for; 0 where there is no ground */
+    double radius_m;   /* of the kernel */
+    double unit_m2;    /* the legend's: so many square metres */
     mrs_breaks breaks; /* incidents by unit */
 } mrs_density;
 

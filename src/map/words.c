@@ -66,11 +66,56 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_GROUND_OF] = {"ground held by", "أرض تسيطر عليها", "terrain tenu par"},
     [MRS_WORD_SIDE_UNCERTAIN] = {"side not certain", "الجانب غير مؤكد", "côté incertain"},
     [MRS_WORD_HOLDER_UNKNOWN] = {"holder unknown", "الجهة المسيطرة غير معروفة", "contrôle inconnu"},
-    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"}};
+    [MRS_WORD_NOBODY_KNOWN] = {"unknown", "جهة غير معروفة", "inconnu"},
+    [MRS_WORD_OTHERS] = {"Also on the map", "على الخريطة أيضًا", "Aussi sur la carte"},
+    [MRS_WORD_DATA] = {"Data", "البيانات", "Données"},
+    [MRS_WORD_AT_CENTRE] = {"at the centre", "في وسط الخريطة", "au centre"},
+    [MRS_WORD_AND_MORE] = {"and # more", "و# غيرها", "et # autres"},
+    [MRS_WORD_AND_OTHERS] = {"and others", "وغيرها", "et d’autres"},
+    [MRS_WORD_SCALE_LARGER] = {"True here; elsewhere up to # larger",
+                               "المقياس صحيح هنا، ويكبر في غير هذا الموضع حتى #",
+                               "Échelle exacte ici ; ailleurs jusqu’à # plus grande"},
+    [MRS_WORD_SCALE_SMALLER] = {"True here; elsewhere up to # smaller",
+                                "المقياس صحيح هنا، ويصغر في غير هذا الموضع حتى #",
+                                "Échelle exacte ici ; ailleurs jusqu’à # plus petite"},
+    [MRS_WORD_SCALE_BETWEEN] = {"True here; elsewhere # smaller to # larger",
+                                "المقياس صحيح هنا، ويصغر في غير هذا الموضع حتى # أو يكبر حتى #",
+                                "Échelle exacte ici ; ailleurs de # plus petite à # plus grande"},
+    [MRS_WORD_SCALE_TIMES] = {"True here; elsewhere up to # times as large",
+                              "المقياس صحيح هنا، ويبلغ في غير هذا الموضع # أضعافه",
+                              "Échelle exacte ici ; ailleurs jusqu’à # fois plus grande"},
+    [MRS_WORD_LEFT_OUT] = {"Left out for want of room", "حُذف لضيق المكان", "Omis faute de place"},
+    [MRS_WORD_LEFT_LOCATOR] = {"locator map", "خريطة الموقع", "carte de situation"},
+    [MRS_WORD_LEFT_SIGNS] = {"basemap signs", "رموز خريطة الأساس", "signes du fond de carte"},
+    [MRS_WORD_LEFT_QUOTES] = {"names as reported", "الأسماء كما وردت", "noms tels que rapportés"},
+    [MRS_WORD_LEFT_HEADLINES] = {"headlines in lists", "العناوين في القوائم",
+                                 "titres dans les listes"},
+    [MRS_WORD_LEFT_ENTRIES] = {"# of # list entries", "# من # من بنود القوائم",
+                               "# des # entrées des listes"},
+    [MRS_WORD_LEFT_ROWS] = {"# of # legend entries", "# من # من رموز المفتاح",
+                            "# des # signes de la légende"},
+    [MRS_WORD_LEFT_SOURCES] = {"# of # sources", "# من # من المصادر", "# des # sources"},
+    [MRS_WORD_LEFT_CREDITS] = {"projection and remarks", "الإسقاط والملاحظات",
+                               "projection et remarques"},
+    [MRS_WORD_LEFT_TITLE] = {"the end of the title", "نهاية العنوان", "la fin du titre"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)
 {
     return words[word][lang];
+}
+
+void mrs_say_with(mrs_buffer *out, mrs_word word, marsad_lang lang, const char *first,
+                  const char *second)
+{
+    const char *values[] = {first, second};
+    size_t used = 0;
+    for (const char *c = mrs_say(word, lang); *c; c++) {
+        if (*c == '#' && used < 2 && values[used]) {
+            mrs_buffer_add(out, values[used++]);
+        } else {
+            mrs_buffer_add_bytes(out, c, 1);
+        }
+    }
 }
 
 const char *mrs_colon(marsad_lang lang)

@@ -46,7 +46,7 @@ typedef enum mrs_word {
     MRS_WORD_NO_POSITION,
     MRS_WORD_MADE_WITH,
     MRS_WORD_ROMANISED, /* behind the mark of names that were */
-    MRS_WORD_TITLE, /* of a map without one */
+    MRS_WORD_TITLE,     /* of a map without one */
     MRS_WORD_KM2,
     MRS_WORD_COMMA, /* with its space */
     MRS_WORD_FRONT_LEGEND,
@@ -58,11 +58,34 @@ typedef enum mrs_word {
     MRS_WORD_SIDE_UNCERTAIN,
     MRS_WORD_HOLDER_UNKNOWN,
     MRS_WORD_NOBODY_KNOWN,
+    MRS_WORD_OTHERS, /* other incidents than those with a callout */
+    MRS_WORD_DATA,
+    MRS_WORD_AT_CENTRE, /* of a map */
+    MRS_WORD_AND_MORE,  /* from here on, # stands for what mrs_say_with() puts there */
+    MRS_WORD_AND_OTHERS,
+    MRS_WORD_SCALE_LARGER,
+    MRS_WORD_SCALE_SMALLER,
+    MRS_WORD_SCALE_BETWEEN,
+    MRS_WORD_SCALE_TIMES,
+    MRS_WORD_LEFT_OUT,
+    MRS_WORD_LEFT_LOCATOR,
+    MRS_WORD_LEFT_SIGNS,
+    MRS_WORD_LEFT_QUOTES,
+    MRS_WORD_LEFT_HEADLINES,
+    MRS_WORD_LEFT_ENTRIES,
+    MRS_WORD_LEFT_ROWS,
+    MRS_WORD_LEFT_SOURCES,
+    MRS_WORD_LEFT_CREDITS,
+    MRS_WORD_LEFT_TITLE,
     MRS_WORD_COUNT
 } mrs_word;
 
 /** Never NULL. */
 const char *mrs_say(mrs_word word, marsad_lang lang);
+
+/** Adds a word in which each # is replaced: the first by `first`, the next by `second`. */
+void mrs_say_with(mrs_buffer *out, mrs_word word, marsad_lang lang, const char *first,
+                  const char *second);
 
 /** What stands between a word and what it announces: French sets a space before a colon. */
 const char *mrs_colon(marsad_lang lang);

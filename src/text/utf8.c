@@ -72,10 +72,24 @@ size_t mrs_utf8_encode(uint32_t point, char *out)
     return size;
 }
 
+/* How many bytes at the start are ASCII, but no NUL. */
+static size_t plain_length(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (signed char)text[at] > 0) {
+        at++;
+    }
+    return at;
+}
+
 bool marsad_text_is_utf8(const char *text, size_t length, size_t *bad_offset)
 {
     size_t at = 0;
     while (at < length) {
+        at += plain_length(text + at, length - at);
+        if (at == length) {
+            return true;
+        }
         uint32_t point = 0;
         size_t size = mrs_utf8_decode(text + at, length - at, &point);
         if (size == 0 || point == 0) {

@@ -1,11 +1,8 @@
 /* Measures what Marsad costs, each figure beside a floor measured in the same run: the least that
  * the libraries underneath take for the same result. Usage: bench MARSAD, from the checkout's root.
  */
-#include <cairo.h>
 #include <geodesic.h>
 #include <glob.h>
-#include <png.h>
-#include <setjmp.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +14,7 @@
 #include "marsad/marsad.h"
 #include "measure.h"
 
-#define EVENTS    "geodata/events/abu-qurayn-2020-01.csv"
 #define GAZETTEER "geodata/gazetteer.gpkg"
-
-enum { WIDTH = 1600, HEIGHT = 1200 };
 
 static const char *marsad;
 static char scratch[] = "/tmp/marsad-bench-XXXXXX";
@@ -42,12 +36,6 @@ static void read_plainly(const char *path)
     while (fread(chunk, 1, sizeof chunk, stream) > 0) {
     }
     fclose(stream);
-}
-
-static void read_events(void *context)
-{
-    (void)context;
-    read_plainly(EVENTS);
 }
 
 static void read_sources(void *context)
@@ -211,172 +199,6 @@ static void measure_geodesics(void)
               "PROJ's geod_inverse", measure(geodesics_raw, &ellipsoid, LINES));
 }
 
-/* --- Maps --- */
-
-/* The libpng of the floor: the compression and filter that are quickest to give a small map. */
-static void encode(cairo_surface_t *image, FILE *stream)
-{
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
-    png_infop info = png ? png_create_info_struct(png) : NULL;
-    if (!info || setjmp(png_jmpbuf(png))) {
-        die("libpng cannot write");
-    }
-    png_init_io(png, stream);
-    png_set_IHDR(png, info, WIDTH, HEIGHT, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_compression_level(png, 6);
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-    png_write_info(png, info);
-    png_set_filler(png, 0, PNG_FILLER_AFTER);
-    png_set_bgr(png);
-    unsigned char *pixels = cairo_image_surface_get_data(image);
-    for (int y = 0; y < HEIGHT; y++) {
-        png_write_row(png, pixels + (long)y * cairo_image_surface_get_stride(image));
-    }
-    png_write_end(png, NULL);
-    png_destroy_write_struct(&png, &info);
-}
-
-/* Paints the finished map as one picture and encodes it. */
-static void paint_and_encode(void *context)
-{
-    cairo_surface_t *map = context;
-    cairo_surface_t *page = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-    FILE *stream = fopen("/dev/null", "wb");
-    cairo_t *cr = cairo_create(page);
-    cairo_set_source_surface(cr, map, 0, 0);
-    cairo_paint(cr);
-    cairo_destroy(cr);
-    cairo_surface_flush(page);
-    if (stream) {
-        encode(page, stream);
-        fclose(stream);
-    }
-    cairo_surface_destroy(page);
-}
-
-static void measure_maps(void)
-{
-    static const char *const kinds[] = {"png", "svg", "pdf"};
-    char paths[3][sizeof scratch + 16];
-    command runs[3];
-    figure figures[3];
-    for (int i = 0; i < 3; i++) {
-        snprintf(paths[i], sizeof paths[i], "%s/map.%s", scratch, kinds[i]);
-        runs[i] = (command){{marsad, "map", EVENTS, "-o", paths[i], NULL}, 0};
-        figures[i] = measure(run_command, &runs[i], 1);
-    }
-    cairo_surface_t *map = cairo_image_surface_create_from_png(paths[0]);
-    figure painted = measure(paint_and_encode, map, 1);
-    figure read = measure(read_events, NULL, 1);
-    cairo_surface_destroy(map);
-    for (int i = 0; i < 3; i++) {
-        char what[64];
-        snprintf(what, sizeof what, "marsad map, %s", kinds[i]);
-        print_row(what, figures[i], "cairo paints, libpng encodes the map", painted);
-        print_row("", figures[i], "the events file is read", read);
-        printf("  peak memory %.1f MB\n", (double)runs[i].peak_kb / 1024);
-        unlink(paths[i]);
-    }
-}
-
-/* --- Maps of many incidents --- */
-
-/* A table of incidents at coordinates around Libya, from a fixed seed (the generator of S. Park and
- * K. Miller, Random number generators: good ones are hard to find, 1988). */
-static double next_random(long *state)
-{
-    *state = *state * 16807 % 2147483647;
-    return (double)*state / 2147483647;
-}
-
-static void write_incidents(const char *path, int count)
-{
-    static const char *const types[] = {"clash",     "airstrike", "shelling", "explosion",
-                                        "abduction", "protest",   "arrest",   "displacement"};
-    FILE *out = fopen(path, "w");
-    long state = 20200125;
-    if (!out) {
-        die(path);
-    }
-    fputs("date,type,actor1,lon,lat\n", out);
-    for (int i = 0; i < count; i++) {
-        int month = 1 + (int)(12 * next_random(&state));
-        int day = 1 + (int)(28 * next_random(&state));
-        const char *type = types[(int)(8 * next_random(&state))];
-        int actor = 1 + (int)(6 * next_random(&state));
-        double lon = 10 + 14 * next_random(&state);
-        double lat = 24 + 8.5 * next_random(&state);
-        fprintf(out, "2020-%02d-%02d,%s,Group %d,%.5f,%.5f\n", month, day, type, actor, lon, lat);
-    }
-    if (fclose(out)) {
-        die(path);
-    }
-}
-
-/* As many discs as there are incidents, drawn with cairo alone, and encoded by libpng. */
-static void discs_as_png(void *context)
-{
-    const int *count = context;
-    long state = 20200125;
-    cairo_surface_t *page = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-    cairo_t *cr = cairo_create(page);
-    FILE *stream = fopen("/dev/null", "wb");
-    for (int i = 0; i < *count; i++) {
-        double x = WIDTH * next_random(&state);
-        cairo_arc(cr, x, HEIGHT * next_random(&state), 9, 0, 6.2831853);
-        cairo_set_source_rgb(cr, 0.8, 0.4, i % 8 / 8.0);
-        cairo_fill_preserve(cr);
-        cairo_set_source_rgb(cr, 1, 1, 1);
-        cairo_stroke(cr);
-    }
-    cairo_destroy(cr);
-    cairo_surface_flush(page);
-    if (stream) {
-        encode(page, stream);
-        fclose(stream);
-    }
-    cairo_surface_destroy(page);
-}
-
-/* As many references to a symbol, printed. */
-static void discs_as_svg(void *context)
-{
-    const int *count = context;
-    long state = 20200125;
-    FILE *stream = fopen("/dev/null", "wb");
-    for (int i = 0; stream && i < *count; i++) {
-        double x = WIDTH * next_random(&state);
-        fprintf(stream, "<use href=\"#m\" x=\"%.2f\" y=\"%.2f\"/>", x,
-                HEIGHT * next_random(&state));
-    }
-    if (stream) {
-        fclose(stream);
-    }
-}
-
-static void measure_many(int count)
-{
-    static const char *const kinds[] = {"png", "svg"};
-    char table[sizeof scratch + 16];
-    snprintf(table, sizeof table, "%s/many.csv", scratch);
-    write_incidents(table, count);
-    for (int i = 0; i < 2; i++) {
-        char path[sizeof scratch + 16];
-        char what[64];
-        snprintf(path, sizeof path, "%s/many.%s", scratch, kinds[i]);
-        snprintf(what, sizeof what, "marsad map, %d, %s", count, kinds[i]);
-        command run = {{marsad, "map", table, "-o", path, NULL}, 0};
-        figure ours = measure(run_command, &run, 1);
-        print_row(what, ours,
-                  i == 0 ? "cairo draws as many discs, libpng" : "as many references are printed",
-                  measure(i == 0 ? discs_as_png : discs_as_svg, &count, 1));
-        printf("  peak memory %.1f MB\n", (double)run.peak_kb / 1024);
-        unlink(path);
-    }
-    unlink(table);
-}
-
 /* --- The program --- */
 
 static void measure_commands(void)
@@ -421,9 +243,6 @@ int main(int argc, char **argv)
     measure_commands();
     measure_names();
     measure_geodesics();
-    measure_maps();
-    measure_many(1000);
-    measure_many(100000);
     measure_build();
     rmdir(scratch);
     return 0;

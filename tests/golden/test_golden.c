@@ -37,6 +37,7 @@ typedef struct subject {
     const char *crs;
     double around_km; /* of Tripoli; 0: framed by the incidents */
     bool front;       /* NAME.geojson holds one, of 25 and 27 January 2020 */
+    marsad_map_as as;
 } subject;
 
 static const subject subjects[] = {
@@ -58,6 +59,13 @@ static const subject subjects[] = {
      .about = "a front of three sides, and ground that changed hands",
      .title = "The front",
      .front = true},
+    {.name = "groups",
+     .about = "circles by place, and the legend of their areas",
+     .title = "Groups"},
+    {.name = "hexbin",
+     .about = "hexagons in classes",
+     .title = "Hexagons",
+     .as = MARSAD_AS_HEXBIN},
     {.name = "legend", .about = "a legend of every type there is", .title = "Legend"},
     {.name = "narrow",
      .about = "a narrow sheet: its panel stands below",
@@ -167,6 +175,7 @@ static marsad_map_options options_of(const subject *of)
     options.width_px = of->width_px ? of->width_px : 960;
     options.height_px = of->height_px ? of->height_px : 720;
     options.crs = of->crs;
+    options.as = of->as;
     options.has_bbox = of->around_km > 0;
     if (options.has_bbox) {
         const marsad_lonlat tripoli = {13.185, 32.89};

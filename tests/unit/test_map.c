@@ -209,6 +209,40 @@ static void the_sample_in_each_language(void **state)
     marsad_events_free(events);
 }
 
+static size_t count_texts(const mrs_scene *scene, const char *text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        count += item->kind == MRS_ITEM_TEXT &&
+                 strcmp(pango_layout_get_text(item->text.layout), text) == 0;
+    }
+    return count;
+}
+
+static void the_sample_in_two_languages(void **state)
+{
+    (void)state;
+    static const marsad_lang langs[] = {MARSAD_LANG_EN, MARSAD_LANG_AR, MARSAD_LANG_FR};
+    marsad_events *events = sample();
+    for (size_t i = 0; i < 9; i++) {
+        marsad_map_options options = marsad_map_defaults();
+        options.lang = langs[i / 3];
+        options.second_lang = langs[i % 3];
+        options.bilingual = true;
+        marsad_map *map = compose(events, &options);
+        check_map(map);
+        const mrs_scene *scene = mrs_map_scene(map);
+        bool arabic = options.lang == MARSAD_LANG_AR || options.second_lang == MARSAD_LANG_AR;
+        bool latin = options.lang != MARSAD_LANG_AR || options.second_lang != MARSAD_LANG_AR;
+        assert_int_equal(count_texts(scene, "Zliten"), latin); /* once, though it is both's */
+        assert_int_equal(count_texts(scene, "زليتن"), arabic);
+        assert_string_equal(scene->language, marsad_lang_code(options.lang));
+        marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
 static void the_sample_in_many_sizes_and_areas(void **state)
 {
     (void)state;
@@ -324,7 +358,10 @@ static void random_incidents_keep_the_properties(void **state)
         fclose(file);
         marsad_events *events = read_events(path);
         unlink(path);
-        marsad_map *map = compose(events, NULL);
+        marsad_map_options options = marsad_map_defaults();
+        /* check_map() counts a marker each; test_symbols.c has those in groups. */
+        options.as = counts[c] > 40 ? MARSAD_AS_POINTS : MARSAD_AS_AUTO;
+        marsad_map *map = compose(events, &options);
         check_map(map);
         assert_int_equal(marsad_map_describe(map)->drawn, counts[c]);
         marsad_map_free(map);
@@ -891,6 +928,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_in_each_language),
+        cmocka_unit_test(the_sample_in_two_languages),
         cmocka_unit_test(the_sample_in_many_sizes_and_areas),
         cmocka_unit_test(paper_keeps_the_properties),
         cmocka_unit_test(random_incidents_keep_the_properties),

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "data_folder.h"
 #include "map/scene.h"
@@ -332,6 +333,32 @@ static void its_catalog_and_structure(void **state)
     unlink(path);
 }
 
+/* Marks of direction and line ends leave the text of an element whole. */
+static void texts_are_read_in_one(void **state)
+{
+    (void)state;
+    const char *path = scratch_path("map.pdf");
+    marsad_map *map = compose(MARSAD_LANG_EN, "t");
+    const mrs_scene *scene = mrs_map_scene(map);
+    const char *longest = "";
+    for (size_t i = 0; i < scene->count; i++) {
+        const char *text = scene->items[i].kind == MRS_ITEM_TEXT
+                               ? pango_layout_get_text(scene->items[i].text.layout)
+                               : "";
+        longest = strlen(text) > strlen(longest) ? text : longest;
+    }
+    assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+    char *structure = printed("pdfinfo -struct-text", path);
+    char *start = mrs_strndup(longest, 180); /* of the credits, which take two lines */
+    assert_true(strlen(longest) > 200);
+    strip_marks(start);
+    assert_has(structure, start);
+    mrs_free(start);
+    free(structure);
+    marsad_map_free(map);
+    unlink(path);
+}
+
 static char *bytes_of(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
@@ -360,6 +387,48 @@ static void same_bytes_twice(void **state)
     assert_memory_equal(bytes[0], bytes[1], lengths[0]);
     free(bytes[0]);
     free(bytes[1]);
+}
+
+static char *outline_of(size_t incidents)
+{
+    mrs_buffer table = {0};
+    marsad_events *many = NULL;
+    marsad_map *map = NULL;
+    marsad_problems problems = {0};
+    const char *path = scratch_path("many.pdf");
+    mrs_buffer_add(&table, "lon,lat,headline\n");
+    for (size_t i = 0; i < incidents; i++) {
+        mrs_buffer_addf(&table, "%zu.5,32,event %zu\n", 10 + i % 9, i + 1);
+    }
+    const char *csv = scratch_text("many.csv", table.text);
+    assert_int_equal(marsad_events_read(csv, &many, &problems, NULL), MARSAD_OK);
+    unlink(csv);
+    mrs_buffer_clear(&table);
+    assert_int_equal(marsad_events_place(many, resolver, NULL, NULL), MARSAD_OK);
+    marsad_map_sources sources = {data_folder(), gazetteer, style, many, NULL};
+    assert_int_equal(marsad_map_compose(&sources, NULL, &map, NULL), MARSAD_OK);
+    assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+    char *json = printed("qpdf --json=2 --json-key=outlines", path);
+    marsad_map_free(map);
+    marsad_events_free(many);
+    unlink(path);
+    return json;
+}
+
+static void the_outline_lists_them_if_they_are_few(void **state)
+{
+    (void)state;
+    char *few = outline_of(9);
+    assert_has(few, "\"title\": \"Map\"");
+    assert_has(few, "\"title\": \"Incidents\"");
+    assert_has(few, "9. event 9");
+    assert_has(few, "\"title\": \"Incidents by type\"");
+    assert_has(few, "\"title\": \"Sources\"");
+    free(few);
+    char *many = outline_of(400);
+    assert_has(many, "\"title\": \"Incidents\"");
+    assert_lacks(many, "event");
+    free(many);
 }
 
 /* A scene of nothing has no structure to mend, and is still a sound file. */
@@ -424,6 +493,8 @@ int main(void)
         cmocka_unit_test(it_says_what_it_is),
         cmocka_unit_test(its_catalog_and_structure),
         cmocka_unit_test(same_bytes_twice),
+        cmocka_unit_test(texts_are_read_in_one),
+        cmocka_unit_test(the_outline_lists_them_if_they_are_few),
         cmocka_unit_test(a_bare_page),
         cmocka_unit_test(memory_may_run_out),
         cmocka_unit_test(a_full_disk_is_told),

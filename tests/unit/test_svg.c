@@ -351,6 +351,24 @@ static void the_data_lead_to_the_elements(void **state)
     marsad_events_free(events);
 }
 
+/* What a table says is left alone, though it look like an id whose prefix is not yet known. */
+static void only_ids_get_the_prefix(void **state)
+{
+    (void)state;
+    marsad_events *events = read_events("location,headline\n"
+                                        "Misrata,m---------incident-1\n");
+    marsad_map_options options = linked_options();
+    options.link = NULL;
+    xmlDocPtr document = draw_svg(events, &options);
+    struct json_object *data = data_in(document);
+    struct json_object *one = json_object_array_get_idx(member(data, "incidents"), 0);
+    assert_string_equal(text_of(one, "headline"), "m---------incident-1");
+    assert_null(strstr(text_of(one, "element"), "--"));
+    json_object_put(data);
+    xmlFreeDoc(document);
+    marsad_events_free(events);
+}
+
 static void too_many_incidents_are_only_counted(void **state)
 {
     (void)state;
@@ -465,6 +483,7 @@ int main(void)
         cmocka_unit_test(a_pdf_has_the_links_too),
         cmocka_unit_test(the_data_are_of_every_incident),
         cmocka_unit_test(the_data_lead_to_the_elements),
+        cmocka_unit_test(only_ids_get_the_prefix),
         cmocka_unit_test(too_many_incidents_are_only_counted),
         cmocka_unit_test(maps_in_one_page_share_no_id),
         cmocka_unit_test(a_marker_s_look_is_in_the_prefix),

@@ -11,9 +11,8 @@
 #include "map/surface/icon.h"
 
 enum {
-    STEPS = 4, /* positions of a sprite that are told apart within a pixel, each way */
-    LEAST_SPRITES =
-        100, /* fewer markers of a kind are drawn where they stand to the last decimal */
+    STEPS = 2,          /* positions of a sprite that are told apart within a pixel, each way */
+    LEAST_SPRITES = 12, /* fewer markers of a kind are drawn where they stand exactly */
 };
 
 /* A marker of one kind. */
@@ -194,7 +193,7 @@ static cairo_surface_t *make_sprite(const art *marker, double scale, int half, i
     return made;
 }
 
-/* A marker on a picture, to a quarter of a pixel. */
+/* A marker on a picture, to half a pixel. */
 static void draw_sprite(cairo_t *cr, art *marker, const cairo_matrix_t *to_picture,
                         mrs_point centre)
 {

@@ -11,23 +11,6 @@ static mrs_rect around(mrs_point centre, double radius)
     return (mrs_rect){centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
 }
 
-/* The box of what a reader would click at; w of 0 for what has none. */
-static mrs_rect box_of(const mrs_scene *scene, const mrs_item *item)
-{
-    switch (item->kind) {
-    case MRS_ITEM_RECT:
-        return item->rect.box;
-    case MRS_ITEM_CIRCLE:
-        return around(item->circle.centre, item->circle.radius);
-    case MRS_ITEM_MARKER: {
-        const mrs_marker_kind *kind = &scene->markers[item->marker.marker_kind];
-        return around(item->marker.centre, fmax(kind->radius, kind->icon_size / 2));
-    }
-    default:
-        return (mrs_rect){0}; /* a text stands in its box or on its disc */
-    }
-}
-
 static mrs_rect united(mrs_rect a, mrs_rect b)
 {
     if (a.w <= 0 || b.w <= 0) {
@@ -36,6 +19,38 @@ static mrs_rect united(mrs_rect a, mrs_rect b)
     double x = fmin(a.x, b.x);
     double y = fmin(a.y, b.y);
     return (mrs_rect){x, y, fmax(a.x + a.w, b.x + b.w) - x, fmax(a.y + a.h, b.y + b.h) - y};
+}
+
+static mrs_rect around_marker(const mrs_scene *scene, size_t kind, mrs_point centre)
+{
+    const mrs_marker_kind *of = &scene->markers[kind];
+    return around(centre, fmax(of->radius, of->icon_size / 2));
+}
+
+static mrs_rect around_markers(const mrs_scene *scene, const mrs_item *item)
+{
+    mrs_rect box = {0};
+    for (size_t i = 0; i < item->markers.count; i++) {
+        box = united(box, around_marker(scene, item->markers.marker_kind, item->markers.points[i]));
+    }
+    return box;
+}
+
+/* The box of what a reader would click at; w of 0 for what has none. */
+static mrs_rect box_of(const mrs_scene *scene, const mrs_item *item)
+{
+    switch (item->kind) {
+    case MRS_ITEM_RECT:
+        return item->rect.box;
+    case MRS_ITEM_CIRCLE:
+        return around(item->circle.centre, item->circle.radius);
+    case MRS_ITEM_MARKER:
+        return around_marker(scene, item->marker.marker_kind, item->marker.centre);
+    case MRS_ITEM_MARKERS:
+        return around_markers(scene, item);
+    default:
+        return (mrs_rect){0}; /* a text stands in its box or on its disc */
+    }
 }
 
 mrs_rect mrs_pdf_group_box(const mrs_scene *scene, size_t first)

@@ -137,7 +137,8 @@ static void add_incidents(outline *o, marsad_lang lang)
     for (size_t i = first; i < scene->count; i = find_group(scene, "incident", i + 1)) {
         count++;
     }
-    if (!count) {
+    if (!count) { /* so many that they are no groups of their own */
+        add_part(o, "layer layer-incidents", mrs_say(MRS_WORD_KEY, lang));
         return;
     }
     int parent = add_entry(o, CAIRO_PDF_OUTLINE_ROOT, mrs_say(MRS_WORD_KEY, lang), first);

@@ -17,6 +17,7 @@
 #include <pango/pangocairo.h>
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 
 /* A run of one font and direction, on its way to cairo. */
@@ -25,11 +26,13 @@ typedef struct show {
     const char *text; /* of the whole layout */
     const PangoGlyphItem *run;
     double x, y;           /* of its start, on the baseline */
-    unsigned long joiner;  /* a glyph without width and ink */
+    unsigned long joiner;  /* a glyph without width and ink; 0: there is none */
+    mrs_buffer kept;       /* the text of what is drawn */
     cairo_glyph_t *glyphs; /* in reverse: filled from the end */
     cairo_text_cluster_t *clusters;
     size_t first, most; /* glyphs: those in use begin at `first` */
     size_t cluster_count;
+    size_t kept_before, first_before; /* where the cluster being made begins */
 } show;
 
 static void add_glyph(show *s, unsigned long index, double x, double y)
@@ -37,9 +40,19 @@ static void add_glyph(show *s, unsigned long index, double x, double y)
     s->glyphs[--s->first] = (cairo_glyph_t){index, s->x + x, s->y + y};
 }
 
-static void add_cluster(show *s, size_t bytes, size_t glyphs)
+/* What was added of text and glyphs since the last time is a cluster. Text without a glyph, such as
+ * a mark of direction, is none, and is left out. */
+static void end_cluster(show *s)
 {
-    s->clusters[s->cluster_count++] = (cairo_text_cluster_t){(int)bytes, (int)glyphs};
+    size_t glyphs = s->first_before - s->first;
+    if (glyphs && !s->kept.failed) {
+        size_t bytes = s->kept.length - s->kept_before;
+        s->clusters[s->cluster_count++] = (cairo_text_cluster_t){(int)bytes, (int)glyphs};
+    } else {
+        s->kept.length = s->kept_before;
+    }
+    s->kept_before = s->kept.length;
+    s->first_before = s->first;
 }
 
 /* Where the run's glyph `index` begins, in px from the run's start. */
@@ -63,6 +76,18 @@ static void add_shape(show *s, int index)
     }
 }
 
+/* The space at which a line was broken, for which Pango has no glyph: without one, the last word of
+ * a line would be read as one with the first of the next. */
+static void add_break(show *s, int start, int end, int index)
+{
+    hb_codepoint_t space;
+    hb_font_t *shapes = pango_font_get_hb_font(s->run->item->analysis.font);
+    if (end - start == 1 && s->text[start] == ' ' && s->first == s->first_before && shapes &&
+        hb_font_get_nominal_glyph(shapes, ' ', &space)) {
+        add_glyph(s, space, start_of(s->run->glyphs, index), 0);
+    }
+}
+
 static void reverse(cairo_glyph_t *glyphs, size_t count)
 {
     for (size_t i = 0; i < count / 2; i++) {
@@ -70,15 +95,6 @@ static void reverse(cairo_glyph_t *glyphs, size_t count)
         glyphs[i] = glyphs[count - 1 - i];
         glyphs[count - 1 - i] = other;
     }
-}
-
-static void hand_over(show *s, const cairo_glyph_t *glyphs, cairo_text_cluster_flags_t flags)
-{
-    const PangoItem *item = s->run->item;
-    PangoCairoFont *font = (PangoCairoFont *)item->analysis.font;
-    cairo_set_scaled_font(s->cr, pango_cairo_font_get_scaled_font(font));
-    cairo_show_text_glyphs(s->cr, s->text + item->offset, item->length, glyphs,
-                           (int)(s->most - s->first), s->clusters, (int)s->cluster_count, flags);
 }
 
 /* --- From right to left --- */
@@ -92,14 +108,12 @@ typedef struct cluster {
 } cluster;
 
 /* The glyphs of a cluster: signs first, and last the letter on which they stand, which alone is as
- * wide as the cluster. Returns how many are drawn. */
-static size_t add_shapes(show *s, const cluster *of)
+ * wide as the cluster. */
+static void add_shapes(show *s, const cluster *of)
 {
-    size_t before = s->first;
     for (int i = of->last_glyph; i <= of->first_glyph; i++) {
         add_shape(s, i);
     }
-    return before - s->first;
 }
 
 /* A cluster of several letters: each in its slot, the shapes in that of the first. */
@@ -110,14 +124,14 @@ static void add_slots(show *s, const cluster *of)
     double slot = (start_of(s->run->glyphs, of->first_glyph + 1) - left) / of->letters;
     for (int i = of->letters - 1; i >= 0; i--) {
         const char *next = g_utf8_next_char(letter);
-        size_t before = s->first;
         add_glyph(s, s->joiner, left + i * slot, 0);
         if (i == of->letters - 1) {
             add_shapes(s, of);
         } else {
             add_glyph(s, s->joiner, left + (i + 1) * slot, 0);
         }
-        add_cluster(s, (size_t)(next - letter), before - s->first);
+        mrs_buffer_add_bytes(&s->kept, letter, (size_t)(next - letter));
+        end_cluster(s);
         letter = next;
     }
 }
@@ -156,55 +170,55 @@ static bool next_cluster(PangoGlyphItemIter *at, bool *more, cluster *out)
     return true;
 }
 
-static void show_slotted_run(show *s)
+static void write_backward(show *s)
 {
     PangoGlyphItemIter at;
     PangoGlyphItem *run = (PangoGlyphItem *)s->run;
     bool more = pango_glyph_item_iter_init_start(&at, run, s->text);
     cluster of;
     while (next_cluster(&at, &more, &of)) {
-        if (of.letters > 1) {
+        if (of.letters > 1 && s->joiner) {
             add_slots(s, &of);
         } else {
-            add_cluster(s, (size_t)(of.end - of.start), add_shapes(s, &of));
+            mrs_buffer_add_bytes(&s->kept, s->text + of.start, (size_t)(of.end - of.start));
+            add_shapes(s, &of);
+            add_break(s, of.start, of.end, of.last_glyph);
+            end_cluster(s);
         }
     }
-    hand_over(s, s->glyphs + s->first, CAIRO_TEXT_CLUSTER_FLAG_BACKWARD);
 }
 
-/* --- Letters set apart --- */
+/* --- From left to right --- */
 
-/* A run from left to right in which readers would take the space between letters for one between
- * words: each word is one cluster, and so one span. */
-static void show_spaced_run(show *s)
+/* Where letters are set apart, readers would take the space between them for one between words:
+ * then each word is one cluster, and so one span. */
+static void write_forward(show *s, bool spaced)
 {
     PangoGlyphItemIter at;
     PangoGlyphItem *run = (PangoGlyphItem *)s->run;
-    size_t word = 0; /* bytes, and glyphs, of the word so far */
-    size_t shapes = 0;
     bool more = pango_glyph_item_iter_init_start(&at, run, s->text);
     for (; more; more = pango_glyph_item_iter_next_cluster(&at)) {
         bool space = s->text[at.start_index] == ' ';
-        if (space && word) {
-            add_cluster(s, word, shapes);
-            word = shapes = 0;
+        if (space) {
+            end_cluster(s);
         }
         size_t before = s->first;
         for (int i = at.start_glyph; i < at.end_glyph; i++) {
             add_shape(s, i);
         }
-        word += (size_t)(at.end_index - at.start_index);
-        shapes += before - s->first;
         if (space) {
-            add_cluster(s, word, shapes);
-            word = shapes = 0;
+            add_break(s, at.start_index, at.end_index, at.start_glyph);
+        }
+        if (s->first < before) {
+            mrs_buffer_add_bytes(&s->kept, s->text + at.start_index,
+                                 (size_t)(at.end_index - at.start_index));
+        }
+        if (space || !spaced) {
+            end_cluster(s);
         }
     }
-    if (word) {
-        add_cluster(s, word, shapes);
-    }
+    end_cluster(s);
     reverse(s->glyphs + s->first, s->most - s->first);
-    hand_over(s, s->glyphs + s->first, 0);
 }
 
 static bool is_spaced(const PangoGlyphItem *run)
@@ -249,8 +263,18 @@ static bool is_whole(const PangoGlyphItem *run)
     return whole;
 }
 
+/* Whether a part of the text has no glyph that is drawn. */
+static bool has_unseen(const PangoGlyphItem *run)
+{
+    bool unseen = false;
+    for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+        unseen |= run->glyphs->glyphs[i].glyph == PANGO_GLYPH_EMPTY;
+    }
+    return unseen;
+}
+
 /* Whether a run has a cluster of several letters. */
-static bool needs_slots(const PangoGlyphItem *run, const char *text)
+static bool has_several(const PangoGlyphItem *run, const char *text)
 {
     bool several = false;
     PangoGlyphItemIter at;
@@ -262,37 +286,50 @@ static bool needs_slots(const PangoGlyphItem *run, const char *text)
     return several;
 }
 
-typedef void (*run_writer)(show *s);
-
-/* How a run is to be written; NULL: as Pango does. */
-static run_writer writer_for(show *s)
+static void hand_over(show *s, bool backward)
 {
-    const PangoAnalysis *analysis = &s->run->item->analysis;
-    if (!is_whole(s->run)) {
-        return NULL;
+    PangoCairoFont *font = (PangoCairoFont *)s->run->item->analysis.font;
+    if (s->cluster_count) {
+        cairo_set_scaled_font(s->cr, pango_cairo_font_get_scaled_font(font));
+        cairo_show_text_glyphs(s->cr, s->kept.text, (int)s->kept.length, s->glyphs + s->first,
+                               (int)(s->most - s->first), s->clusters, (int)s->cluster_count,
+                               backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
     }
-    if (!(analysis->level & 1)) {
-        return is_spaced(s->run) ? show_spaced_run : NULL;
-    }
-    bool slots = needs_slots(s->run, s->text) && find_joiner(analysis->font, &s->joiner);
-    return slots ? show_slotted_run : NULL;
 }
 
 /* False if memory is out. */
-static bool write_run(show *s, run_writer writer)
+static bool write_run(show *s, bool backward, bool spaced)
 {
     size_t letters = (size_t)s->run->item->length; /* bytes: at least as many */
     s->most = (size_t)s->run->glyphs->num_glyphs + 2 * letters;
-    s->first = s->most;
+    s->first = s->first_before = s->most;
     s->glyphs = mrs_alloc(s->most, sizeof *s->glyphs);
     s->clusters = mrs_alloc(letters, sizeof *s->clusters);
     bool ok = s->glyphs && s->clusters;
-    if (ok) {
-        writer(s);
+    if (ok && backward) {
+        write_backward(s);
+    } else if (ok) {
+        write_forward(s, spaced);
     }
+    ok = ok && !s->kept.failed;
+    if (ok) {
+        hand_over(s, backward);
+    }
+    mrs_buffer_clear(&s->kept);
     mrs_free(s->glyphs);
     mrs_free(s->clusters);
     return ok;
+}
+
+/* False if the run can be written as Pango does, or must be. */
+static bool write_own_way(show *s)
+{
+    bool backward = s->run->item->analysis.level & 1;
+    bool spaced = !backward && is_spaced(s->run);
+    bool slots = backward && has_several(s->run, s->text) &&
+                 find_joiner(s->run->item->analysis.font, &s->joiner);
+    return is_whole(s->run) && (spaced || slots || has_unseen(s->run)) &&
+           write_run(s, backward, spaced);
 }
 
 void mrs_pdf_show_layout(cairo_t *cr, PangoLayout *layout)
@@ -312,8 +349,7 @@ void mrs_pdf_show_layout(cairo_t *cr, PangoLayout *layout)
                   .run = run,
                   .x = x + pango_units_to_double(box.x),
                   .y = y + pango_units_to_double(pango_layout_iter_get_run_baseline(at))};
-        run_writer writer = writer_for(&s);
-        if (!writer || !write_run(&s, writer)) {
+        if (!write_own_way(&s)) {
             cairo_move_to(cr, s.x, s.y);
             pango_cairo_show_glyph_item(cr, s.text, (PangoGlyphItem *)run);
         }
