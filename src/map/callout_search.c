@@ -449,7 +449,7 @@ static void make_turns(const search *s, order by, turn *turns)
 
 static void begin(search *s, order by)
 {
-    turn turns[MOST_CALLOUTS];
+    turn turns[MOST_CALLOUTS] = {{0, 0}};
     make_turns(s, by, turns);
     for (size_t i = 0; i < s->count; i++) {
         s->pane->callouts[i].placed = false;
@@ -488,7 +488,7 @@ marsad_status mrs_search_callouts(mrs_pane *pane, size_t budget, size_t *weighed
     search s = {.pane = pane, .budget = budget, .count = pane->callout_count};
     s.count = s.count < MOST_CALLOUTS ? s.count : MOST_CALLOUTS;
     *weighed = 0;
-    if (s.count == 0) {
+    if (pane->callout_count == 0) {
         return MARSAD_OK;
     }
     marsad_status status = mrs_make_spot_pools(pane, s.count, s.pools, error);
