@@ -42,6 +42,9 @@ static char *date_text(const mrs_sheet *sheet, size_t index)
     return mrs_buffer_take(&text);
 }
 
+/* Between the parts of a text: no line begins with it. */
+#define DOT "\u00a0· "
+
 /* "Shelling of the port · Tripoli". */
 static char *incident_text(const mrs_sheet *sheet, const setting *how, size_t index)
 {
@@ -50,11 +53,11 @@ static char *incident_text(const mrs_sheet *sheet, const setting *how, size_t in
     mrs_buffer text = {0};
     if (!how->by_day && incident->date.year) {
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
-        mrs_buffer_add(&text, MRS_DOT);
+        mrs_buffer_add(&text, DOT);
     }
     mrs_add_isolated(&text, mrs_headline(sheet, incident));
     if (place[0]) {
-        mrs_buffer_add(&text, MRS_DOT);
+        mrs_buffer_add(&text, DOT);
         mrs_add_isolated(&text, place);
     }
     return mrs_buffer_take(&text);
