@@ -247,7 +247,7 @@ static const struct {
 static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
-    bool great = town && (town->rank == 1 || town->under_mark);
+    bool great = town && (town->rank == 1 || town->happened);
     return label->anchor_count <= 1 ? 1 : great ? 4 : 2;
 }
 

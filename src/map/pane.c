@@ -48,9 +48,9 @@ static void find_towns_under_marks(mrs_pane *pane)
         for (size_t g = 0; g < pane->group_count; g++) {
             const mrs_mark_group *group = &pane->groups[g];
             mrs_point at = pane->towns[i].at;
-            bool at_stem = group->has_stem &&
-                           hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
-            pane->towns[i].under_mark |= at_stem || mrs_rect_has(group->box, at);
+            bool there = hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
+            pane->towns[i].under_mark |= (group->has_stem && there) || mrs_rect_has(group->box, at);
+            pane->towns[i].happened |= there;
         }
     }
 }

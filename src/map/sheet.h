@@ -113,6 +113,7 @@ typedef struct mrs_town {
     bool capital;
     bool labelled;
     bool under_mark; /* a marker stands on it */
+    bool happened;   /* something happened there */
     bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 
