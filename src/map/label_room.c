@@ -226,8 +226,8 @@ static double gap_between(mrs_rect a, mrs_rect b)
     return hypot(x, y);
 }
 
-/* A name that is nearer to another place's markers than to its own dot would mislead: to say
- * nothing of a lesser town is better, and the great ones are known. */
+/* A name that is nearer to another place's markers than to its own dot, or its own markers, would
+ * mislead: to say nothing of a lesser town is better, and the great ones are known. */
 static bool weigh_group(void *context, size_t group)
 {
     nearness *n = context;
@@ -236,8 +236,9 @@ static bool weigh_group(void *context, size_t group)
     }
     double apart = gap_between(n->box, n->room->pane->groups[group].box);
     if (apart < NEAR_GROUP) {
-        bool great = n->room->pane->towns[n->label->place - 1].rank == 1;
-        bool misleads = !great && n->own > FAR_FROM_OWN && apart < n->own - 1;
+        const mrs_town *town = &n->room->pane->towns[n->label->place - 1];
+        bool known = town->rank == 1 || (town->rank == 2 && !town->happened);
+        bool misleads = !known && n->own > FAR_FROM_OWN && apart < n->own - 1;
         double cost = COST_NEAR * (1 - apart / NEAR_GROUP) + (misleads         ? COST_MISLEADING
                                                               : apart < n->own ? COST_NEARER
                                                                                : 0);
