@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/label_names.h"
 #include "map/front_sheet.h"
+#include "map/label_names.h"
 
 /* --- Title --- */
 

@@ -89,20 +89,20 @@ typedef struct mrs_label {
     double halo_width;
     double padding;
     bool allow_overlap;
-    size_t place;         /* index in sheet.towns plus 1; 0 where it is no place's */
-    PangoLayout *second;  /* the name in the map's second language, below it; or NULL */
-    mrs_point second_at;  /* where that was placed */
+    size_t place;        /* index in sheet.towns plus 1; 0 where it is no place's */
+    PangoLayout *second; /* the name in the map's second language, below it; or NULL */
+    mrs_point second_at; /* where that was placed */
     mrs_color second_color;
-    bool along;           /* it stands along a line: turned */
-    mrs_stand stands[3];  /* along a line: the best place first, then others near it */
+    bool along;          /* it stands along a line: turned */
+    mrs_stand stands[3]; /* along a line: the best place first, then others near it */
     size_t stand_count;
     double angle_deg;     /* clockwise, as it was placed */
     double repeat;        /* px within which the same text does not stand along lines again */
     const mrs_path *area; /* where there is no room at the anchor: anywhere in here; or NULL */
     mrs_point at;         /* where the layout was placed */
     bool placed;
-    bool moved;           /* the search found a better place than the first that was free */
-    uint32_t key;         /* which of its candidates it took, from 1 */
+    bool moved;   /* the search found a better place than the first that was free */
+    uint32_t key; /* which of its candidates it took, from 1 */
 } mrs_label;
 
 /** A context town. */
