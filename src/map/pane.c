@@ -49,10 +49,10 @@ static void find_towns_under_marks(mrs_pane *pane)
         for (size_t g = 0; g < pane->group_count; g++) {
             const mrs_mark_group *group = &pane->groups[g];
             mrs_point at = pane->towns[i].at;
-            bool at_stem = group->has_stem &&
-                           hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
+            bool there = hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
             bool touched = mrs_rect_distance(group->box, at) <= MRS_TOWN_REACH;
-            pane->towns[i].under_mark |= at_stem || touched;
+            pane->towns[i].under_mark |= (group->has_stem && there) || touched;
+            pane->towns[i].happened |= there;
         }
     }
 }

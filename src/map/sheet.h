@@ -120,6 +120,7 @@ typedef struct mrs_town {
     bool labelled;
     bool under_mark; /* a marker stands on it */
     bool bared;      /* but is drawn on the map of other days */
+    bool happened;   /* something happened there */
     bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 

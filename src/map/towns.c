@@ -102,7 +102,8 @@ marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error)
         const marsad_place *place = &pane->places.items[i];
         mrs_town town = {.place = place, .rank = rank_of(place)};
         town.capital = strcmp(place->feature_code, "PPLC") == 0;
-        if (has_incident(&happened, place)) {
+        town.happened = has_incident(&happened, place);
+        if (town.happened) {
             town.rank = town.rank < 3 ? town.rank : 3;
         }
         if (mrs_frame_to_page(&pane->frame, place->at, &town.at) &&
