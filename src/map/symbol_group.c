@@ -188,13 +188,13 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
 
 /* So large that names still stand near their towns, that all circles together leave most of the map
  * free, and that one incident is no larger than its marker. */
-static void choose_scale(mrs_pane *pane)
+static void choose_scale(mrs_pane *pane, double elsewhere)
 {
     mrs_symbols *s = pane->sheet->symbols;
     mrs_rect frame = pane->frame.rect;
     double most_radius = fmin(fmax(0.045 * fmin(frame.w, frame.h), LEAST_MOST_RADIUS), MOST_RADIUS);
     double sum = 0;
-    s->scale.largest = 0;
+    s->scale.largest = elsewhere;
     for (size_t g = 0; g < pane->group_count; g++) {
         sum += pane->groups[g].value;
         s->scale.largest = fmax(s->scale.largest, pane->groups[g].value);
@@ -265,8 +265,12 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
     mrs_free(f.cells);
     mrs_free(f.below);
     mrs_free(f.seeds);
+    double elsewhere = 0;
     if (!status && pane->role == MRS_PANE_MAIN) {
-        choose_scale(pane);
+        status = mrs_largest_in_facets(pane->sheet, f.join, &elsewhere, error);
+    }
+    if (!status && pane->role == MRS_PANE_MAIN) {
+        choose_scale(pane, elsewhere);
     }
     if (!status) {
         size_circles(pane);

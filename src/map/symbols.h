@@ -204,6 +204,16 @@ void mrs_density_free(mrs_density *density);
  *  touches another, and by the even-odd rule they hold it. */
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
 
+/* --- What panes share (symbol_share.c) --- */
+
+/** Gives the hexagons of all panes that have them the same classes. */
+marsad_status mrs_share_bin_classes(mrs_sheet *sheet, marsad_error *error);
+/** Gives the densities of all panes that have them the same unit and classes. */
+marsad_status mrs_share_density_classes(mrs_sheet *sheet, marsad_error *error);
+/** About the largest value that a group of another of small multiples will have; 0 without any. */
+marsad_status mrs_largest_in_facets(mrs_sheet *sheet, double join, double *out,
+                                    marsad_error *error);
+
 /* --- The whole (symbol_choose.c) --- */
 
 /** Whether no incident has a mark of its own: hexagons, density, dots. */
