@@ -209,7 +209,10 @@ static marsad_status populate(mrs_sheet *sheet, marsad_error *error)
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = i == model ? MARSAD_OK : mrs_pane_populate(&sheet->panes[i], error);
     }
-    return status ? status : mrs_share_scales(sheet, error);
+    if (!status) {
+        mrs_share_sizes(sheet);
+    }
+    return status;
 }
 
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)

@@ -2,7 +2,6 @@
  * Density Estimation for Statistics and Data Analysis, 1986; the quartic kernel is his (4.5)). */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -169,10 +168,13 @@ static void spread(mrs_density *d, const ground *g, size_t column, size_t row, d
     }
 }
 
-static void lay_out(const mrs_frame *frame, mrs_density *d, mrs_rect *within)
+static void lay_out(const mrs_pane *pane, mrs_density *d, mrs_rect *within)
 {
+    const mrs_frame *frame = &pane->frame;
+    const mrs_density *main = pane->role == MRS_PANE_MAIN ? NULL : pane->sheet->panes[0].density;
     mrs_rect f = frame->rect;
-    d->radius_m = mrs_round_near(RADIUS_SHARE * fmin(f.w, f.h) * frame->metres_per_px);
+    d->radius_m = main ? main->radius_m
+                       : mrs_round_near(RADIUS_SHARE * fmin(f.w, f.h) * frame->metres_per_px);
     d->step = NODE_PX;
     double radius_px = d->radius_m / frame->metres_per_px;
     double spare = 2 * radius_px + 2 * NODE_PX;
@@ -197,51 +199,6 @@ static void fill_surface(mrs_pane *pane, mrs_density *d, mrs_rect within, float 
     }
 }
 
-/* --- Its classes --- */
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The least unit by which the highest density is a figure of two digits. */
-static double choose_unit(double most)
-{
-    double unit = 1e6;
-    while (most * unit < 10 && unit < 1e11) {
-        unit *= 10;
-    }
-    return unit;
-}
-
-static marsad_status find_breaks(const mrs_frame *frame, mrs_density *d, marsad_error *error)
-{
-    double *sorted = mrs_alloc(d->columns * d->rows, sizeof *sorted);
-    size_t count = 0;
-    double most = 0;
-    if (!sorted) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < d->columns * d->rows; i++) {
-        mrs_point at = {d->origin.x + d->step * (double)(i % d->columns),
-                        d->origin.y + d->step * (double)(i / d->columns)};
-        if (d->values[i] > 0 && mrs_rect_has(frame->rect, at)) {
-            sorted[count++] = (double)d->values[i];
-            most = fmax(most, (double)d->values[i]);
-        }
-    }
-    d->unit_m2 = choose_unit(most);
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] *= d->unit_m2;
-    }
-    qsort(sorted, count, sizeof *sorted, by_value);
-    d->breaks = mrs_level_breaks(sorted, count);
-    mrs_free(sorted);
-    return MARSAD_OK;
-}
-
 marsad_status mrs_make_density(mrs_pane *pane, marsad_error *error)
 {
     mrs_density *d = pane->density = mrs_alloc(1, sizeof *d);
@@ -250,14 +207,14 @@ marsad_status mrs_make_density(mrs_pane *pane, marsad_error *error)
     if (!d) {
         return mrs_fail_memory(error);
     }
-    lay_out(&pane->frame, d, &within);
+    lay_out(pane, d, &within);
     d->values = mrs_alloc(d->columns * d->rows, sizeof *d->values);
     d->areas = mrs_alloc(d->columns * d->rows, sizeof *d->areas);
     float *counts = mrs_alloc(d->columns * d->rows, sizeof *counts);
     marsad_status status = MARSAD_OK;
     if (d->values && d->areas && counts && measure_all(&pane->frame, d, &g)) {
         fill_surface(pane, d, within, counts, &g);
-        status = find_breaks(&pane->frame, d, error);
+        status = mrs_share_density_classes(pane->sheet, error);
     } else {
         status = mrs_fail_memory(error);
     }

@@ -1,7 +1,6 @@
 /* Hexagonal bins: incidents counted in hexagons of one size on the sheet. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -50,9 +49,11 @@ void mrs_hexagon_at(const mrs_hexagons *hexagons, mrs_point at, int *column, int
 
 /* The width is round on the ground, at the frame's centre; the lattice begins at the frame's
  * corner, so that maps of one frame have the same hexagons. */
-static void lay_out(const mrs_frame *frame, mrs_bins *bins)
+static void lay_out(const mrs_pane *pane, mrs_bins *bins)
 {
-    bins->width_m = mrs_round_near(WISHED_PX * frame->metres_per_px);
+    const mrs_frame *frame = &pane->frame;
+    const mrs_bins *main = pane->role == MRS_PANE_MAIN ? NULL : pane->sheet->panes[0].bins;
+    bins->width_m = main ? main->width_m : mrs_round_near(WISHED_PX * frame->metres_per_px);
     bins->hexagons =
         (mrs_hexagons){{frame->rect.x, frame->rect.y}, bins->width_m / frame->metres_per_px};
     mrs_point end = {frame->rect.w, frame->rect.h};
@@ -81,45 +82,19 @@ static void count_all(const mrs_census *census, mrs_bins *bins)
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a;
-    size_t y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-static marsad_status find_breaks(mrs_bins *bins, marsad_error *error)
-{
-    size_t all = (size_t)bins->columns * (size_t)bins->rows;
-    size_t *sorted = mrs_alloc(all, sizeof *sorted);
-    size_t count = 0;
-    if (!sorted) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < all; i++) {
-        if (bins->counts[i]) {
-            sorted[count++] = bins->counts[i];
-        }
-    }
-    qsort(sorted, count, sizeof *sorted, by_size);
-    bins->breaks = mrs_count_breaks(sorted, count);
-    mrs_free(sorted);
-    return MARSAD_OK;
-}
-
 marsad_status mrs_make_bins(mrs_pane *pane, marsad_error *error)
 {
     mrs_bins *bins = pane->bins = mrs_alloc(1, sizeof *bins);
     if (!bins) {
         return mrs_fail_memory(error);
     }
-    lay_out(&pane->frame, bins);
+    lay_out(pane, bins);
     bins->counts = mrs_alloc((size_t)bins->columns * (size_t)bins->rows, sizeof *bins->counts);
     if (!bins->counts) {
         return mrs_fail_memory(error);
     }
     count_all(pane->census, bins);
-    return find_breaks(bins, error);
+    return mrs_share_bin_classes(pane->sheet, error);
 }
 
 void mrs_bins_free(mrs_bins *bins)

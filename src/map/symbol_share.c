@@ -1,4 +1,5 @@
-/* What the panes of a sheet have in common: sizes and classes mean the same in each. */
+/* What the panes of a sheet share, so that one legend is right for all of them: the classes of
+ * hexagons and densities, and the scale of circles. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -6,6 +7,112 @@
 #include "base/memory.h"
 #include "map/panes.h"
 #include "map/symbols.h"
+
+static int by_size(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a;
+    size_t y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t bin_count(const mrs_bins *bins)
+{
+    return bins ? (size_t)bins->columns * (size_t)bins->rows : 0;
+}
+
+marsad_status mrs_share_bin_classes(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t room = 0;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        room += bin_count(sheet->panes[p].bins);
+    }
+    size_t *sorted = mrs_alloc(room, sizeof *sorted);
+    if (!sorted) {
+        return mrs_fail_memory(error);
+    }
+    size_t count = 0;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_bins *bins = sheet->panes[p].bins;
+        for (size_t i = 0; i < bin_count(bins); i++) {
+            sorted[count] = bins->counts[i];
+            count += bins->counts[i] > 0;
+        }
+    }
+    qsort(sorted, count, sizeof *sorted, by_size);
+    mrs_breaks breaks = mrs_count_breaks(sorted, count);
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        if (sheet->panes[p].bins) {
+            sheet->panes[p].bins->breaks = breaks;
+        }
+    }
+    mrs_free(sorted);
+    return MARSAD_OK;
+}
+
+/* --- Densities --- */
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The least unit by which the highest density is a figure of two digits. */
+static double choose_unit(double most)
+{
+    double unit = 1e6;
+    while (most * unit < 10 && unit < 1e11) {
+        unit *= 10;
+    }
+    return unit;
+}
+
+/* Adds the densities above 0 that the pane's frame shows. */
+static size_t gather(const mrs_pane *pane, double *out, size_t count)
+{
+    const mrs_density *d = pane->density;
+    for (size_t i = 0; d && i < d->columns * d->rows; i++) {
+        mrs_point at = {d->origin.x + d->step * (double)(i % d->columns),
+                        d->origin.y + d->step * (double)(i / d->columns)};
+        out[count] = (double)d->values[i];
+        count += d->values[i] > 0 && mrs_rect_has(pane->frame.rect, at);
+    }
+    return count;
+}
+
+marsad_status mrs_share_density_classes(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t room = 1;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_density *d = sheet->panes[p].density;
+        room += d ? d->columns * d->rows : 0;
+    }
+    double *sorted = mrs_alloc(room, sizeof *sorted);
+    if (!sorted) {
+        return mrs_fail_memory(error);
+    }
+    size_t count = 0;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        count = gather(&sheet->panes[p], sorted, count);
+    }
+    qsort(sorted, count, sizeof *sorted, by_value);
+    double unit = choose_unit(count ? sorted[count - 1] : 0);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] *= unit;
+    }
+    mrs_breaks breaks = mrs_level_breaks(sorted, count);
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        if (sheet->panes[p].density) {
+            sheet->panes[p].density->breaks = breaks;
+            sheet->panes[p].density->unit_m2 = unit;
+        }
+    }
+    mrs_free(sorted);
+    return MARSAD_OK;
+}
+
+/* --- Circles --- */
 
 size_t mrs_model_pane(const mrs_sheet *sheet)
 {
@@ -16,8 +123,7 @@ size_t mrs_model_pane(const mrs_sheet *sheet)
     return model;
 }
 
-/* The greatest circle may stand in any of them. */
-static void share_sizes(mrs_sheet *sheet)
+void mrs_share_sizes(mrs_sheet *sheet)
 {
     for (size_t p = 0; p < sheet->pane_count; p++) {
         const mrs_pane *pane = &sheet->panes[p];
@@ -26,109 +132,4 @@ static void share_sizes(mrs_sheet *sheet)
                 fmax(sheet->symbols->scale.largest, pane->groups[g].value);
         }
     }
-}
-
-/* --- Hexagons --- */
-
-static int by_count(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a;
-    size_t y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-static size_t bins_of(const mrs_pane *pane)
-{
-    return (size_t)pane->bins->columns * (size_t)pane->bins->rows;
-}
-
-static marsad_status share_bins(mrs_sheet *sheet, marsad_error *error)
-{
-    size_t all = 0;
-    size_t count = 0;
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        all += bins_of(&sheet->panes[p]);
-    }
-    size_t *sorted = mrs_alloc(all, sizeof *sorted);
-    if (!sorted) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        for (size_t i = 0; i < bins_of(&sheet->panes[p]); i++) {
-            sorted[count] = sheet->panes[p].bins->counts[i];
-            count += sorted[count] > 0;
-        }
-    }
-    qsort(sorted, count, sizeof *sorted, by_count);
-    mrs_breaks breaks = mrs_count_breaks(sorted, count);
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        sheet->panes[p].bins->breaks = breaks;
-    }
-    mrs_free(sorted);
-    return MARSAD_OK;
-}
-
-/* --- Density --- */
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The values in the frame, by square metre. */
-static size_t add_values(const mrs_pane *pane, double *out)
-{
-    const mrs_density *d = pane->density;
-    size_t count = 0;
-    for (size_t i = 0; i < d->columns * d->rows; i++) {
-        mrs_point at = {d->origin.x + d->step * (double)(i % d->columns),
-                        d->origin.y + d->step * (double)(i / d->columns)};
-        out[count] = (double)d->values[i];
-        count += d->values[i] > 0 && mrs_rect_has(pane->frame.rect, at);
-    }
-    return count;
-}
-
-/* The unit is that of the pane with the highest density. */
-static marsad_status share_density(mrs_sheet *sheet, marsad_error *error)
-{
-    size_t all = 1;
-    size_t count = 0;
-    double unit = INFINITY;
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        const mrs_density *d = sheet->panes[p].density;
-        all += d->columns * d->rows;
-        unit = fmin(unit, d->unit_m2);
-    }
-    double *sorted = mrs_alloc(all, sizeof *sorted);
-    if (!sorted) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        count += add_values(&sheet->panes[p], sorted + count);
-    }
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] *= unit;
-    }
-    qsort(sorted, count, sizeof *sorted, by_value);
-    mrs_breaks breaks = mrs_level_breaks(sorted, count);
-    for (size_t p = 0; p < sheet->pane_count; p++) {
-        sheet->panes[p].density->unit_m2 = unit;
-        sheet->panes[p].density->breaks = breaks;
-    }
-    mrs_free(sorted);
-    return MARSAD_OK;
-}
-
-marsad_status mrs_share_scales(mrs_sheet *sheet, marsad_error *error)
-{
-    if (sheet->pane_count == 1) {
-        return MARSAD_OK;
-    }
-    share_sizes(sheet);
-    return sheet->as == MARSAD_AS_HEXBIN    ? share_bins(sheet, error)
-           : sheet->as == MARSAD_AS_DENSITY ? share_density(sheet, error)
-                                            : MARSAD_OK;
 }

@@ -206,13 +206,17 @@ void mrs_density_free(mrs_density *density);
  *  touches another, and by the even-odd rule they hold it. */
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
 
-/* --- Several panes (symbol_share.c) --- */
+/* --- What panes share (symbol_share.c) --- */
 
-/** The index of the pane that chooses the scale for all: the main one, or of small multiples the
- *  one with the most incidents. */
+/** Gives the hexagons of all panes that have them the same classes. */
+marsad_status mrs_share_bin_classes(mrs_sheet *sheet, marsad_error *error);
+/** Gives the densities of all panes that have them the same unit and classes. */
+marsad_status mrs_share_density_classes(mrs_sheet *sheet, marsad_error *error);
+/** The index of the pane that chooses the circles' scale for all: the main one, or of small
+ *  multiples the one with the most incidents. */
 size_t mrs_model_pane(const mrs_sheet *sheet);
-/** Gives all panes, whose symbols are made, the same classes. */
-marsad_status mrs_share_scales(mrs_sheet *sheet, marsad_error *error);
+/** Lets the legend's largest circle be the largest of all panes, whose symbols are made. */
+void mrs_share_sizes(mrs_sheet *sheet);
 
 /* --- The whole (symbol_choose.c) --- */
 

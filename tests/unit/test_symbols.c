@@ -150,6 +150,8 @@ static void make_ground(ground *g, const char *crs, marsad_bbox box, size_t coun
     mrs_ground extent;
     memset(g, 0, sizeof *g);
     g->pane.sheet = &g->sheet;
+    g->sheet.panes = &g->pane;
+    g->sheet.pane_count = 1;
     assert_int_equal(mrs_projection_parse(crs, &g->pane.projection, NULL), MARSAD_OK);
     assert_true(mrs_ground_of_bbox(g->pane.projection, box, &extent));
     mrs_rect rect = {100, 50, 800, 600};
