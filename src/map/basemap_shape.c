@@ -305,7 +305,7 @@ static GEOSGeometry *polygon_of(mrs_shaper *s)
     return polygon;
 }
 
-static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
+static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring, bool hole)
 {
     const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(s->geos, line);
     unsigned count = 0;
@@ -319,6 +319,10 @@ static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
         GEOSCoordSeq_getXY_r(s->geos, sequence, i, &at.lon, &at.lat);
         s->points[s->point_count++] = at;
     }
+    if (s->tiles && ring) {
+        mrs_dissolver_add(s->tiles, s->points, s->point_count, hole);
+        return;
+    }
     simplify(s, 0);
     add_line(s, s->points, s->point_count, ring);
 }
@@ -328,13 +332,13 @@ static void shape_any(mrs_shaper *s, const GEOSGeometry *geometry)
     switch (GEOSGeomTypeId_r(s->geos, geometry)) {
     case GEOS_LINESTRING:
     case GEOS_LINEARRING:
-        shape_line(s, geometry, false);
+        shape_line(s, geometry, false, false);
         break;
     case GEOS_POLYGON:
         s->path->closed = true;
-        shape_line(s, GEOSGetExteriorRing_r(s->geos, geometry), true);
+        shape_line(s, GEOSGetExteriorRing_r(s->geos, geometry), true, false);
         for (int i = 0; i < GEOSGetNumInteriorRings_r(s->geos, geometry); i++) {
-            shape_line(s, GEOSGetInteriorRingN_r(s->geos, geometry, i), true);
+            shape_line(s, GEOSGetInteriorRingN_r(s->geos, geometry, i), true, true);
         }
         break;
     case GEOS_MULTILINESTRING:
@@ -347,12 +351,6 @@ static void shape_any(mrs_shaper *s, const GEOSGeometry *geometry)
     default:
         break;
     }
-}
-
-void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_path *path)
-{
-    shaper->path = path;
-    shape_any(shaper, geometry);
 }
 
 /* Adds what the window shows of a geometry that crosses its edge, and frees it. False if GEOS did
@@ -371,51 +369,38 @@ static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
 
 /* --- Tiles --- */
 
-static bool add_tile(mrs_shaper *s, GEOSGeometry *tile)
-{
-    if (!mrs_grow((void **)&s->tiles->items, &s->tiles->capacity, s->tiles->count,
-                  sizeof *s->tiles->items)) {
-        GEOSGeom_destroy_r(s->geos, tile);
-        s->failed = true;
-        return false;
-    }
-    s->tiles->items[s->tiles->count++] = tile;
-    return true;
-}
-
 /* Adds what the window shows of the polygon at hand. */
-static bool take_tile(mrs_shaper *s)
+static bool take_tile(mrs_shaper *s, marsad_bbox box, bool *seen)
 {
-    GEOSGeometry *whole = polygon_of(s);
-    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
-    if (!part) {
-        return false;
+    if (!is_inside(box, s->window.box)) {
+        return shape_clipped(s, polygon_of(s), seen);
     }
-    if (GEOSisEmpty_r(s->geos, part)) {
-        GEOSGeom_destroy_r(s->geos, part);
-        return true;
+    shift_points(s, s->points, s->point_count);
+    for (size_t i = 0; i < s->ring_count; i++) {
+        mrs_dissolver_add(s->tiles, s->points + s->rings[i], ring_end(s, i) - s->rings[i], i > 0);
     }
-    return add_tile(s, part);
+    s->failed |= s->tiles->failed;
+    return !s->failed;
 }
 
-GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles)
+static void take_joined(void *context, const marsad_lonlat *ring, size_t count)
 {
-    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, tiles->items,
-                                                    (unsigned)tiles->count);
-    mrs_free(tiles->items); /* the collection owns the tiles now */
-    *tiles = (mrs_tiles){0};
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
-    GEOSGeom_destroy_r(geos, all);
-    return joined;
+    mrs_shaper *s = context;
+    start_points(s);
+    if (!count || !reserve_points(s, count)) {
+        return;
+    }
+    memcpy(s->points, ring, count * sizeof *ring);
+    s->point_count = count;
+    simplify(s, 0);
+    add_line(s, s->points, s->point_count, true);
 }
 
-void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles)
+bool mrs_shape_tiles(mrs_shaper *shaper, mrs_path *path)
 {
-    for (size_t i = 0; i < tiles->count; i++) {
-        GEOSGeom_destroy_r(geos, tiles->items[i]);
-    }
-    mrs_free(tiles->items);
-    *tiles = (mrs_tiles){0};
+    shaper->path = path;
+    path->closed = true;
+    return mrs_dissolver_join(shaper->tiles, take_joined, shaper) && !shaper->failed;
 }
 
 /* --- WKB --- */
@@ -562,8 +547,7 @@ static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
         return true;
     }
     if (s->tiles) {
-        *seen = true;
-        return !s->ring_count || take_tile(s);
+        return !s->ring_count || take_tile(s, box, seen);
     }
     if (!s->ring_count) {
         *seen = true; /* though too small to be drawn */
