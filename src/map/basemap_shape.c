@@ -321,6 +321,7 @@ static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring, bool 
     }
     if (s->tiles && ring) {
         mrs_dissolver_add(s->tiles, s->points, s->point_count, hole);
+        s->failed |= s->tiles->failed;
         return;
     }
     simplify(s, 0);
