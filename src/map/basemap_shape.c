@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "geo/earth.h"
+#include "map/basemap_simplify.h"
 
 /* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
 static const double LEAST_STEP_PX = 0.2;
@@ -162,69 +163,11 @@ static bool reserve_points(mrs_shaper *s, size_t count)
     return true;
 }
 
-/* Where a point lies, in lengths that can just be told apart. */
-static mrs_point scaled(const mrs_shaper *s, marsad_lonlat at)
-{
-    return (mrs_point){at.lon * s->lengths_per_lon, at.lat * s->lengths_per_lat};
-}
-
-static double cross(mrs_point a, mrs_point b)
-{
-    return a.x * b.y - a.y * b.x;
-}
-
-/*
- * The directions in which a line may go on from the last point that was kept, so as to pass every
- * point since within a length: a wedge, narrowed by each (Sklansky and Gonzalez 1980).
- */
-typedef struct wedge {
-    mrs_point from;        /* the point kept last */
-    mrs_point left, right; /* its sides; both 0: anywhere */
-    double reach;          /* the square of the distance to the farthest point since */
-} wedge;
-
-/* Narrows the wedge by a point; false if a line to it would miss an earlier one. */
-static bool narrow(wedge *w, mrs_point at)
-{
-    mrs_point to = {at.x - w->from.x, at.y - w->from.y};
-    double square = to.x * to.x + to.y * to.y;
-    if (square <= 1) {
-        return w->reach <= 1; /* it may still go anywhere, unless it has come back */
-    }
-    bool open = w->left.x == 0 && w->left.y == 0;
-    if (square < w->reach || (!open && (cross(w->left, to) > 0 || cross(w->right, to) < 0))) {
-        return false;
-    }
-    /* The tangents to the circle of one length around the point. */
-    double along = sqrt(square - 1);
-    mrs_point left = {to.x * along - to.y, to.y * along + to.x};
-    mrs_point right = {to.x * along + to.y, to.y * along - to.x};
-    w->left = open || cross(w->left, left) < 0 ? left : w->left;
-    w->right = open || cross(w->right, right) > 0 ? right : w->right;
-    w->reach = square;
-    return true;
-}
-
 /* Of the points at hand from `first` on, keeps those without which the line would look another. */
 static void simplify(mrs_shaper *s, size_t first)
 {
-    size_t count = s->point_count;
-    if (count - first < 3) {
-        return;
-    }
-    size_t kept = first + 1;
-    wedge w = {.from = scaled(s, s->points[first])};
-    for (size_t i = first + 1; i < count; i++) {
-        mrs_point at = scaled(s, s->points[i]);
-        if (!narrow(&w, at)) {
-            /* The one before this is kept: the line turns there. */
-            w = (wedge){.from = scaled(s, s->points[i - 1])};
-            s->points[kept++] = s->points[i - 1];
-            narrow(&w, at);
-        }
-    }
-    s->points[kept++] = s->points[count - 1];
-    s->point_count = kept;
+    s->point_count = first + mrs_simplify(s->points + first, s->point_count - first,
+                                          s->lengths_per_lon, s->lengths_per_lat);
 }
 
 static marsad_bbox box_of(const marsad_lonlat *points, size_t count)

@@ -91,7 +91,7 @@ const char *mrs_svg_shorten(double value, char out[32])
 
 char *mrs_svg_add_tenths(char *out, long tenths)
 {
-    char digits[24];
+    char digits[24] = "";
     size_t count = 0;
     if (tenths < 0) {
         *out++ = '-';
