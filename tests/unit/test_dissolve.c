@@ -1,4 +1,5 @@
-/* map/basemap_dissolve: areas that were cut into tiles, joined again. */
+/* map/basemap_dissolve and basemap_simplify: areas that were cut into tiles, joined again; lines
+ * with fewer points. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 
 #include "base/memory.h"
 #include "map/basemap_dissolve.h"
+#include "map/basemap_simplify.h"
 #include "paths.h"
 
 /* What came out: the rings as a path, whose area and inside are known by the even-odd rule. */
@@ -162,6 +164,48 @@ static void memory_that_is_out_is_said(void **state)
     }
 }
 
+/* --- Simplifying --- */
+
+static double distance_to(marsad_lonlat at, marsad_lonlat a, marsad_lonlat b)
+{
+    double x = b.lon - a.lon;
+    double y = b.lat - a.lat;
+    double square = x * x + y * y;
+    double t = square > 0 ? ((at.lon - a.lon) * x + (at.lat - a.lat) * y) / square : 0;
+    t = fmin(1, fmax(0, t));
+    return hypot(at.lon - a.lon - t * x, at.lat - a.lat - t * y);
+}
+
+/* Walks of steps shorter and longer than a length, some of which turn back. */
+static void no_point_is_farther_than_a_length(void **state)
+{
+    (void)state;
+    enum { COUNT = 400 };
+    for (int round = 0; round < 60; round++) {
+        marsad_lonlat whole[COUNT] = {{0, 0}};
+        marsad_lonlat kept[COUNT];
+        double step = random_between(0.1, 2);
+        double heading = 0;
+        for (int i = 1; i < COUNT; i++) {
+            heading =
+                random_between(0, 1) < 0.02 ? heading + M_PI : heading + random_between(-0.4, 0.4);
+            whole[i] = (marsad_lonlat){whole[i - 1].lon + step * cos(heading),
+                                       whole[i - 1].lat + step * sin(heading)};
+        }
+        memcpy(kept, whole, sizeof kept);
+        size_t count = mrs_simplify(kept, COUNT, 1, 1);
+        assert_true(count < COUNT);
+        assert_memory_equal(&kept[count - 1], &whole[COUNT - 1], sizeof *kept);
+        for (int i = 0; i < COUNT; i++) {
+            double nearest = INFINITY;
+            for (size_t j = 1; j < count; j++) {
+                nearest = fmin(nearest, distance_to(whole[i], kept[j - 1], kept[j]));
+            }
+            assert_true(nearest <= 1 + 1e-9);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +214,7 @@ int main(void)
         cmocka_unit_test(holes_stay),
         cmocka_unit_test(random_boards_are_joined),
         cmocka_unit_test(memory_that_is_out_is_said),
+        cmocka_unit_test(no_point_is_farther_than_a_length),
     };
     return cmocka_run_group_tests_name("dissolve", tests, NULL, NULL);
 }
