@@ -234,13 +234,13 @@ marsad_status mrs_choose_insets(const mrs_sheet *sheet, size_t most, mrs_inset_p
                                 size_t *count, marsad_error *error)
 {
     crowd c = {0};
-    candidate candidates[MOST_CANDIDATES];
+    candidate candidates[MOST_CANDIDATES] = {0};
     size_t found = 0;
     *count = 0;
     marsad_status status = find_spots(sheet, &c, error);
     if (!status && c.count <= MOST_SPOTS) {
-        for (double reach = MARKER_WIDTH; reach > MARKER_WIDTH / 5; reach /= 2) {
-            take_clusters(sheet, &c, reach, candidates, &found);
+        for (int nearer = 1; nearer <= 4; nearer *= 2) {
+            take_clusters(sheet, &c, MARKER_WIDTH / nearer, candidates, &found);
         }
         qsort(candidates, found, sizeof *candidates, by_gain);
         for (size_t i = 0; i < found && *count < most; i++) {

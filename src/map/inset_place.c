@@ -71,19 +71,22 @@ static void fill_land(terrain *t, const mrs_feature_list *list)
     }
 }
 
+static bool is_land(const terrain *t, double x, double y)
+{
+    size_t column = (size_t)fmax((x - t->area.x) / STEP, 0);
+    size_t row = (size_t)fmax((y - t->area.y) / STEP, 0);
+    return column < t->columns && row < t->rows && t->land[row * t->columns + column];
+}
+
 static double land_in(const terrain *t, mrs_rect box)
 {
-    size_t cells = 0;
-    size_t land = 0;
-    for (double y = box.y + STEP / 2; y < box.y + box.h; y += STEP) {
-        for (double x = box.x + STEP / 2; x < box.x + box.w; x += STEP) {
-            size_t column = (size_t)fmax((x - t->area.x) / STEP, 0);
-            size_t row = (size_t)fmax((y - t->area.y) / STEP, 0);
-            cells++;
-            land += column < t->columns && row < t->rows && t->land[row * t->columns + column];
-        }
+    int across = (int)fmax(box.w / STEP, 1);
+    int down = (int)fmax(box.h / STEP, 1);
+    int land = 0;
+    for (int i = 0; i < across * down; i++) {
+        land += is_land(t, box.x + (i % across + 0.5) * STEP, box.y + (i / across + 0.5) * STEP);
     }
-    return cells ? (double)land / (double)cells : 0;
+    return (double)land / (across * down);
 }
 
 /* --- What a place costs --- */
@@ -201,17 +204,19 @@ static double cost_of(const terrain *t, mrs_rect box, double best)
 static double search(const terrain *t, mrs_point size, mrs_rect *out)
 {
     double best = INFINITY;
-    double right = t->area.x + t->area.w - size.x;
-    double bottom = t->area.y + t->area.h - size.y;
-    for (double y = t->area.y; y <= bottom + STEP; y += STEP) {
-        for (double x = t->area.x; x <= right + STEP; x += STEP) {
-            mrs_rect box = {fmin(x, right), fmin(y, bottom), size.x, size.y};
-            double cost =
-                right < t->area.x || bottom < t->area.y ? INFINITY : cost_of(t, box, best);
-            if (cost < best) {
-                best = cost;
-                *out = box;
-            }
+    mrs_point spare = {t->area.w - size.x, t->area.h - size.y};
+    if (spare.x < 0 || spare.y < 0) {
+        return best;
+    }
+    int across = (int)ceil(spare.x / STEP) + 1;
+    int down = (int)ceil(spare.y / STEP) + 1;
+    for (int i = 0; i < across * down; i++) {
+        mrs_rect box = {t->area.x + fmin(i % across * STEP, spare.x),
+                        t->area.y + fmin(i / across * STEP, spare.y), size.x, size.y};
+        double cost = cost_of(t, box, best);
+        if (cost < best) {
+            best = cost;
+            *out = box;
         }
     }
     return best;
