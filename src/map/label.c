@@ -296,9 +296,12 @@ marsad_status mrs_place_first_labels(mrs_pane *pane, marsad_error *error)
 static void lift_first_names(mrs_pane *pane)
 {
     mrs_obstacles *o = &pane->obstacles;
-    memmove(o->boxes + pane->first_name_box, o->boxes + pane->first_name_end,
-            (o->box_count - pane->first_name_end) * sizeof *o->boxes);
-    o->box_count -= pane->first_name_end - pane->first_name_box;
+    size_t lifted = pane->first_name_end - pane->first_name_box;
+    if (lifted > 0) {
+        memmove(o->boxes + pane->first_name_box, o->boxes + pane->first_name_end,
+                (o->box_count - pane->first_name_end) * sizeof *o->boxes);
+    }
+    o->box_count -= lifted;
     pane->first_name_end = pane->first_name_box;
 }
 
