@@ -179,8 +179,8 @@ static void check_map(const marsad_map *map)
     assert_true(b->panel_bottom <= b->credits_top);
     assert_true(b->credits_top > 0);
     assert_int_equal(b->marker_count, summary->drawn);
-    bool callouts = summary->as == MARSAD_AS_CALLOUTS;
-    assert_int_equal(b->callout_count + summary->callouts_dropped, callouts ? summary->drawn : 0);
+    size_t called_out = b->callout_count + summary->callouts_dropped;
+    assert_int_equal(called_out, summary->as == MARSAD_AS_CALLOUTS ? summary->drawn : 0);
     assert_int_equal(summary->drawn + summary->outside + summary->unplaced + summary->ambiguous,
                      summary->incidents);
     free(b);
