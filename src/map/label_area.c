@@ -59,14 +59,14 @@ static void turn_rows(raster *r, mrs_point a, mrs_point b)
     }
     double first = ceil((a.y - r->box.y) / CELL - 0.5);
     double last = ceil((b.y - r->box.y) / CELL - 0.5) - 1;
-    first = fmax(first, 0);
-    last = fmin(last, (double)r->rows - 1);
-    for (double row = first; row <= last; row++) {
-        double y = r->box.y + (row + 0.5) * CELL;
+    first = fmin(fmax(first, 0), (double)r->rows);
+    last = fmax(fmin(last, (double)r->rows - 1), -1);
+    for (int i = (int)first; i <= (int)last; i++) {
+        double y = r->box.y + (i + 0.5) * CELL;
         double x = a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y);
         double column = fmax(ceil((x - r->box.x) / CELL - 0.5), 0);
         if (column < (double)r->columns) {
-            r->turned[(size_t)row * r->columns + (size_t)column] ^= true;
+            r->turned[(size_t)i * r->columns + (size_t)column] ^= true;
         }
     }
 }

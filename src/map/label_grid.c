@@ -34,16 +34,16 @@ static cells cells_of(const mrs_grid *grid, mrs_rect box)
                    clamp((box.y + box.h - grid->area.y) / CELL, grid->rows)};
 }
 
-/* Counts the items of each cell into starts[cell + 1]; once the starts are sums, `filling` puts
- * them in their places. */
-static void walk(mrs_grid *grid, uint32_t *next, bool filling)
+/* Counts the items of each cell into starts[cell + 1]; or, with `next`, puts them in their places.
+ */
+static void walk(mrs_grid *grid, uint32_t *next)
 {
     for (size_t i = 0; i < grid->count; i++) {
         cells at = grid->covered[i];
         for (size_t row = at.top; row <= at.bottom; row++) {
             for (size_t column = at.left; column <= at.right; column++) {
                 size_t cell = row * grid->columns + column;
-                if (filling) {
+                if (next) {
                     grid->items[next[cell]++] = (uint32_t)i;
                 } else {
                     grid->starts[cell + 1]++;
@@ -56,7 +56,7 @@ static void walk(mrs_grid *grid, uint32_t *next, bool filling)
 static bool fill(mrs_grid *grid)
 {
     size_t count = grid->columns * grid->rows;
-    walk(grid, NULL, false);
+    walk(grid, NULL);
     for (size_t i = 0; i < count; i++) {
         grid->starts[i + 1] += grid->starts[i];
     }
@@ -66,7 +66,7 @@ static bool fill(mrs_grid *grid)
         for (size_t i = 0; i < count; i++) {
             next[i] = grid->starts[i];
         }
-        walk(grid, next, true);
+        walk(grid, next);
     }
     bool ok = next && grid->items;
     mrs_free(next);
