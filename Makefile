@@ -10,7 +10,7 @@ BUILD    ?= build
 
 # Debian 12's packages, all in one place: to build and run, then to test and to work on the code.
 PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
-	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev \
+	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev zlib1g-dev \
 	libxml2-dev fonts-noto-core
 PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils qpdf clang-format
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
@@ -19,7 +19,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 PKGS    := proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
-	librsvg-2.0 libpng libxml-2.0
+	librsvg-2.0 libpng zlib libxml-2.0
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS  ?= -O2 -g
 LDFLAGS ?=
@@ -54,7 +54,8 @@ HEADERS   := $(sort $(wildcard include/marsad/*.h))
 object     = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ   := $(call object,$(LIB_SRC))
 DRAWING_OBJ := $(call object,$(CLI_SRC))
-PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%),$(CLI_SRC)) $(PLAIN_SRC))
+PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%) src/cli/map_%.c,\
+	$(CLI_SRC)) $(PLAIN_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c)
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
 OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) \

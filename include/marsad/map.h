@@ -37,6 +37,15 @@ typedef enum marsad_map_as {
     MARSAD_AS_DENSITY   /* a smooth surface of the number of incidents by area */
 } marsad_map_as;
 
+/** Part of a map that is shown larger in a frame of its own. */
+typedef struct marsad_map_inset {
+    marsad_lonlat at;
+    double radius_m;     /* of the ground shown, at least */
+    const char *heading; /* NULL: the name of its greatest town */
+} marsad_map_inset;
+
+/** The most insets, and the most small multiples, of one sheet; the most periods of one table. */
+enum { MARSAD_MOST_INSETS = 4, MARSAD_MOST_FACETS = 24, MARSAD_MOST_PERIODS = 2000 };
 /** "auto", "callouts", "numbers", "points", "groups", "hexbin", "density". Never NULL. */
 MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
 
@@ -94,6 +103,22 @@ typedef struct marsad_map_options {
        whose values the most frequent have colours of their own. */
     const char *color_by;
     bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
+    /* Parts to be shown larger, at most MARSAD_MOST_INSETS; none: they are chosen by the map where
+       incidents crowd that come apart at a larger scale, unless `no_inset` forbids it. An incident
+       in an inset is drawn there and not on the main map. */
+    const marsad_map_inset *insets;
+    size_t inset_count;
+    bool no_inset;
+    /* Small multiples: a map for each day, week (from Monday), month or year, or for each type or
+       value of a column, all of one ground and scale. "day", "week", "month", "year", "type", or a
+       column's name; NULL: one map. Excludes insets. */
+    const char *facet;
+    /* Draw only incidents of these days, in the frame and with the legend of all: a picture of an
+       animation. An incident counts from its date to its end; one whose date says only a month or a
+       year, where all of that lies within. Year 0: all are drawn. */
+    marsad_date only_from;
+    marsad_date only_to;
+    bool trail; /* and draw those of earlier days faded */
 } marsad_map_options;
 
 /** English, 1600 by 1200 px at 96 dots per inch, everything else chosen from the events. */
@@ -132,6 +157,9 @@ typedef struct marsad_map_summary {
     size_t linked;         /* drawn incidents that lead to an address */
     size_t not_linked;     /* incidents whose address is none of http, https or mailto */
     long not_linked_row;   /* the first of their rows, or 0 */
+    size_t insets;         /* parts of the map that are shown larger */
+    size_t facets;         /* small multiples; 0: one map */
+    size_t other_days;     /* in the frame, but not of the days asked for */
     char projection[256];  /* as named on the map */
     char left_out[512];    /* what the sheet has no room for, in English: "locator map, 12 of 30
                               entries of lists"; the map says it too; "" where it has all */
@@ -154,6 +182,30 @@ MARSAD_API void marsad_map_free(marsad_map *map);
 
 /** What the map shows. */
 MARSAD_API const marsad_map_summary *marsad_map_describe(const marsad_map *map);
+
+/** Parts of the calendar. */
+typedef enum marsad_every {
+    MARSAD_EVERY_AUTO, /* the shortest that makes at most 60 of the events' time */
+    MARSAD_EVERY_DAY,
+    MARSAD_EVERY_WEEK, /* from Monday */
+    MARSAD_EVERY_MONTH,
+    MARSAD_EVERY_YEAR
+} marsad_every;
+
+/** From one date to another, both within; for months and years, the dates have no day or month. */
+typedef struct marsad_span {
+    marsad_date first, last;
+} marsad_span;
+
+/**
+ * All periods from the first to the last incident that has a place and a date that says its period:
+ * the pictures of an animation, for options.only_from and only_to. To be freed with
+ * marsad_map_periods_free(). MARSAD_ERR_INPUT where there is no such incident, MARSAD_ERR_USAGE
+ * where there would be more than MARSAD_MOST_PERIODS.
+ */
+MARSAD_API marsad_status marsad_map_periods(const marsad_events *events, marsad_every every,
+                                            marsad_span **out, size_t *count, marsad_error *error);
+MARSAD_API void marsad_map_periods_free(marsad_span *spans);
 
 /** MARSAD_OK if a map can be written under this name: it ends in .png, .svg or .pdf, in any case
  *  of letters. MARSAD_ERR_USAGE if not: a look before the work is done. */

@@ -62,7 +62,7 @@ typedef struct cli_option {
         NULL, 0, NULL, NULL                                                                        \
     }
 
-enum { CLI_MAX_OPTIONS = 32 };
+enum { CLI_MAX_OPTIONS = 48 };
 
 struct cli_args;
 

@@ -5,8 +5,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
 #include "cli/map_lang.h"
+#include "cli/map_panes.h"
 
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the map to FILE: .svg, .png or .pdf"},
@@ -33,6 +33,7 @@ static const cli_option option_table[] = {
     {"color-by", 0, "COLUMN", "colour incidents by type (the default), date, or a column"},
     {"link", 0, "COLUMN",
      "in an SVG or PDF, let incidents lead to the web address in this column, such as url"},
+    CLI_OPTIONS_PANES,
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
@@ -53,6 +54,7 @@ typedef struct job {
     marsad_front *front; /* NULL without --front */
     marsad_map *map;
     marsad_map_options options;
+    cli_insets insets;
 } job;
 
 /* --- Options --- */
@@ -170,6 +172,21 @@ static int read_svg_text(job *j)
     return CLI_DONE;
 }
 
+/* One file, or with --frames many in a folder. */
+static int read_output(job *j)
+{
+    j->output = cli_value(j->args, "output");
+    bool frames = cli_value(j->args, "frames") != NULL;
+    marsad_error error;
+    if (frames && j->output) {
+        return cli_usage_error(j->args, "--frames names the folder to write to: leave out -o");
+    }
+    if (!frames && !j->output) {
+        return cli_usage_error(j->args, "where to? name a file with -o");
+    }
+    return !frames && marsad_map_check_path(j->output, &error) ? cli_fail(&error) : CLI_DONE;
+}
+
 static int read_symbols(job *j)
 {
     const char *as = cli_value(j->args, "as");
@@ -185,22 +202,16 @@ static int read_symbols(job *j)
 static int read_options(job *j)
 {
     j->options = marsad_map_defaults();
-    j->output = cli_value(j->args, "output");
     if (j->args->word_count != 1) {
         return cli_usage_error(j->args, j->args->word_count ? "one events file at a time"
                                                             : "which events file?");
     }
-    if (!j->output) {
-        return cli_usage_error(j->args, "where to? name a file with -o");
-    }
-    marsad_error error;
-    if (marsad_map_check_path(j->output, &error)) {
-        return cli_fail(&error);
-    }
+    int status = read_output(j);
     j->options.title = cli_value(j->args, "title");
     j->options.crs = cli_value(j->args, "crs");
     j->options.link = cli_value(j->args, "link");
-    int status = cli_map_lang(j->args, &j->options);
+    status = status ? status : cli_map_lang(j->args, &j->options);
+    status = status ? status : cli_read_panes(j->args, &j->options);
     status = status ? status : read_size(j);
     status = status ? status : read_edges(j);
     status = status ? status : read_dpi(j);
@@ -296,46 +307,19 @@ static int open_all(job *j)
 
 /* --- Placing --- */
 
-/* "Misrata:60" as the name and the metres. */
-static int split_around(const job *j, const char *text, char **name, double *metres)
-{
-    const char *colon = strrchr(text, ':');
-    char *end = NULL;
-    double km = colon ? strtod(colon + 1, &end) : 0;
-    if (!colon || colon == text || end == colon + 1 || (*end && strcmp(end, "km") != 0) ||
-        !(km > 0 && km <= 10000)) {
-        return cli_usage_error(j->args,
-                               "--around takes a place and kilometres, such as Misrata:60, not "
-                               "\"%s\"",
-                               text);
-    }
-    *name = strndup(text, (size_t)(colon - text));
-    *metres = km * 1000;
-    return *name ? CLI_DONE : CLI_FAILURE;
-}
-
 /* Frames the map on the place called `name`. */
 static int frame_on(job *j, const char *name, double metres)
 {
-    marsad_error error;
     marsad_resolution *found = NULL;
-    marsad_resolve_options options = cli_resolve_options(j->country);
-    if (marsad_resolve(j->places.resolver, name, &options, &found, &error)) {
-        cli_note("--around: \"%s\": %s", name, error.message);
-        return CLI_INPUT;
-    }
-    int status = CLI_DONE;
-    if (found->status == MARSAD_RESOLVED) {
+    marsad_resolve_options how = cli_resolve_options(j->country);
+    int status = cli_find_centre("around", &j->places, &how, name, &found);
+    if (!status) {
         const marsad_place *place = found->candidates[0].place;
         j->options.bbox = marsad_bbox_around(place->at, metres);
         j->options.has_bbox = true;
         bool listed = place->feature_code[0]; /* a point has neither kind nor country */
         cli_note("showing %g km around %s%s%s%s%s", metres / 1000, place->name, listed ? " (" : "",
                  place->feature_code, listed ? "), " : "", listed ? place->country : "");
-    } else {
-        cli_note("--around: \"%s\" is %s: %s", name, marsad_resolve_status_text(found->status),
-                 found->reason);
-        status = CLI_INPUT;
     }
     marsad_resolution_free(found);
     return status;
@@ -349,7 +333,7 @@ static int frame_around(job *j)
     if (!text) {
         return CLI_DONE;
     }
-    int status = split_around(j, text, &name, &metres);
+    int status = cli_split_around(j->args, "around", text, &name, &metres);
     status = status ? status : frame_on(j, name, metres);
     free(name);
     return status;
@@ -362,7 +346,9 @@ static int place_events(job *j)
     if (marsad_events_place(j->events, j->places.resolver, &options, &error)) {
         return cli_fail(&error);
     }
-    return frame_around(j);
+    int status = frame_around(j);
+    return status ? status
+                  : cli_find_insets(j->args, &j->places, &options, &j->options, &j->insets);
 }
 
 /* --- Drawing --- */
@@ -399,6 +385,19 @@ static void note_links(const job *j, const marsad_map_summary *summary)
     }
 }
 
+static void note_drawn(const job *j, const marsad_map_summary *summary)
+{
+    cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
+             j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
+             summary->outside);
+}
+
+static int strict_status(const job *j, const marsad_map_summary *summary)
+{
+    bool incomplete = summary->unplaced + summary->ambiguous > 0;
+    return incomplete && cli_flag(j->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
+}
+
 static int draw(job *j)
 {
     point_to_fonts(j);
@@ -407,15 +406,18 @@ static int draw(job *j)
                                   .style = j->style,
                                   .events = j->events,
                                   .front = j->front};
+    if (!j->output) {
+        marsad_map_summary last = {0};
+        int status = cli_draw_frames(j->args, &sources, &j->options, &last);
+        return status ? status : strict_status(j, &last);
+    }
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options, &j->map, &error) ||
         marsad_map_write(j->map, j->output, &error)) {
         return cli_fail(&error);
     }
     const marsad_map_summary *summary = marsad_map_describe(j->map);
-    cli_note("%s: %zu of %zu incidents drawn; %zu not placed, %zu ambiguous, %zu outside the map",
-             j->output, summary->drawn, summary->incidents, summary->unplaced, summary->ambiguous,
-             summary->outside);
+    note_drawn(j, summary);
     if (summary->left_out[0]) {
         cli_note("%s: left out for want of room: %s", j->output, summary->left_out);
     }
@@ -426,8 +428,7 @@ static int draw(job *j)
     if (summary->drawn == 0 && summary->outside > 0) {
         cli_note("no incident lies in the area shown; look at --bbox (W,S,E,N) or --around");
     }
-    bool incomplete = summary->unplaced + summary->ambiguous > 0;
-    return incomplete && cli_flag(j->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
+    return strict_status(j, summary);
 }
 
 static int run(const cli_args *args)
@@ -440,6 +441,7 @@ static int run(const cli_args *args)
         cli_note_unplaced(args->words[0], j.events);
         status = draw(&j);
     }
+    cli_free_insets(&j.insets);
     marsad_map_free(j.map);
     marsad_front_free(j.front);
     marsad_events_free(j.events);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -175,6 +176,13 @@ static marsad_status place_by_name(placer *p, marsad_incident *incident, marsad_
     return MARSAD_OK;
 }
 
+/* Whether two points are less than a metre apart. Most are more than a metre of latitude. */
+static bool is_near(marsad_lonlat a, marsad_lonlat b)
+{
+    const double most_deg = 1e-5;
+    return fabs(a.lat - b.lat) < most_deg && marsad_geodesic_between(a, b).distance_m < 1;
+}
+
 /* A point of a region is no company, nor is a place that is not one. */
 static void keep_company(placer *p, const marsad_incident *incident)
 {
@@ -186,7 +194,7 @@ static void keep_company(placer *p, const marsad_incident *incident)
         return;
     }
     for (size_t i = 0; i < p->company_count; i++) {
-        if (marsad_geodesic_between(p->company[i], incident->at).distance_m < 1) {
+        if (is_near(p->company[i], incident->at)) {
             return;
         }
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 enum { MOST_CALLOUTS = 12, MOST_NUMBERS = 40, MOST_IN_GROUPS = 10000 };
@@ -11,19 +12,38 @@ static marsad_map_as as_by_count(const mrs_sheet *sheet, size_t shown)
     if (shown <= MOST_NUMBERS) {
         return shown <= MOST_CALLOUTS ? MARSAD_AS_CALLOUTS : MARSAD_AS_NUMBERS;
     }
+    /* From one day's map to the next, points stay where they are and mean the same. */
+    if (mrs_asks_for_days(sheet)) {
+        return MARSAD_AS_POINTS;
+    }
     /* Hexagons have no sizes and colours to tell anything else by. */
     bool told = sheet->options->size_by || sheet->options->color_by;
     return shown <= MOST_IN_GROUPS || told ? MARSAD_AS_GROUPS : MARSAD_AS_HEXBIN;
 }
 
+/* Small multiples have no room for callouts; each has only its own incidents. */
+static marsad_map_as as_of_facets(const mrs_sheet *sheet, size_t shown)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < sheet->facet_count; i++) {
+        most = sheet->facets[i].count > most ? sheet->facets[i].count : most;
+    }
+    return shown <= MOST_NUMBERS  ? MARSAD_AS_NUMBERS
+           : most <= MOST_NUMBERS ? MARSAD_AS_POINTS
+                                  : as_by_count(sheet, shown);
+}
+
 marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error)
 {
-    marsad_status status = mrs_take_census(&sheet->panes[0], error);
+    marsad_status status = mrs_take_sheet_census(sheet, error);
     if (status) {
         return status;
     }
     marsad_map_as as = sheet->options->as;
-    sheet->as = as == MARSAD_AS_AUTO ? as_by_count(sheet, sheet->panes[0].census->shown) : as;
+    size_t shown = sheet->census->shown;
+    sheet->as = as != MARSAD_AS_AUTO ? as
+                : sheet->facet_count ? as_of_facets(sheet, shown)
+                                     : as_by_count(sheet, shown);
     sheet->summary.as = sheet->as;
     return mrs_choose_symbols(sheet, error);
 }

@@ -260,7 +260,7 @@ typedef struct walk {
     mrs_basemap *basemap;
     const char *table;
     mrs_shaper shaper;
-    mrs_tiles tiles; /* when dissolving */
+    mrs_dissolver tiles; /* when dissolving */
     mrs_feature_list *out;
 } walk;
 
@@ -345,19 +345,9 @@ static marsad_status walk_table(walk *w, marsad_error *error)
 /* Joins the tiles gathered by a walk into one feature. */
 static marsad_status dissolve_tiles(walk *w, marsad_error *error)
 {
-    GEOSContextHandle_t geos = w->basemap->geos;
-    GEOSGeometry *joined = mrs_tiles_join(geos, &w->tiles);
-    if (!joined) {
-        return mrs_fail(error, MARSAD_ERR_LIBRARY, "GEOS cannot join the tiles of the basemap");
-    }
     mrs_feature *feature = add_feature(w);
-    w->shaper.tiles = NULL;
-    if (feature) {
-        mrs_shape_geometry(&w->shaper, joined, &feature->path);
-    }
-    GEOSGeom_destroy_r(geos, joined);
-    return feature && !feature->path.failed && !w->shaper.failed ? MARSAD_OK
-                                                                 : mrs_fail_memory(error);
+    bool ok = feature && mrs_shape_tiles(&w->shaper, &feature->path);
+    return ok && !feature->path.failed ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mrs_frame *frame,
@@ -373,10 +363,10 @@ marsad_status mrs_basemap_read(mrs_basemap *basemap, const char *table, const mr
         w.shaper.window = windows[i];
         status = walk_table(&w, error);
     }
-    if (!status && w.tiles.count) {
+    if (!status && (w.tiles.point_count || w.tiles.straight_count[0])) {
         status = dissolve_tiles(&w, error); /* those on either side of the antimeridian as well */
     }
-    mrs_tiles_clear(basemap->geos, &w.tiles);
+    mrs_dissolver_clear(&w.tiles);
     mrs_shaper_clear(&w.shaper);
     return status;
 }

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "geo/earth.h"
+#include "map/basemap_simplify.h"
 
 /* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
 static const double LEAST_STEP_PX = 0.2;
@@ -162,69 +163,11 @@ static bool reserve_points(mrs_shaper *s, size_t count)
     return true;
 }
 
-/* Where a point lies, in lengths that can just be told apart. */
-static mrs_point scaled(const mrs_shaper *s, marsad_lonlat at)
-{
-    return (mrs_point){at.lon * s->lengths_per_lon, at.lat * s->lengths_per_lat};
-}
-
-static double cross(mrs_point a, mrs_point b)
-{
-    return a.x * b.y - a.y * b.x;
-}
-
-/*
- * The directions in which a line may go on from the last point that was kept, so as to pass every
- * point since within a length: a wedge, narrowed by each (Sklansky and Gonzalez 1980).
- */
-typedef struct wedge {
-    mrs_point from;        /* the point kept last */
-    mrs_point left, right; /* its sides; both 0: anywhere */
-    double reach;          /* the square of the distance to the farthest point since */
-} wedge;
-
-/* Narrows the wedge by a point; false if a line to it would miss an earlier one. */
-static bool narrow(wedge *w, mrs_point at)
-{
-    mrs_point to = {at.x - w->from.x, at.y - w->from.y};
-    double square = to.x * to.x + to.y * to.y;
-    if (square <= 1) {
-        return w->reach <= 1; /* it may still go anywhere, unless it has come back */
-    }
-    bool open = w->left.x == 0 && w->left.y == 0;
-    if (square < w->reach || (!open && (cross(w->left, to) > 0 || cross(w->right, to) < 0))) {
-        return false;
-    }
-    /* The tangents to the circle of one length around the point. */
-    double along = sqrt(square - 1);
-    mrs_point left = {to.x * along - to.y, to.y * along + to.x};
-    mrs_point right = {to.x * along + to.y, to.y * along - to.x};
-    w->left = open || cross(w->left, left) < 0 ? left : w->left;
-    w->right = open || cross(w->right, right) > 0 ? right : w->right;
-    w->reach = square;
-    return true;
-}
-
 /* Of the points at hand from `first` on, keeps those without which the line would look another. */
 static void simplify(mrs_shaper *s, size_t first)
 {
-    size_t count = s->point_count;
-    if (count - first < 3) {
-        return;
-    }
-    size_t kept = first + 1;
-    wedge w = {.from = scaled(s, s->points[first])};
-    for (size_t i = first + 1; i < count; i++) {
-        mrs_point at = scaled(s, s->points[i]);
-        if (!narrow(&w, at)) {
-            /* The one before this is kept: the line turns there. */
-            w = (wedge){.from = scaled(s, s->points[i - 1])};
-            s->points[kept++] = s->points[i - 1];
-            narrow(&w, at);
-        }
-    }
-    s->points[kept++] = s->points[count - 1];
-    s->point_count = kept;
+    s->point_count = first + mrs_simplify(s->points + first, s->point_count - first,
+                                          s->lengths_per_lon, s->lengths_per_lat);
 }
 
 static marsad_bbox box_of(const marsad_lonlat *points, size_t count)
@@ -305,7 +248,7 @@ static GEOSGeometry *polygon_of(mrs_shaper *s)
     return polygon;
 }
 
-static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
+static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring, bool hole)
 {
     const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(s->geos, line);
     unsigned count = 0;
@@ -319,6 +262,11 @@ static void shape_line(mrs_shaper *s, const GEOSGeometry *line, bool ring)
         GEOSCoordSeq_getXY_r(s->geos, sequence, i, &at.lon, &at.lat);
         s->points[s->point_count++] = at;
     }
+    if (s->tiles && ring) {
+        mrs_dissolver_add(s->tiles, s->points, s->point_count, hole);
+        s->failed |= s->tiles->failed;
+        return;
+    }
     simplify(s, 0);
     add_line(s, s->points, s->point_count, ring);
 }
@@ -328,13 +276,13 @@ static void shape_any(mrs_shaper *s, const GEOSGeometry *geometry)
     switch (GEOSGeomTypeId_r(s->geos, geometry)) {
     case GEOS_LINESTRING:
     case GEOS_LINEARRING:
-        shape_line(s, geometry, false);
+        shape_line(s, geometry, false, false);
         break;
     case GEOS_POLYGON:
         s->path->closed = true;
-        shape_line(s, GEOSGetExteriorRing_r(s->geos, geometry), true);
+        shape_line(s, GEOSGetExteriorRing_r(s->geos, geometry), true, false);
         for (int i = 0; i < GEOSGetNumInteriorRings_r(s->geos, geometry); i++) {
-            shape_line(s, GEOSGetInteriorRingN_r(s->geos, geometry, i), true);
+            shape_line(s, GEOSGetInteriorRingN_r(s->geos, geometry, i), true, true);
         }
         break;
     case GEOS_MULTILINESTRING:
@@ -347,12 +295,6 @@ static void shape_any(mrs_shaper *s, const GEOSGeometry *geometry)
     default:
         break;
     }
-}
-
-void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_path *path)
-{
-    shaper->path = path;
-    shape_any(shaper, geometry);
 }
 
 /* Adds what the window shows of a geometry that crosses its edge, and frees it. False if GEOS did
@@ -371,51 +313,38 @@ static bool shape_clipped(mrs_shaper *s, GEOSGeometry *whole, bool *seen)
 
 /* --- Tiles --- */
 
-static bool add_tile(mrs_shaper *s, GEOSGeometry *tile)
-{
-    if (!mrs_grow((void **)&s->tiles->items, &s->tiles->capacity, s->tiles->count,
-                  sizeof *s->tiles->items)) {
-        GEOSGeom_destroy_r(s->geos, tile);
-        s->failed = true;
-        return false;
-    }
-    s->tiles->items[s->tiles->count++] = tile;
-    return true;
-}
-
 /* Adds what the window shows of the polygon at hand. */
-static bool take_tile(mrs_shaper *s)
+static bool take_tile(mrs_shaper *s, marsad_bbox box, bool *seen)
 {
-    GEOSGeometry *whole = polygon_of(s);
-    GEOSGeometry *part = whole ? clip(s->geos, whole, &s->window) : NULL;
-    if (!part) {
-        return false;
+    if (!is_inside(box, s->window.box)) {
+        return shape_clipped(s, polygon_of(s), seen);
     }
-    if (GEOSisEmpty_r(s->geos, part)) {
-        GEOSGeom_destroy_r(s->geos, part);
-        return true;
+    shift_points(s, s->points, s->point_count);
+    for (size_t i = 0; i < s->ring_count; i++) {
+        mrs_dissolver_add(s->tiles, s->points + s->rings[i], ring_end(s, i) - s->rings[i], i > 0);
     }
-    return add_tile(s, part);
+    s->failed |= s->tiles->failed;
+    return !s->failed;
 }
 
-GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles)
+static void take_joined(void *context, const marsad_lonlat *ring, size_t count)
 {
-    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, tiles->items,
-                                                    (unsigned)tiles->count);
-    mrs_free(tiles->items); /* the collection owns the tiles now */
-    *tiles = (mrs_tiles){0};
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
-    GEOSGeom_destroy_r(geos, all);
-    return joined;
+    mrs_shaper *s = context;
+    start_points(s);
+    if (!count || !reserve_points(s, count)) {
+        return;
+    }
+    memcpy(s->points, ring, count * sizeof *ring);
+    s->point_count = count;
+    simplify(s, 0);
+    add_line(s, s->points, s->point_count, true);
 }
 
-void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles)
+bool mrs_shape_tiles(mrs_shaper *shaper, mrs_path *path)
 {
-    for (size_t i = 0; i < tiles->count; i++) {
-        GEOSGeom_destroy_r(geos, tiles->items[i]);
-    }
-    mrs_free(tiles->items);
-    *tiles = (mrs_tiles){0};
+    shaper->path = path;
+    path->closed = true;
+    return mrs_dissolver_join(shaper->tiles, take_joined, shaper) && !shaper->failed;
 }
 
 /* --- WKB --- */
@@ -562,8 +491,7 @@ static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
         return true;
     }
     if (s->tiles) {
-        *seen = true;
-        return !s->ring_count || take_tile(s);
+        return !s->ring_count || take_tile(s, box, seen);
     }
     if (!s->ring_count) {
         *seen = true; /* though too small to be drawn */

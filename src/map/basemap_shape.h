@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "map/basemap_dissolve.h"
 #include "map/frame.h"
 
 /** A box of real longitudes, and what to add to them so that they run on past the antimeridian. */
@@ -17,21 +18,15 @@ typedef struct mrs_window {
 /** The windows that make up what the frame shows and a little more; one or two of them. */
 size_t mrs_windows_of(const mrs_frame *frame, mrs_window out[2]);
 
-/** Areas cut into tiles, to be joined: what windows show of them. */
-typedef struct mrs_tiles {
-    GEOSGeometry **items;
-    size_t count, capacity;
-} mrs_tiles;
-
 /** What turns geometries into paths, with room for the one at hand. Start with mrs_shaper_of(). */
 typedef struct mrs_shaper {
     GEOSContextHandle_t geos;
     const mrs_frame *frame;
     mrs_window window;
     double lengths_per_lon, lengths_per_lat; /* a degree in lengths that can just be told apart */
-    double longest_deg; /* longer segments are divided, for their image is curved */
-    mrs_path *path;     /* what is being made */
-    mrs_tiles *tiles;   /* or NULL: areas are added to these in place of the path */
+    double longest_deg;   /* longer segments are divided, for their image is curved */
+    mrs_path *path;       /* what is being made */
+    mrs_dissolver *tiles; /* or NULL: areas are added to these in place of the path */
     marsad_lonlat *points;
     size_t point_count, point_capacity;
     size_t *rings; /* of the polygon at hand: the index of each one's first point */
@@ -50,11 +45,7 @@ void mrs_shaper_clear(mrs_shaper *shaper);
 bool mrs_shape_wkb(mrs_shaper *shaper, const unsigned char *wkb, size_t size, mrs_path *path,
                    bool *seen);
 
-/** Joins the tiles into one geometry and empties the list. NULL if GEOS fails. */
-GEOSGeometry *mrs_tiles_join(GEOSContextHandle_t geos, mrs_tiles *tiles);
-void mrs_tiles_clear(GEOSContextHandle_t geos, mrs_tiles *tiles);
-
-/** Adds the image of a geometry, whose longitudes run on, to `path`. */
-void mrs_shape_geometry(mrs_shaper *shaper, const GEOSGeometry *geometry, mrs_path *path);
+/** Adds the image of all tiles together to `path`. False if memory is out. */
+bool mrs_shape_tiles(mrs_shaper *shaper, mrs_path *path);
 
 #endif

@@ -175,7 +175,7 @@ static void draw_leaders(mrs_pane *pane)
                                 mrs_sheet_number(pane->sheet, MRS_LEADER_WIDTH));
     for (size_t i = 0; i < pane->callout_count; i++) {
         const mrs_callout *callout = &pane->callouts[i];
-        if (callout->placed) {
+        if (callout->placed && !pane->marks[callout->mark].hidden) {
             mrs_scene_line(pane->sheet->scene, callout->leader[0], callout->leader[1], &halo);
             mrs_scene_line(pane->sheet->scene, callout->leader[0], callout->leader[1], &line);
         }
@@ -190,7 +190,7 @@ void mrs_draw_callouts(mrs_pane *pane)
     mrs_scene_begin(pane->sheet->scene, "callouts", "callouts", NULL);
     for (size_t i = 0; i < pane->callout_count; i++) {
         const mrs_callout *callout = &pane->callouts[i];
-        if (callout->placed) {
+        if (callout->placed && !pane->marks[callout->mark].hidden) {
             char id[32];
             snprintf(id, sizeof id, "callout-%d", pane->marks[callout->mark].number);
             mrs_scene_begin(pane->sheet->scene, id, "callout", NULL);

@@ -11,6 +11,8 @@
 #define MRS_CALLOUT_CLEARANCE 8.0  /* px between boxes, and from boxes to the frame */
 #define MRS_CALLOUT_GAP       12.0 /* px between the boxes of a column or a row */
 
+#define MRS_CALLOUT_GRID 12.0 /* px between the places that are tried, at least */
+
 /** What it costs to leave a callout out: a number and the panel's key serve better than a leader
  *  that crosses another, or a box far away. */
 #define MRS_COST_OF_NONE 1000.0
@@ -34,6 +36,18 @@ enum { MRS_SPOTS_A_BOX = 2 };
  *  where there is none. */
 size_t mrs_spots_of_box(const mrs_pane *pane, const mrs_callout *callout, mrs_rect box,
                         double enough, mrs_spot out[MRS_SPOTS_A_BOX]);
+
+/** Places that a callout may choose from, the cheapest first. */
+typedef struct mrs_spot_pool {
+    mrs_spot *spots;
+    size_t count;
+} mrs_spot_pool;
+
+/** callout_pool.c: fills the pools, all zero before, of the first `count` callouts. They are to be
+ *  cleared in any case. */
+marsad_status mrs_make_spot_pools(const mrs_pane *pane, size_t count, mrs_spot_pool *pools,
+                                  marsad_error *error);
+void mrs_clear_spot_pools(mrs_spot_pool *pools, size_t count);
 
 /** What a place of one callout costs beside that of another; the same either way around. May be
  *  negative. */

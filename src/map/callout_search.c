@@ -14,123 +14,25 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/fail.h"
-#include "base/memory.h"
 #include "map/callout_place.h"
 
 enum {
     MOST_CALLOUTS = 64,
-    MOST_SPOTS = 1500, /* in a pool */
-    MOST_CELLS = 84,   /* of the grid across the frame, and down */
-    MOST_WISHES = 24,  /* places that a callout may drive others from */
+    MOST_WISHES = 24, /* places that a callout may drive others from */
     MOST_TRIALS = 300000,
     ROUNDS = 8
 };
 
-static const double GRID_STEP = 12; /* px, at least */
+static const double GRID_STEP = MRS_CALLOUT_GRID;
 static const double LEAST_FALL = 1e-6;
 static const double AT_EASE = 70; /* a callout that costs less needs no other place */
-
-typedef struct pool {
-    mrs_spot *spots; /* the cheapest first */
-    size_t count;
-} pool;
 
 typedef struct search {
     mrs_pane *pane;
     size_t weighed, budget;
     size_t count;
-    pool *pools; /* one a callout */
+    mrs_spot_pool pools[MOST_CALLOUTS]; /* one a callout */
 } search;
-
-/* --- Pools --- */
-
-typedef struct grid {
-    double x, y, step;
-    int columns, rows;
-} grid;
-
-static grid make_grid(const mrs_pane *pane)
-{
-    mrs_rect area = mrs_rect_grown(pane->frame.rect, -MRS_CALLOUT_GAP);
-    grid g = {.x = area.x, .y = area.y};
-    g.step = fmax(GRID_STEP, ceil(fmax(area.w, area.h) / MOST_CELLS));
-    g.columns = (int)fmax(area.w / g.step, 0) + 1;
-    g.rows = (int)fmax(area.h / g.step, 0) + 1;
-    return g;
-}
-
-static int by_cost(const void *a, const void *b)
-{
-    const mrs_spot *one = a;
-    const mrs_spot *two = b;
-    if (one->cost != two->cost) {
-        return one->cost < two->cost ? -1 : 1;
-    }
-    if (one->box.y != two->box.y) {
-        return one->box.y < two->box.y ? -1 : 1;
-    }
-    if (one->box.x != two->box.x) {
-        return one->box.x < two->box.x ? -1 : 1;
-    }
-    return one->leader[1].x < two->leader[1].x ? -1 : one->leader[1].x > two->leader[1].x;
-}
-
-/* Where the sheet is turned, right edges stand on the grid. */
-static mrs_rect box_at(const search *s, const mrs_callout *callout, const grid *g, int i, int j)
-{
-    double x = g->x + i * g->step;
-    if (s->pane->sheet->rtl) {
-        mrs_rect frame = s->pane->frame.rect;
-        x = 2 * frame.x + frame.w - x - callout->box.w;
-    }
-    return (mrs_rect){x, g->y + j * g->step, callout->box.w, callout->box.h};
-}
-
-static void fill_pool(search *s, const mrs_callout *callout, const grid *g, pool *out)
-{
-    mrs_rect area = mrs_rect_grown(s->pane->frame.rect, -MRS_CALLOUT_CLEARANCE);
-    for (int j = 0; j < g->rows; j++) {
-        for (int i = 0; i < g->columns; i++) {
-            mrs_rect box = box_at(s, callout, g, i, j);
-            if (mrs_rect_inside(box, area)) {
-                out->count += mrs_spots_of_box(s->pane, callout, box, MRS_COST_OF_NONE,
-                                               &out->spots[out->count]);
-            }
-        }
-    }
-    qsort(out->spots, out->count, sizeof *out->spots, by_cost);
-    out->count = out->count < MOST_SPOTS ? out->count : MOST_SPOTS;
-}
-
-static marsad_status make_pools(search *s, marsad_error *error)
-{
-    grid g = make_grid(s->pane);
-    size_t most = (size_t)g.columns * (size_t)g.rows * MRS_SPOTS_A_BOX + MRS_SPOTS_A_BOX;
-    mrs_spot *all = mrs_alloc(most, sizeof *all);
-    s->pools = mrs_alloc(s->count, sizeof *s->pools);
-    bool failed = !all || !s->pools;
-    for (size_t i = 0; !failed && i < s->count; i++) {
-        pool found = {all, 0};
-        fill_pool(s, &s->pane->callouts[i], &g, &found);
-        s->pools[i].count = found.count;
-        s->pools[i].spots = mrs_alloc(found.count + 1, sizeof *all);
-        failed = !s->pools[i].spots;
-        for (size_t k = 0; !failed && k < found.count; k++) {
-            s->pools[i].spots[k] = all[k];
-        }
-    }
-    mrs_free(all);
-    return failed ? mrs_fail_memory(error) : MARSAD_OK;
-}
-
-static void clear_pools(search *s)
-{
-    for (size_t i = 0; s->pools && i < s->count; i++) {
-        mrs_free(s->pools[i].spots);
-    }
-    mrs_free(s->pools);
-}
 
 /* --- The cheapest place of one callout --- */
 
@@ -168,7 +70,7 @@ static void try_spot(search *s, const mrs_callout *callout, const mrs_spot *spot
 
 static void try_pool(search *s, const mrs_callout *callout, found *best)
 {
-    const pool *from = &s->pools[callout - s->pane->callouts];
+    const mrs_spot_pool *from = &s->pools[callout - s->pane->callouts];
     for (size_t i = 0; i < from->count && from->spots[i].cost < best->cost + MRS_MOST_GAIN; i++) {
         try_spot(s, callout, &from->spots[i], best);
     }
@@ -393,7 +295,7 @@ static bool overlap(const mrs_spot *a, const mrs_spot *b)
 /* Lets a callout drive others from the places that it would like, which lie apart. */
 static bool insist(search *s, mrs_callout *callout)
 {
-    const pool *from = &s->pools[callout - s->pane->callouts];
+    const mrs_spot_pool *from = &s->pools[callout - s->pane->callouts];
     const mrs_spot *tried[MOST_WISHES];
     size_t count = 0;
     for (size_t i = 0; i < from->count && count < MOST_WISHES && s->weighed < s->budget; i++) {
@@ -458,7 +360,7 @@ static bool complete(search *s, const size_t *order, size_t next, size_t most)
         return true;
     }
     mrs_callout *callout = &s->pane->callouts[order[next]];
-    const pool *from = &s->pools[order[next]];
+    const mrs_spot_pool *from = &s->pools[order[next]];
     for (size_t i = 0; i < from->count && from->spots[i].cost < A_FAULT; i++) {
         if (s->weighed >= most) {
             return false;
@@ -547,7 +449,7 @@ static void make_turns(const search *s, order by, turn *turns)
 
 static void begin(search *s, order by)
 {
-    turn turns[MOST_CALLOUTS];
+    turn turns[MOST_CALLOUTS] = {{0, 0}};
     make_turns(s, by, turns);
     for (size_t i = 0; i < s->count; i++) {
         s->pane->callouts[i].placed = false;
@@ -586,10 +488,10 @@ marsad_status mrs_search_callouts(mrs_pane *pane, size_t budget, size_t *weighed
     search s = {.pane = pane, .budget = budget, .count = pane->callout_count};
     s.count = s.count < MOST_CALLOUTS ? s.count : MOST_CALLOUTS;
     *weighed = 0;
-    if (s.count == 0) {
+    if (pane->callout_count == 0) {
         return MARSAD_OK;
     }
-    marsad_status status = make_pools(&s, error);
+    marsad_status status = mrs_make_spot_pools(pane, s.count, s.pools, error);
     if (!status) {
         begin_best(&s);
         improve(&s);
@@ -598,6 +500,6 @@ marsad_status mrs_search_callouts(mrs_pane *pane, size_t budget, size_t *weighed
         }
         *weighed = s.weighed;
     }
-    clear_pools(&s);
+    mrs_clear_spot_pools(s.pools, s.count);
     return status;
 }

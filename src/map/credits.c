@@ -355,8 +355,9 @@ void mrs_draw_credits(mrs_sheet *sheet)
         sheet->scene->failed = true;
         return;
     }
+    double top = box.y + fmax(box.h - height_of(layout), 0); /* their foot stands on the margin */
     mrs_scene_begin(sheet->scene, "credits", "credits", NULL);
-    mrs_sheet_put(sheet, layout, sheet->rtl ? box.x + box.w : box.x, box.y,
+    mrs_sheet_put(sheet, layout, sheet->rtl ? box.x + box.w : box.x, top,
                   mrs_sheet_color(sheet, MRS_MUTED_COLOR));
     mrs_scene_end(sheet->scene);
     g_object_unref(layout);

@@ -1,6 +1,7 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
 #include "map/front_sheet.h"
+#include "map/panes.h"
 #include "map/label_names.h"
 #include "map/symbols.h"
 
@@ -14,7 +15,7 @@ static const char DISPUTED_TABLE[] = "boundaries_disputed"; /* it holds nothing 
 static bool in_focus(const mrs_styled *s)
 {
     const char *iso = mrs_feature_text(s->feature, "iso_a2");
-    const mrs_census *census = s->pane->census;
+    const mrs_census *census = s->pane->sheet->census;
     for (size_t i = 0; iso[0] && i < census->country_count; i++) {
         if (strcmp(census->countries[i], iso) == 0) {
             return true;
@@ -107,6 +108,9 @@ marsad_status mrs_pane_features(mrs_pane *pane, mrs_source_layer source, marsad_
         return MARSAD_OK;
     }
     pane->features_read[source] = true;
+    if (pane->role == MRS_PANE_FACET) {
+        return mrs_facet_features(pane, source, error);
+    }
     mrs_feature_list *out = &pane->features[source];
     marsad_status status;
     switch (source) {

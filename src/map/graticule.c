@@ -129,10 +129,11 @@ void mrs_draw_graticule_ticks(mrs_pane *pane)
     mrs_point se = {f.x + f.w, f.y + f.h};
     bool everywhere = pane->sheet->far_gutter >= pane->sheet->gutter;
     bool rtl = pane->sheet->rtl;
-    const edge edges[] = {{everywhere, nw, ne, {0, 1}, true, 0},
-                          {true, sw, se, {0, -1}, true, 0},
-                          {everywhere || !rtl, nw, sw, {1, 0}, false, -90},
-                          {everywhere || rtl, ne, se, {-1, 0}, false, 90}};
+    unsigned bare = pane->bare_edges;
+    const edge edges[] = {{everywhere && !(bare & 1), nw, ne, {0, 1}, true, 0},
+                          {!(bare & 2), sw, se, {0, -1}, true, 0},
+                          {(everywhere || !rtl) && !(bare & 4), nw, sw, {1, 0}, false, -90},
+                          {(everywhere || rtl) && !(bare & 8), ne, se, {-1, 0}, false, 90}};
     steps by = steps_of(pane);
     if (pane->graticule == MARSAD_GRATICULE_NONE) {
         return;

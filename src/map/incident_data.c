@@ -154,6 +154,7 @@ static void add_incident(mrs_buffer *out, const mrs_sheet *sheet, const char *pr
     mrs_buffer_add(out, index ? ",{" : "{");
     add_count(out, "number", mrs_incident_number(sheet, index));
     const mrs_mark *mark = mrs_sheet_mark(sheet, index);
+    mark = mark && mark->hidden ? NULL : mark;
     if (mark) {
         add_mark(out, sheet, prefix, mark);
     }

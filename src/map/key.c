@@ -13,6 +13,7 @@
 enum { MOST_COLUMNS = 6 };
 
 static const double COLUMN_WIDTH = 230; /* at least */
+static const double SMALL_WIDTH = 190;  /* and of small type */
 static const double COLUMN_GAP = 28;
 static const double ICON_SHARE = 0.5; /* an icon's radius, of the text's size */
 static const double GAP = 5;
@@ -41,6 +42,9 @@ static char *date_text(const mrs_sheet *sheet, size_t index)
     return mrs_buffer_take(&text);
 }
 
+/* Between the parts of a text: no line begins with it. */
+#define DOT "\u00a0· "
+
 /* "Shelling of the port · Tripoli". */
 static char *incident_text(const mrs_sheet *sheet, const setting *how, size_t index)
 {
@@ -49,11 +53,11 @@ static char *incident_text(const mrs_sheet *sheet, const setting *how, size_t in
     mrs_buffer text = {0};
     if (!how->by_day && incident->date.year) {
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
-        mrs_buffer_add(&text, MRS_DOT);
+        mrs_buffer_add(&text, DOT);
     }
     mrs_add_isolated(&text, mrs_headline(sheet, incident));
     if (place[0]) {
-        mrs_buffer_add(&text, MRS_DOT);
+        mrs_buffer_add(&text, DOT);
         mrs_add_isolated(&text, place);
     }
     return mrs_buffer_take(&text);
@@ -163,7 +167,7 @@ static marsad_status set_row(mrs_column *c, const setting *how, size_t index, do
 {
     mrs_sheet *sheet = c->sheet;
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
-    mrs_cut cut = {.size = c->extent.compact ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE,
+    mrs_cut cut = {.size = c->extent.notes ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE,
                    .width = width,
                    .lines = c->extent.bare ? 1 : 2};
     char *text = incident_text(sheet, how, index);
@@ -242,7 +246,8 @@ static marsad_status add_rows(mrs_column *columns, size_t column_count, double f
 
 static size_t split(const mrs_column *c, mrs_column columns[MOST_COLUMNS])
 {
-    int count = (int)((c->width + COLUMN_GAP) / (COLUMN_WIDTH + COLUMN_GAP));
+    double least = c->extent.notes ? SMALL_WIDTH : COLUMN_WIDTH;
+    int count = (int)((c->width + COLUMN_GAP) / (least + COLUMN_GAP));
     count = count < 1 ? 1 : count > MOST_COLUMNS ? MOST_COLUMNS : count;
     double width = (c->width - COLUMN_GAP * (count - 1)) / count;
     for (int i = 0; i < count; i++) {
@@ -319,6 +324,8 @@ marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error)
         status = add_rows(columns, column_count, foot, &how, &height, error);
     }
     c->y += height;
+    c->sheet->left_out.of_entries += count;
+    c->sheet->left_out.entries += count > c->extent.most ? count - c->extent.most : 0;
     mrs_scene_end(c->sheet->scene);
     return status;
 }

@@ -62,7 +62,7 @@ static int by_priority(const void *a, const void *b)
 bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
-    return town && (town->rank <= 2 || town->under_mark);
+    return town && (town->rank <= 2 || town->happened);
 }
 
 /* What a name is worth, in the measure of the costs of candidates. */
@@ -78,7 +78,7 @@ static double weight_of(const mrs_pane *pane, const mrs_label *label)
         return label->layer->source == MRS_SOURCE_ADMIN1 ? of_district : of_area;
     }
     const mrs_town *town = &pane->towns[label->place - 1];
-    return of_rank[town->rank - 1] + (town->under_mark ? of_happening : 0) +
+    return of_rank[town->rank - 1] + (town->happened ? of_happening : 0) +
            4 * town->place->importance;
 }
 

@@ -90,8 +90,9 @@ void mrs_candidate_drop(mrs_candidates *list);
  *  dots that a name should not cover or come near. */
 typedef struct mrs_label_room {
     const mrs_pane *pane;
-    mrs_grid *boxes, *leaders, *front, *dots;
+    mrs_grid *boxes, *leaders, *front, *dots, *groups;
     size_t *dot_towns;           /* index in pane->towns of each dot */
+    size_t *own_group;           /* of each town: the markers that stand for it, or SIZE_MAX */
     struct mrs_clutter *clutter; /* coasts, borders and roads; or NULL */
 } mrs_label_room;
 

@@ -10,11 +10,13 @@
 #include "base/memory.h"
 #include "map/label.h"
 
-static const double COST_SIDE = 0.5;    /* a side later in the order */
+static const double COST_SIDE = 0.5; /* a side later in the order */
+static const double COST_ASLANT = 2; /* off a marker's corner, where it is tied to it the least */
 static const double COST_MARKERS = 2.5; /* by the town's markers, where these stand beside it */
 static const double COST_LEADER = 30;   /* a name placed before the callouts stays under a leader */
 static const double COST_SHIFT = 0.05;  /* a pixel from where the data put a sea's name */
 static const double DOT = 6;            /* px: the side of the box that a town's dot takes */
+static const double MOST_DOT = 10;      /* px: names stand farther than this from markers only */
 static const double FARTHEST_SIDE = 40; /* px: farther off, a name beside its town is not its own */
 
 /* --- The list --- */
@@ -136,8 +138,8 @@ static mrs_rect ink_at(const mrs_label *label, const char *anchor, double farthe
     bool right = strstr(anchor, "right") != NULL;
     bool top = strstr(anchor, "top") != NULL;
     bool bottom = strstr(anchor, "bottom") != NULL;
-    if ((left || right) && (top || bottom)) {
-        gap = (mrs_point){gap.x * M_SQRT1_2, gap.y * M_SQRT1_2};
+    if ((left || right) && (top || bottom)) { /* round a dot; a marker's box has corners */
+        gap = (mrs_point){gap.x * M_SQRT1_2, gap.y * (label->gap.y > MOST_DOT ? 1 : M_SQRT1_2)};
     }
     mrs_rect at = {label->anchor.x - ink.w / 2, label->anchor.y - ink.h / 2, ink.w, ink.h};
     at.x = left ? label->anchor.x + gap.x : right ? label->anchor.x - gap.x - ink.w : at.x;
@@ -247,7 +249,7 @@ static const struct {
 static size_t distance_count(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
-    bool great = town && (town->rank == 1 || town->under_mark);
+    bool great = town && (town->rank == 1 || town->happened);
     return label->anchor_count <= 1 ? 1 : great ? 4 : 2;
 }
 
@@ -259,9 +261,10 @@ static void around_point(const mrs_label_room *room, size_t index, mrs_candidate
     for (size_t d = 0; d < count; d++) {
         for (size_t i = 0; i < label->anchor_count; i++, key++) {
             const char *anchor = side(room, label, i);
+            bool aslant = label->gap.y > MOST_DOT && strchr(anchor, '-');
             if (!is_too_far(label, anchor)) {
                 add_at(room, index, key, anchor, distances[d].farther,
-                       (double)i * COST_SIDE + distances[d].cost, out);
+                       (double)i * COST_SIDE + distances[d].cost + (aslant ? COST_ASLANT : 0), out);
             }
         }
     }

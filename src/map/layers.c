@@ -8,6 +8,7 @@
 #include "map/features.h"
 #include "map/hatch.h"
 #include "map/label.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 /* --- Fills and lines --- */
@@ -160,17 +161,20 @@ static bool circle_is_drawn(const mrs_pane *pane, size_t index)
     const mrs_mark *mark = &pane->marks[index];
     size_t first = pane->groups[mark->group].first;
     const mrs_mark *other = &pane->marks[first];
-    return first != index && other->incident->uncertainty_m == mark->incident->uncertainty_m &&
+    return first != index && !other->hidden &&
+           other->incident->uncertainty_m == mark->incident->uncertainty_m &&
            other->ground.x == mark->ground.x && other->ground.y == mark->ground.y;
 }
 
 static void draw_uncertainty(mrs_pane *pane, const mrs_layer *layer)
 {
-    for (size_t i = 0; !pane->sheet->symbols->bare && i < pane->mark_count; i++) {
+    bool none = pane->sheet->symbols->bare || mrs_scene_failed(pane->sheet->scene);
+    for (size_t i = 0; !none && i < pane->mark_count; i++) {
         const marsad_incident *incident = pane->marks[i].incident;
         mrs_view view = mrs_incident_view(pane, incident);
-        if (incident->uncertainty_m <= 0 || !mrs_layer_applies(layer, &view) ||
-            circle_is_drawn(pane, i) || circle_is_covered(pane, &pane->marks[i])) {
+        if (pane->marks[i].hidden || incident->uncertainty_m <= 0 ||
+            !mrs_layer_applies(layer, &view) || circle_is_drawn(pane, i) ||
+            circle_is_covered(pane, &pane->marks[i])) {
             continue;
         }
         mrs_path circle = {0};
@@ -253,7 +257,7 @@ static void draw_towns(mrs_pane *pane, const mrs_layer *layer)
         const mrs_town *town = &pane->towns[i];
         mrs_styled_town s = {pane, town};
         mrs_view view = mrs_town_view(&s);
-        if (town->under_mark || !mrs_layer_applies(layer, &view) ||
+        if ((town->under_mark && !town->bared) || !mrs_layer_applies(layer, &view) ||
             !(town->labelled || stands_unnamed(pane, layer, &view, town))) {
             continue;
         }
@@ -366,6 +370,12 @@ static void draw_labels(mrs_pane *pane, size_t layer_index)
     }
 }
 
+static void draw_below_incidents(mrs_pane *pane)
+{
+    mrs_draw_inset_links(pane);
+    mrs_draw_trail(pane);
+}
+
 static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
                                 marsad_error *error)
 {
@@ -383,6 +393,7 @@ static marsad_status draw_layer(mrs_pane *pane, size_t index, bool *marks_drawn,
     }
     if (layer->source == MRS_SOURCE_INCIDENTS) {
         if (!*marks_drawn) {
+            draw_below_incidents(pane);
             if (!mrs_draw_symbols(pane)) {
                 mrs_draw_marks(pane);
             }
@@ -447,6 +458,7 @@ static bool draw_below(mrs_pane *pane)
         const mrs_layer *layer = mrs_style_layer(style, i);
         if (layer->source == MRS_SOURCE_INCIDENTS) {
             begin_layer(pane, layer);
+            draw_below_incidents(pane);
             mrs_draw_symbols(pane);
             mrs_scene_end(pane->sheet->scene);
             return true;

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/parts.h"
 
 static const double LEAST_GROUND_M =
@@ -91,8 +92,9 @@ static marsad_status find_extent(mrs_sheet *sheet, marsad_bbox *out, marsad_erro
 static mrs_ground padded(const mrs_pane *pane, mrs_ground ground)
 {
     if (!pane->sheet->options->has_bbox) {
-        double dx = (ground.max_x - ground.min_x) * 0.17;
-        double dy = (ground.max_y - ground.min_y) * 0.17;
+        double share = pane->sheet->facet_count ? 0.07 : 0.17;
+        double dx = (ground.max_x - ground.min_x) * share;
+        double dy = (ground.max_y - ground.min_y) * share;
         ground = (mrs_ground){ground.min_x - dx, ground.min_y - dy, ground.max_x + dx,
                               ground.max_y + dy};
     }
@@ -106,6 +108,20 @@ static marsad_status make_projection(mrs_pane *pane, marsad_bbox extent, marsad_
     return pane->sheet->options->crs
                ? mrs_projection_parse(pane->sheet->options->crs, &pane->projection, error)
                : mrs_projection_choose(extent, &pane->projection, error);
+}
+
+/* Fits the ground into the frame, or into one for each of small multiples. */
+static marsad_status fit_frames(mrs_sheet *sheet, mrs_rect area, mrs_ground ground,
+                                marsad_error *error)
+{
+    mrs_rect rect = sheet->facet_count ? mrs_facet_frame(sheet, area, ground) : area;
+    mrs_frame *frame = &sheet->panes[0].frame;
+    marsad_status status = mrs_frame_fit(frame, rect, sheet->panes[0].projection, ground, error);
+    frame->scale_denominator *= sheet->scene->px_per_inch / 96;
+    if (!status && sheet->facet_count) {
+        status = mrs_add_facets(sheet, area, ground, error);
+    }
+    return status;
 }
 
 marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
@@ -129,9 +145,7 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
                           mrs_projection_name(sheet->panes[0].projection, MARSAD_LANG_EN));
     }
     if (!status) {
-        status = mrs_frame_fit(&sheet->panes[0].frame, frame, sheet->panes[0].projection,
-                               padded(&sheet->panes[0], ground), error);
+        status = fit_frames(sheet, frame, padded(&sheet->panes[0], ground), error);
     }
-    sheet->panes[0].frame.scale_denominator *= sheet->scene->px_per_inch / 96;
     return status;
 }

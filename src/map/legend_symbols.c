@@ -66,7 +66,7 @@ void mrs_say_how_shown(mrs_column *c)
     const mrs_sheet *sheet = c->sheet;
     const mrs_pane *pane = &sheet->panes[0];
     bool plain = !mrs_has_symbol_legend(sheet); /* goes without saying where there is no room */
-    if (plain && (c->extent.bare || !c->extent.signs)) {
+    if (plain && (c->extent.tight || !c->extent.signs)) {
         return;
     }
     if (!sheet->symbols) {
@@ -225,13 +225,18 @@ static void add_count(mrs_buffer *text, size_t count, marsad_lang lang)
 static void add_type_rows(mrs_column *c)
 {
     mrs_sheet *sheet = c->sheet;
+    mrs_panel_begin_rows(c);
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        size_t count = sheet->panes[0].census->by_type[type];
+        size_t count = sheet->census->by_type[type];
         if (!count) {
             continue;
         }
+        if (sheet->left_out.of_rows++ >= c->extent.rows) {
+            sheet->left_out.rows++;
+            continue;
+        }
         size_t marker = mrs_type_marker(&sheet->panes[0], (marsad_incident_type)type,
-                                        c->extent.bare ? 0.56 : 0.9);
+                                        0.9 * mrs_panel_marker_scale(c));
         if (sheet->symbols->color_by != MRS_BY_TYPE && !mrs_scene_failed(sheet->scene)) {
             mrs_marker_kind kind = sheet->scene->markers[marker];
             kind.fill = mrs_sheet_color(sheet, MRS_MUTED_COLOR);
@@ -244,6 +249,7 @@ static void add_type_rows(mrs_column *c)
         add_count(&text, count, sheet->lang);
         end_row(c, &text);
     }
+    mrs_panel_end_rows(c);
 }
 
 static void add_class_rows(mrs_column *c)
@@ -419,7 +425,7 @@ static void draw_marker_legend(mrs_column *c)
         add_small(c, &text);
     }
     say_loose(c);
-    if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.bare) {
+    if (s->color_by != MRS_BY_TYPE && icons_show(c->sheet) && !c->extent.tight) {
         c->y += 14;
         mrs_panel_heading(c, mrs_say(MRS_WORD_LEGEND, c->sheet->lang));
         add_type_rows(c);

@@ -106,7 +106,7 @@ static marsad_status link_mark(mrs_sheet *sheet, mrs_mark *mark, marsad_error *e
         mark->href = NULL;
         sheet->summary.not_linked_row += sheet->summary.not_linked++ ? 0 : mark->incident->row;
     }
-    sheet->summary.linked += mark->href != NULL;
+    sheet->summary.linked += mark->href && !mark->hidden;
     return MARSAD_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "map/front_sheet.h"
 #include "map/panel.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 typedef bool (*chooser)(const mrs_sheet *sheet, size_t index);
@@ -24,7 +25,7 @@ static bool is_outside(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0 &&
            marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index)) &&
-           !mrs_sheet_shows(sheet, index);
+           !mrs_sheet_shows(sheet, index) && !mrs_is_hidden(sheet, index);
 }
 
 static bool is_in_key(const mrs_sheet *sheet, size_t index)
@@ -96,11 +97,23 @@ static void add_incident(mrs_column *c, size_t index)
     c->y += MRS_ROW_GAP;
 }
 
+static bool fits_on_a_line(const mrs_column *c, const char *text)
+{
+    PangoLayout *layout = mrs_sheet_text(c->sheet, text, MRS_SMALL_SIZE, false, 0);
+    bool fits = mrs_layout_size(layout).x <= c->width;
+    g_object_unref(layout);
+    return fits;
+}
+
 void mrs_panel_rest(mrs_column *c, size_t count)
 {
     mrs_buffer text = {0};
     mrs_buffer_addf(&text, "… %s%s%zu", mrs_say(MRS_WORD_NO_ROOM, c->sheet->lang),
                     mrs_colon(c->sheet->lang), count);
+    if (!text.failed && c->extent.tight && !fits_on_a_line(c, text.text)) {
+        mrs_buffer_clear(&text);
+        mrs_buffer_addf(&text, "… +%zu", count); /* the credits say why */
+    }
     if (!text.failed) {
         mrs_panel_text(c, text.text, 0, MRS_MUTED_COLOR, true);
     }

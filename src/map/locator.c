@@ -11,7 +11,7 @@ static const double MOST_WIDTH = 22; /* ems */
 /* The country in which most of the incidents lie, or "". */
 static const char *main_country(mrs_sheet *sheet)
 {
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     size_t best = 0;
     if (sheet->country) {
         return sheet->country;

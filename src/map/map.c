@@ -13,6 +13,7 @@
 #include "map/incident_data.h"
 #include "map/label_names.h"
 #include "map/link.h"
+#include "map/panes.h"
 #include "map/parts.h"
 #include "map/prefix.h"
 #include "map/surface/surface.h"
@@ -39,15 +40,16 @@ marsad_map_options marsad_map_defaults(void)
 /* "25–26 January 2020 · incidents reported: 10 · on the map: 7" */
 static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
 {
-    const marsad_events *events = sheet->sources->events;
-    marsad_date first;
-    marsad_date last;
-    mrs_incident_dates(events, &first, &last);
+    marsad_date first = sheet->options->only_from;
+    marsad_date last = sheet->options->only_to;
+    if (!first.year || !last.year) {
+        mrs_incident_dates(sheet->sources->events, &first, &last);
+    }
     mrs_buffer text = {0};
     mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
                     mrs_say(MRS_WORD_INCIDENTS, sheet->lang), mrs_colon(sheet->lang),
-                    marsad_events_count(events));
+                    mrs_count_of_days(sheet));
     mrs_buffer_addf(&text, MRS_DOT "%s%s%zu", mrs_say(MRS_WORD_PLACED, sheet->lang),
                     mrs_colon(sheet->lang), on_the_map);
     return mrs_buffer_take(&text);
@@ -61,6 +63,9 @@ static char *make_description(const mrs_sheet *sheet)
     size_t count = marsad_events_count(sheet->sources->events);
     for (size_t i = 0; count <= MRS_MOST_DATA && i < count; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
+        if (!mrs_is_of_days(sheet, incident)) {
+            continue;
+        }
         const char *place = mrs_incident_place(sheet, incident);
         mrs_buffer_addf(&text, "\n%d. ", mrs_incident_number(sheet, i));
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
@@ -141,6 +146,9 @@ static bool name_ids(mrs_sheet *sheet)
 
 static marsad_status draw(mrs_sheet *sheet, marsad_error *error)
 {
+    if (mrs_scene_failed(sheet->scene)) {
+        return mrs_fail_memory(error);
+    }
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_draw(&sheet->panes[i], error);
@@ -183,12 +191,28 @@ static void count_incidents(mrs_sheet *sheet)
     summary->incidents = marsad_events_count(sheet->sources->events);
     for (size_t i = 0; i < summary->incidents; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
-        bool drawn = mrs_sheet_shows(sheet, i);
+        bool drawn = mrs_sheet_shows(sheet, i) && mrs_is_of_days(sheet, incident);
         summary->unplaced += incident->placement == MARSAD_UNPLACED;
         summary->ambiguous += incident->placement == MARSAD_PLACED_AMBIGUOUSLY;
+        bool hidden = !drawn && mrs_is_hidden(sheet, i);
         summary->drawn += drawn;
-        summary->outside += !drawn && marsad_incident_is_placed(incident);
+        summary->other_days += hidden;
+        summary->outside += !drawn && !hidden && marsad_incident_is_placed(incident);
     }
+}
+
+/* The pane that chooses the symbols' scale goes first. */
+static marsad_status populate(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t model = mrs_model_pane(sheet);
+    marsad_status status = mrs_pane_populate(&sheet->panes[model], error);
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = i == model ? MARSAD_OK : mrs_pane_populate(&sheet->panes[i], error);
+    }
+    if (!status) {
+        mrs_share_sizes(sheet);
+    }
+    return status;
 }
 
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
@@ -198,14 +222,24 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     bool ok = sheet->subtitle && mrs_add_pane(sheet, MRS_PANE_MAIN);
     marsad_status status = ok ? make_scene(sheet, error) : mrs_fail_memory(error);
     if (!status) {
+        status = mrs_find_facets(sheet, error);
+    }
+    if (!status) {
         status = mrs_layout_sheet(sheet, error);
     }
     if (!status) {
         status = mrs_choose_annotation(sheet, error);
     }
     if (!status) {
+        status = mrs_make_insets(sheet, error);
+    }
+    if (!status) {
+        status = mrs_hide_other_days(sheet, error);
+    }
+    if (!status) {
         status = mrs_number_incidents(sheet, error);
     }
+    status = status ? status : populate(sheet, error);
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
     }
@@ -232,6 +266,8 @@ static void clear_composition(mrs_sheet *sheet)
     mrs_free_symbols(sheet);
     mrs_forget_reports(sheet);
     mrs_free(sheet->panes);
+    mrs_forget_facets(sheet);
+    mrs_census_free(sheet->census);
     mrs_free(sheet->numbers);
     mrs_free(sheet->by_date);
     mrs_free(sheet->subtitle);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 /* --- Incidents as the style sees them --- */
@@ -34,9 +35,15 @@ static mrs_value incident_property(const void *feature, const char *name)
     return mrs_value_null();
 }
 
+/* The main map's: markers are of one size on all of the sheet. */
+static double zoom_of(const mrs_pane *pane)
+{
+    return pane->sheet->panes[0].frame.zoom;
+}
+
 mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident)
 {
-    return (mrs_view){pane->frame.zoom, incident_property, incident};
+    return (mrs_view){zoom_of(pane), incident_property, incident};
 }
 
 /* The last layer of this type that shows the incident, or NULL. */
@@ -109,12 +116,12 @@ static mrs_marker_kind marker_of(mrs_pane *pane, const marsad_incident *incident
     mrs_symbols *s = pane->sheet->symbols;
     bool others = false;
     watched w = {incident, &others};
-    mrs_view view = {pane->frame.zoom, watch_property, &w};
+    mrs_view view = {zoom_of(pane), watch_property, &w};
     if (!s) {
         return styled(pane, &view, icon);
     }
     mrs_kept_marker *kept = &s->markers[incident->type];
-    if (kept->icon && kept->zoom == pane->frame.zoom) {
+    if (kept->icon && kept->zoom == zoom_of(pane)) {
         return kept->kind;
     }
     mrs_marker_kind kind = styled(pane, &view, icon);
@@ -123,7 +130,7 @@ static mrs_marker_kind marker_of(mrs_pane *pane, const marsad_incident *incident
         kept->icon = mrs_strdup(kind.icon);
         kept->kind = kind;
         kept->kind.icon = kept->icon;
-        kept->zoom = pane->frame.zoom;
+        kept->zoom = zoom_of(pane);
     }
     return kind;
 }
@@ -150,7 +157,8 @@ static size_t add_marker(mrs_pane *pane, const marsad_incident *incident, long i
 
 void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark)
 {
-    mark->marker_kind = add_marker(pane, mark->incident, (long)mark->number - 1, 1, &mark->radius);
+    mark->marker_kind = add_marker(pane, mark->incident, (long)mark->number - 1,
+                                   mrs_marker_scale(pane), &mark->radius);
 }
 
 size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale)

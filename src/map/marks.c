@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 static const double SAME_SPOT_PX = 8; /* nearer than this, marks are one group */
@@ -82,6 +83,7 @@ static void take_incident(mrs_pane *pane, spots *s, const marsad_incident *incid
 {
     mrs_mark mark = {.incident = incident, .number = number};
     mark.shown = mrs_incident_number(pane->sheet, (size_t)number - 1);
+    mark.hidden = !mrs_is_of_days(pane->sheet, incident);
     mrs_frame_to_page(&pane->frame, incident->at, &mark.ground);
     if (pane->sheet->as != MARSAD_AS_GROUPS) {
         mrs_mark_marker(pane, &mark);
@@ -178,7 +180,9 @@ void mrs_draw_marks(mrs_pane *pane)
     mrs_draw_blocks(pane);
     pane->sheet->scene->failed |= !order;
     for (size_t i = 0; order && i < pane->mark_count; i++) {
-        mrs_draw_mark(pane, &pane->marks[order[i]]);
+        if (!pane->marks[order[i]].hidden) {
+            mrs_draw_mark(pane, &pane->marks[order[i]]);
+        }
     }
     mrs_free(order);
 }

@@ -11,7 +11,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "map/sheet.h"
+#include "map/panes.h"
 
 enum {
     ROW_LENGTH = 5,   /* markers in a row of a group without numbers */
@@ -121,7 +121,8 @@ static double cost_alone(const mrs_pane *pane, const mrs_mark_group *group, cons
                          mrs_rect box)
 {
     mrs_rect frame = mrs_rect_grown(pane->frame.rect, -CLEARANCE);
-    if (!mrs_rect_inside(box, frame)) {
+    bool under = pane->role == MRS_PANE_MAIN && mrs_is_under_inset(pane->sheet, box);
+    if (!mrs_rect_inside(box, frame) || under) {
         return COST_FORBIDDEN;
     }
     double cost = cost_over_places(pane, group, box);
@@ -349,7 +350,7 @@ static void draw_stems(mrs_pane *pane)
     dot.width = 1;
     for (size_t i = 0; i < pane->group_count; i++) {
         const mrs_mark_group *group = &pane->groups[i];
-        if (group->has_stem) {
+        if (group->has_stem && mrs_group_is_drawn(pane, i)) {
             mrs_scene_line(scene, group->stem[0], group->stem[1], &halo);
             mrs_scene_line(scene, group->stem[0], group->stem[1], &line);
             mrs_scene_circle(scene, group->ground, MRS_STEM_DOT, &dot);
@@ -365,7 +366,7 @@ void mrs_draw_blocks(mrs_pane *pane)
     draw_stems(pane);
     for (size_t i = 0; i < pane->group_count; i++) {
         const mrs_mark_group *group = &pane->groups[i];
-        if (group->count > 1 || has_numbers(pane)) {
+        if ((group->count > 1 || has_numbers(pane)) && mrs_group_is_drawn(pane, i)) {
             double most = pane->marks[group->first].radius + GROUP_PADDING;
             double radius = fmin(fmin(group->box.w, group->box.h) / 2, most);
             mrs_scene_rect(pane->sheet->scene, group->box, radius, &paint);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/link.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role)
@@ -48,27 +49,45 @@ static void find_towns_under_marks(mrs_pane *pane)
         for (size_t g = 0; g < pane->group_count; g++) {
             const mrs_mark_group *group = &pane->groups[g];
             mrs_point at = pane->towns[i].at;
-            bool at_stem = group->has_stem &&
-                           hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
+            bool there = hypot(group->ground.x - at.x, group->ground.y - at.y) < MRS_STEM_DOT + 3;
             bool touched = mrs_rect_distance(group->box, at) <= MRS_TOWN_REACH;
-            pane->towns[i].under_mark |= at_stem || touched;
+            pane->towns[i].under_mark |= (group->has_stem && there) || touched;
+            pane->towns[i].happened |= there;
         }
     }
 }
 
-marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
+bool mrs_pane_has(const mrs_pane *pane, size_t index)
+{
+    const unsigned char *pane_of = pane->sheet->pane_of;
+    size_t own = (size_t)(pane - pane->sheet->panes);
+    return pane_of ? pane_of[index] == own : own == 0;
+}
+
+marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
 {
     marsad_status status = mrs_find_towns(pane, error);
     if (!status) {
         status = mrs_make_marks(pane, error);
     }
     if (!status) {
+        mrs_drop_towns_in_insets(pane);
         status = mrs_name_groups(pane, error);
     }
     if (!status) {
         find_towns_under_marks(pane);
-        status = mrs_place_furniture(pane, error);
     }
+    return status;
+}
+
+marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
+{
+    marsad_status status = mrs_avoid_insets(pane, error);
+    if (status) {
+        return status;
+    }
+    status = mrs_pane_is_small(pane) ? mrs_place_small_furniture(pane, error)
+                                     : mrs_place_furniture(pane, error);
     if (!status) {
         status = mrs_front_avoid(pane, error);
     }
@@ -93,14 +112,24 @@ marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
 marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error)
 {
     mrs_scene *scene = pane->sheet->scene;
+    bool small = mrs_pane_is_small(pane);
+    if (mrs_asks_for_days(pane->sheet)) {
+        mrs_bare_towns_of_other_days(pane);
+    }
+    if (small) {
+        mrs_begin_small_pane(pane);
+    }
     mrs_scene_begin_clipped(scene, "ground", "ground", pane->frame.rect);
     marsad_status status = mrs_draw_layers(pane, error);
     if (!status) {
         mrs_draw_callouts(pane);
     }
     mrs_scene_end(scene);
-    if (!status) {
+    if (!status && !small) {
         mrs_draw_furniture(pane);
+    }
+    if (small) {
+        mrs_end_small_pane(pane);
     }
     return status;
 }
@@ -122,13 +151,18 @@ void mrs_pane_clear(mrs_pane *pane)
         g_clear_object(&pane->labels[i].second);
     }
     mrs_free_links(pane);
+    mrs_free(pane->heading);
+    mrs_free(pane->note);
+    mrs_free(pane->label);
     mrs_free(pane->towns);
     mrs_free(pane->marks);
     mrs_free(pane->groups);
     mrs_free(pane->callouts);
     mrs_free(pane->labels);
     mrs_clutter_free(pane->clutter);
-    mrs_census_free(pane->census);
+    if (pane->census != pane->sheet->census) {
+        mrs_census_free(pane->census);
+    }
     mrs_bins_free(pane->bins);
     mrs_density_free(pane->density);
     mrs_free(pane->obstacles.boxes);

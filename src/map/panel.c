@@ -13,6 +13,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 static const double COLUMN_GAP = 28;
@@ -183,7 +184,7 @@ void mrs_panel_end_rows(mrs_column *c)
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index)
 {
     return sheet->panes[0].frame.px_per_unit > 0
-               ? mrs_sheet_shows(sheet, index)
+               ? mrs_sheet_shows(sheet, index) || mrs_is_hidden(sheet, index)
                : marsad_incident_is_placed(marsad_events_get(sheet->sources->events, index));
 }
 
@@ -222,7 +223,8 @@ typedef struct flowing {
     mrs_column columns[MOST_COLUMNS];
     int count;
     double height;
-    size_t last_section; /* the first item of the section drawn last */
+    bool has_locator;
+    size_t locator; /* its first item */
 } flowing;
 
 static marsad_status flow_section(flowing *f, mrs_section section, double top, marsad_error *error)
@@ -237,7 +239,8 @@ static marsad_status flow_section(flowing *f, mrs_section section, double top, m
     double began = shortest->y;
     marsad_status status = section(shortest, error);
     if (shortest->y > began) {
-        f->last_section = first;
+        f->has_locator = section == mrs_draw_locator;
+        f->locator = first;
     } else {
         shortest->y = before;
     }
@@ -252,7 +255,6 @@ static marsad_status draw_across(flowing *f, mrs_rect box, marsad_error *error)
     mrs_column all = f->columns[0];
     double gap = f->height > 0 ? section_gap(all.extent) : 0;
     double began = box.y + f->height + gap;
-    size_t first = all.sheet->scene->count;
     all.x = box.x;
     all.width = box.w;
     all.y = began;
@@ -262,18 +264,17 @@ static marsad_status draw_across(flowing *f, mrs_rect box, marsad_error *error)
             f->columns[i].y = all.y;
         }
         f->height = all.y - box.y;
-        f->last_section = first;
     }
     return status;
 }
 
-/* Beside a map, what stands last in the only column, the locator, goes to the foot of it. */
+/* Beside a map, the locator, which stands last in the only column, goes to the foot of it. */
 static void move_to_foot(const flowing *f, mrs_rect box)
 {
     mrs_sheet *sheet = f->columns[0].sheet;
     double spare = box.h - f->height;
-    if (!sheet->panel_below && f->columns[0].extent.locator && spare > 0) {
-        mrs_scene_move(sheet->scene, f->last_section, sheet->scene->count, (mrs_point){0, spare});
+    if (!sheet->panel_below && f->has_locator && spare > 0) {
+        mrs_scene_move(sheet->scene, f->locator, sheet->scene->count, (mrs_point){0, spare});
     }
 }
 
@@ -294,9 +295,10 @@ static marsad_status flow(mrs_sheet *sheet, mrs_rect box, mrs_extent how, bool m
                                     .y = box.y,
                                     .measured = measured};
     }
+    bool numbered = sheet->as == MARSAD_AS_NUMBERS;
     forget_omissions(&sheet->left_out);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        bool across = sections[i] == mrs_draw_key && f.count > 1;
+        bool across = sections[i] == mrs_draw_key && f.count > 1 && numbered;
         marsad_status status =
             across ? draw_across(&f, box, error) : flow_section(&f, sections[i], box.y, error);
         if (status) {
@@ -341,8 +343,11 @@ static const mrs_extent extents[] = {
     {false, false, true, true, true, true, false, SIZE_MAX, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, SIZE_MAX, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 80, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 60, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 40, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 30, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 20, SIZE_MAX, 0},
+    {false, false, true, true, true, true, true, 15, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 10, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 8, SIZE_MAX, 0},
     {false, false, true, true, true, true, true, 6, SIZE_MAX, 0},
@@ -374,6 +379,26 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
     return status;
 }
 
+/* Signs and locator come back where columns of different lengths leave room for them. */
+static marsad_status add_for_nothing(mrs_sheet *sheet, double width, double most, mrs_extent *how,
+                                     double *height, marsad_error *error)
+{
+    const double spare = 24; /* px that they may take */
+    mrs_extent more[] = {*how, *how};
+    more[0].signs = true;
+    more[1].signs = more[1].locator = true;
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && sheet->panel_below && i < 2; i++) {
+        double other = 0;
+        status = measure(sheet, width, more[i], &other, error);
+        if (!status && other <= *height + spare && other <= most) {
+            *how = more[i];
+            *height = other;
+        }
+    }
+    return status;
+}
+
 /* The fullest panel, of the first `count`, that is no higher than `most`, or else the last. */
 static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, size_t count,
                                    mrs_extent *out, double *height, marsad_error *error)
@@ -386,7 +411,7 @@ static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, 
             break;
         }
     }
-    return status;
+    return status ? status : add_for_nothing(sheet, width, most, out, height, error);
 }
 
 /* A panel that leaves nothing out, but takes less of the sheet in small type, does so. */

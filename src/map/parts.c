@@ -10,7 +10,7 @@ static const double LEAST_FRAME_WIDTH = 160;
 static const double LEAST_FRAME_HEIGHT = 110;
 static const double SMALL_SHEET = 500; /* px; below it, figures stand on two sides only */
 static const double LEAST_TYPE_PT = 5.5;
-static const double MOST_PANEL_BELOW = 0.42; /* of the sheet's height */
+static const double MOST_PANEL_BELOW = 0.42;     /* of the sheet's height */
 static const double MOST_PANEL_OF_MIDDLE = 0.55; /* of what title and credits leave */
 
 /* Between the parts: less where there is little of everything. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "map/furniture.h"
+#include "map/panes.h"
 #include "map/scale.h"
 
 enum { BAR_BLOCKS = 4, MOST_ROUNDS = 4 };
@@ -79,7 +80,8 @@ static double cost_of_corner(const mrs_pane *pane, const bar *b, mrs_rect box)
     const double unknown = 1e6; /* a corner beyond the edge of the world, where no scale holds */
     bar there = {.box = box, .arrow = b->arrow};
     double length = length_right_of(pane, bar_start(&there), longest_bar(pane));
-    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown);
+    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown) +
+           (mrs_is_under_inset(pane->sheet, box) ? unknown : 0);
 }
 
 /* The corner with the fewest marks; bottom corners before top ones. */

@@ -196,11 +196,35 @@ static char *copy_text(mrs_scene *scene, const char *text)
     return copy;
 }
 
+/* "incident-12", "callout-12", "group-12". */
+static bool names_incident(const char *id)
+{
+    static const char *const kinds[] = {"incident-", "callout-", "group-"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t length = strlen(kinds[i]);
+        if (strncmp(id, kinds[i], length) == 0 && id[length] &&
+            !id[length + strspn(id + length, "0123456789")]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *scoped_id(mrs_scene *scene, const char *id)
+{
+    char text[128];
+    if (!id || !scene->scope[0] || names_incident(id)) {
+        return copy_text(scene, id);
+    }
+    snprintf(text, sizeof text, "%s%.90s", scene->scope, id);
+    return copy_text(scene, text);
+}
+
 void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title)
 {
     mrs_item *item = add_item(scene, MRS_ITEM_GROUP_BEGIN);
     if (item) {
-        item->group.id = copy_text(scene, id);
+        item->group.id = scoped_id(scene, id);
         item->group.css = copy_text(scene, css);
         item->group.title = copy_text(scene, title);
     }

@@ -147,6 +147,7 @@ typedef struct mrs_scene {
     char *title;
     char *description;
     char *language; /* "en" */
+    char scope[36]; /* set before the ids of groups that begin; those of incidents stand alone */
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
     char *data;     /* JSON without < > &, for a page's script; or NULL */
     bool has_links;
@@ -161,7 +162,11 @@ typedef struct mrs_scene {
 mrs_scene *mrs_scene_new(double width, double height);
 void mrs_scene_free(mrs_scene *scene);
 
-/** Begins a group; `id`, `css` and `title` are copied and may be NULL. */
+/**
+ * Begins a group; `id`, `css` and `title` are copied and may be NULL. Where a sheet has several
+ * panes, `scene->scope` ("inset-1-") stands before the id; not before "incident-N", "callout-N" and
+ * "group-N", for an incident is drawn once whichever pane it is in.
+ */
 void mrs_scene_begin(mrs_scene *scene, const char *id, const char *css, const char *title);
 /** Begins a group of which only what lies in the rectangle is drawn. */
 void mrs_scene_begin_clipped(mrs_scene *scene, const char *id, const char *css, mrs_rect clip);

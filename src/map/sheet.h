@@ -39,6 +39,7 @@ typedef struct mrs_mark {
     char *href;          /* where a link of it leads, or NULL */
     bool has_badge;      /* its number stands at its marker: it is listed in the panel's key */
     mrs_point number_at; /* the middle of the number beside its marker, where it has one */
+    bool hidden;         /* it keeps its place, but is drawn on the map of other days */
 } mrs_mark;
 
 #define MRS_STEM_DOT 2.5 /* px, the radius of the dot at the foot of a stem */
@@ -118,10 +119,14 @@ typedef struct mrs_town {
     bool capital;
     bool labelled;
     bool under_mark; /* a marker stands on it */
+    bool bared;      /* but is drawn on the map of other days */
+    bool happened;   /* something happened there */
     bool romanised;  /* its Latin name is no one's: an import made it by rule from the Arabic */
 } mrs_town;
 
 struct mrs_sheet;
+
+enum { MRS_NO_PANE = 255 }; /* in sheet.pane_of: no pane shows the incident */
 
 /** What a pane is to the sheet. */
 typedef enum mrs_pane_role {
@@ -136,8 +141,19 @@ typedef struct mrs_pane {
     mrs_pane_role role;
     marsad_graticule graticule; /* furniture.c: never MARSAD_GRATICULE_AUTO once it is placed */
     bool north_turns;           /* too much over the map for one arrow */
-    mrs_projection *projection;
+    mrs_projection *projection; /* owned; NULL where the frame has that of another pane */
     mrs_frame frame;
+    char name[32];         /* what its ids begin with, such as "inset-1"; "" on the first */
+    char *heading;         /* what it is called on the sheet, or NULL */
+    char *note;            /* at the far end of the heading, or NULL */
+    mrs_rect box;          /* of an inset with its heading */
+    mrs_rect extent;       /* of an inset: its ground on the main map */
+    mrs_rect tag;          /* beside that: what it is called, and how many incidents it holds */
+    mrs_point links[2][2]; /* from its ground to its frame, where nothing is in their way */
+    size_t link_count;
+    bool tag_in_two;     /* lines */
+    char *label;         /* which stands there */
+    unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
 
     mrs_feature_list features[MRS_SOURCE_COUNT]; /* read once, when a layer first asks */
     bool features_read[MRS_SOURCE_COUNT];
@@ -214,6 +230,11 @@ typedef struct mrs_sheet {
     bool names_noted;              /* the credits, as laid out, say so */
     mrs_pane *panes;               /* the main one first; from the start there is one */
     size_t pane_count, pane_capacity;
+    unsigned char
+        *pane_of; /* by incident: the pane that shows it, or MRS_NO_PANE; NULL: the first */
+    struct mrs_facet *facets; /* what small multiples there are; NULL: one map */
+    size_t facet_count;
+    struct mrs_census *census; /* of all incidents in the main frame, whichever pane has them */
 
     marsad_map_summary summary;
 } mrs_sheet;
@@ -283,7 +304,11 @@ marsad_status mrs_front_avoid(mrs_pane *pane, marsad_error *error);
 /** pane.c: another pane, empty, last in sheet->panes, which may have moved. NULL if memory is out.
  */
 mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role);
-/** Places what stands in the pane, whose frame is laid out. */
+/** Whether the pane shows the incident at `index` of the events, if it lies in its frame. */
+bool mrs_pane_has(const mrs_pane *pane, size_t index);
+/** Finds towns and incidents in the pane, whose frame is laid out. */
+marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error);
+/** Places what stands in the pane; all panes have their incidents. */
 marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error);
 marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error);
 void mrs_pane_clear(mrs_pane *pane);

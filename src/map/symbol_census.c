@@ -56,20 +56,34 @@ static void count_incident(const mrs_pane *pane, mrs_census *census, size_t inde
     }
 }
 
-marsad_status mrs_take_census(mrs_pane *pane, marsad_error *error)
+/* With `own`, only of incidents that the pane has. */
+static marsad_status take(const mrs_pane *pane, bool own, mrs_census **out, marsad_error *error)
 {
-    if (pane->census) {
-        return MARSAD_OK;
-    }
     size_t count = marsad_events_count(pane->sheet->sources->events);
-    mrs_census *census = pane->census = mrs_alloc(1, sizeof *census);
+    mrs_census *census = *out = mrs_alloc(1, sizeof *census);
     if (!census || !make_room(census, count)) {
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; i < count; i++) {
-        count_incident(pane, census, i);
+        if (!own || mrs_pane_has(pane, i)) {
+            count_incident(pane, census, i);
+        }
     }
     return MARSAD_OK;
+}
+
+marsad_status mrs_take_sheet_census(mrs_sheet *sheet, marsad_error *error)
+{
+    return take(&sheet->panes[0], false, &sheet->census, error);
+}
+
+marsad_status mrs_take_census(mrs_pane *pane, marsad_error *error)
+{
+    mrs_sheet *sheet = pane->sheet;
+    if (!pane->census && !sheet->pane_of && pane == sheet->panes) {
+        pane->census = sheet->census; /* it has them all */
+    }
+    return pane->census ? MARSAD_OK : take(pane, true, &pane->census, error);
 }
 
 void mrs_census_free(mrs_census *census)

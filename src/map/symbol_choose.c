@@ -22,7 +22,7 @@ double mrs_radius_for(const mrs_frame *frame, size_t count, double share)
 static void choose_points(mrs_sheet *sheet)
 {
     mrs_symbols *s = sheet->symbols;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     const mrs_frame *frame = &sheet->panes[0].frame;
     double marker = mrs_radius_for(frame, census->shown, 0.2);
     double step = mrs_packing_step(mrs_most_at_one_place(census), 2 * marker);
@@ -42,7 +42,7 @@ static void choose_points(mrs_sheet *sheet)
 static void choose_disc_scale(mrs_sheet *sheet)
 {
     mrs_symbols *s = sheet->symbols;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     mrs_rect frame = sheet->panes[0].frame.rect;
     double sum = 0;
     for (size_t i = 0; i < census->count; i++) {
@@ -87,7 +87,7 @@ marsad_status mrs_choose_symbols(mrs_sheet *sheet, marsad_error *error)
         return status;
     }
     sheet->symbols->bare =
-        sheet->as == MARSAD_AS_GROUPS && sheet->panes[0].census->shown > MOST_WITH_CIRCLES;
+        sheet->as == MARSAD_AS_GROUPS && sheet->census->shown > MOST_WITH_CIRCLES;
     if (sheet->as == MARSAD_AS_POINTS) {
         choose_points(sheet);
     }

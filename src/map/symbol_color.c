@@ -77,14 +77,14 @@ static void choose_type(mrs_sheet *sheet, marsad_incident_type type)
             .fill = kind->fill, .stroke = kind->stroke, .stroke_width = kind->stroke_width};
     }
     s->class_of_type[type] = (uint8_t)c;
-    s->classes[c].count += sheet->panes[0].census->by_type[type];
+    s->classes[c].count += sheet->census->by_type[type];
 }
 
 static marsad_status color_by_type(mrs_sheet *sheet)
 {
     sheet->symbols->color_by = MRS_BY_TYPE;
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        if (sheet->panes[0].census->by_type[type]) {
+        if (sheet->census->by_type[type]) {
             choose_type(sheet, (marsad_incident_type)type);
         }
     }
@@ -120,7 +120,7 @@ static int by_count(const void *a, const void *b)
 /* The values of the incidents shown, each once, the most frequent first. */
 static tally *count_values(const mrs_sheet *sheet, size_t column, size_t *count)
 {
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     const char **texts = mrs_alloc(census->count, sizeof *texts);
     tally *out = mrs_alloc(census->count, sizeof *out);
     size_t text_count = 0;
@@ -200,7 +200,7 @@ static void classify_texts(mrs_sheet *sheet, size_t column)
 {
     enum { UNSET = MRS_COLOR_CLASS_MAX };
     mrs_symbols *s = sheet->symbols;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     size_t named = s->class_count;
     size_t other = UNSET;
     size_t none = UNSET;
@@ -275,7 +275,7 @@ static marsad_status color_by_text(mrs_sheet *sheet, size_t column, marsad_error
     if (!labels_made(s)) {
         return mrs_fail_memory(error);
     }
-    order_rest(s, sheet->lang, sheet->panes[0].census->count);
+    order_rest(s, sheet->lang, sheet->census->count);
     return MARSAD_OK;
 }
 
@@ -294,7 +294,7 @@ static double day_number(marsad_date date)
 static void find_dates(mrs_sheet *sheet)
 {
     mrs_symbols *s = sheet->symbols;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     for (size_t i = 0; i < census->count; i++) {
         marsad_date date = marsad_events_get(sheet->sources->events, i)->date;
         if (!census->is_shown[i] || !date.year) {
@@ -312,7 +312,7 @@ static void find_dates(mrs_sheet *sheet)
 static marsad_status color_by_date(mrs_sheet *sheet, marsad_error *error)
 {
     mrs_symbols *s = sheet->symbols;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     s->color_by = MRS_BY_DATE;
     find_dates(sheet);
     double first = s->first_date.year ? day_number(s->first_date) : 0;
@@ -350,7 +350,7 @@ marsad_status mrs_choose_colors(mrs_sheet *sheet, marsad_error *error)
     if (!date && !mrs_find_column(sheet, by, "color", &column, error)) {
         return MARSAD_ERR_INPUT;
     }
-    sheet->symbols->class_of = mrs_alloc(sheet->panes[0].census->count, 1);
+    sheet->symbols->class_of = mrs_alloc(sheet->census->count, 1);
     if (!sheet->symbols->class_of) {
         return mrs_fail_memory(error);
     }
@@ -373,7 +373,7 @@ void mrs_say_color_class(mrs_buffer *out, const mrs_sheet *sheet, size_t class)
     }
     size_t said = 0;
     for (int type = 0; type < MARSAD_TYPE_COUNT; type++) {
-        if (s->class_of_type[type] == class && sheet->panes[0].census->by_type[type]) {
+        if (s->class_of_type[type] == class && sheet->census->by_type[type]) {
             mrs_buffer_add(out, said++ ? mrs_say(MRS_WORD_COMMA, sheet->lang) : "");
             mrs_buffer_add(out,
                            marsad_incident_type_label((marsad_incident_type)type, sheet->lang));

@@ -188,13 +188,13 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
 
 /* So large that names still stand near their towns, that all circles together leave most of the map
  * free, and that one incident is no larger than its marker. */
-static void choose_scale(mrs_pane *pane, double elsewhere)
+static void choose_scale(mrs_pane *pane)
 {
     mrs_symbols *s = pane->sheet->symbols;
     mrs_rect frame = pane->frame.rect;
     double most_radius = fmin(fmax(0.045 * fmin(frame.w, frame.h), LEAST_MOST_RADIUS), MOST_RADIUS);
     double sum = 0;
-    s->scale.largest = elsewhere;
+    s->scale.largest = 0;
     for (size_t g = 0; g < pane->group_count; g++) {
         sum += pane->groups[g].value;
         s->scale.largest = fmax(s->scale.largest, pane->groups[g].value);
@@ -227,7 +227,8 @@ static void size_circles(mrs_pane *pane)
 
 static marsad_status take_room(mrs_pane *pane, marsad_error *error)
 {
-    const double least = 4; /* smaller circles let a name stand on them */
+    const size_t few = 300;
+    const double least = pane->group_count > few ? 4 : 0; /* in a crowd, names stand on dots */
     marsad_status status = MARSAD_OK;
     for (size_t g = 0; !status && g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
@@ -265,12 +266,8 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
     mrs_free(f.cells);
     mrs_free(f.below);
     mrs_free(f.seeds);
-    double elsewhere = 0;
-    if (!status && pane->role == MRS_PANE_MAIN) {
-        status = mrs_largest_in_facets(pane->sheet, f.join, &elsewhere, error);
-    }
-    if (!status && pane->role == MRS_PANE_MAIN) {
-        choose_scale(pane, elsewhere);
+    if (!status && pane == &pane->sheet->panes[mrs_model_pane(pane->sheet)]) {
+        choose_scale(pane);
     }
     if (!status) {
         size_circles(pane);

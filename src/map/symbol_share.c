@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 static int by_size(const void *a, const void *b)
@@ -115,49 +116,22 @@ marsad_status mrs_share_density_classes(mrs_sheet *sheet, marsad_error *error)
 
 /* --- Circles --- */
 
-/* The greatest sum of values in one hexagon, about as wide as a group reaches. */
-static double largest_near(const mrs_pane *pane, double join, double *sums, size_t columns,
-                           size_t rows)
+size_t mrs_model_pane(const mrs_sheet *sheet)
 {
-    const mrs_census *census = pane->census;
-    const double *values = pane->sheet->symbols->values;
-    mrs_hexagons hexagons = {{pane->frame.rect.x, pane->frame.rect.y}, 2 * join};
-    double largest = 0;
-    for (size_t i = 0; i < census->count; i++) {
-        double value = values ? values[i] : 1;
-        mrs_point at = {(double)census->at[i][0], (double)census->at[i][1]};
-        int column = 0;
-        int row = 0;
-        if (census->is_shown[i] && value > 0) {
-            mrs_hexagon_at(&hexagons, at, &column, &row);
-            size_t x = (size_t)column + 1;
-            size_t y = (size_t)row + 1;
-            double *sum =
-                &sums[(y < rows ? y : rows - 1) * columns + (x < columns ? x : columns - 1)];
-            *sum += value;
-            largest = fmax(largest, *sum);
-        }
+    size_t model = 0;
+    for (size_t i = 1; i < sheet->facet_count; i++) {
+        model = sheet->facets[i].count > sheet->facets[model].count ? i : model;
     }
-    return largest;
+    return model;
 }
 
-marsad_status mrs_largest_in_facets(mrs_sheet *sheet, double join, double *out, marsad_error *error)
+void mrs_share_sizes(mrs_sheet *sheet)
 {
-    marsad_status status = MARSAD_OK;
-    *out = 0;
-    for (size_t p = 1; !status && p < sheet->pane_count; p++) {
-        mrs_pane *pane = &sheet->panes[p];
-        if (pane->role != MRS_PANE_FACET) {
-            continue;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        const mrs_pane *pane = &sheet->panes[p];
+        for (size_t g = 0; g < pane->group_count; g++) {
+            sheet->symbols->scale.largest =
+                fmax(sheet->symbols->scale.largest, pane->groups[g].value);
         }
-        size_t columns = (size_t)(pane->frame.rect.w / (2 * join)) + 4;
-        size_t rows = (size_t)(pane->frame.rect.h / (1.7 * join)) + 4;
-        double *sums = mrs_alloc(columns * rows, sizeof *sums);
-        status = sums ? mrs_take_census(pane, error) : mrs_fail_memory(error);
-        if (!status) {
-            *out = fmax(*out, largest_near(pane, join, sums, columns, rows));
-        }
-        mrs_free(sums);
     }
-    return status;
 }

@@ -44,7 +44,7 @@ static marsad_status read_values(mrs_sheet *sheet, size_t column, marsad_error *
 {
     mrs_symbols *s = sheet->symbols;
     const marsad_events *events = sheet->sources->events;
-    const mrs_census *census = sheet->panes[0].census;
+    const mrs_census *census = sheet->census;
     for (size_t i = 0; i < census->count; i++) {
         const char *cell = marsad_events_cell(events, i, column);
         if (!read_value(cell, &s->values[i])) {
@@ -79,7 +79,7 @@ marsad_status mrs_choose_sizes(mrs_sheet *sheet, marsad_error *error)
     if (!mrs_find_column(sheet, by, "size", &column, error)) {
         return MARSAD_ERR_INPUT;
     }
-    s->values = mrs_alloc(sheet->panes[0].census->count, sizeof *s->values);
+    s->values = mrs_alloc(sheet->census->count, sizeof *s->values);
     s->size_label =
         mrs_strdup(label_of(sheet, marsad_events_column(sheet->sources->events, column)));
     if (!s->values || !s->size_label) {

@@ -27,7 +27,9 @@ typedef struct mrs_census {
     size_t country_count;
 } mrs_census;
 
-/** Counts the pane's incidents, unless it is done. The pane's frame is laid out. */
+/** Counts the incidents in the main frame, whichever pane has them. The frame is laid out. */
+marsad_status mrs_take_sheet_census(mrs_sheet *sheet, marsad_error *error);
+/** Counts the pane's own incidents, unless it is done. It is known which pane has which. */
 marsad_status mrs_take_census(mrs_pane *pane, marsad_error *error);
 void mrs_census_free(mrs_census *census);
 
@@ -210,9 +212,11 @@ void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
 marsad_status mrs_share_bin_classes(mrs_sheet *sheet, marsad_error *error);
 /** Gives the densities of all panes that have them the same unit and classes. */
 marsad_status mrs_share_density_classes(mrs_sheet *sheet, marsad_error *error);
-/** About the largest value that a group of another of small multiples will have; 0 without any. */
-marsad_status mrs_largest_in_facets(mrs_sheet *sheet, double join, double *out,
-                                    marsad_error *error);
+/** The index of the pane that chooses the circles' scale for all: the main one, or of small
+ *  multiples the one with the most incidents. */
+size_t mrs_model_pane(const mrs_sheet *sheet);
+/** Lets the legend's largest circle be the largest of all panes, whose symbols are made. */
+void mrs_share_sizes(mrs_sheet *sheet);
 
 /* --- The whole (symbol_choose.c) --- */
 

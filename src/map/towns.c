@@ -5,8 +5,19 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "map/label_names.h"
+#include "map/panes.h"
 
-enum { MOST_TOWNS = 160 };
+enum { MOST_TOWNS = 160, FEWEST_TOWNS = 6 };
+
+/* A small frame bears fewer names than the main map's. */
+static size_t most_towns(const mrs_pane *pane)
+{
+    const double each = 4500; /* px² */
+    size_t room = (size_t)(pane->frame.rect.w * pane->frame.rect.h / each);
+    return !mrs_pane_is_small(pane) || room > MOST_TOWNS ? MOST_TOWNS
+           : room < FEWEST_TOWNS                         ? FEWEST_TOWNS
+                                                         : room;
+}
 
 static int rank_of(const marsad_place *place)
 {
@@ -73,9 +84,12 @@ static marsad_bbox wrapped(marsad_bbox box)
 
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error)
 {
+    if (pane->towns) {
+        return MARSAD_OK; /* found before, for an inset to know what it would cover */
+    }
     marsad_status status =
         marsad_gazetteer_towns(pane->sheet->sources->gazetteer, wrapped(pane->frame.bounds),
-                               MOST_TOWNS, &pane->places, error);
+                               most_towns(pane), &pane->places, error);
     if (status) {
         return status;
     }
@@ -88,7 +102,8 @@ marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error)
         const marsad_place *place = &pane->places.items[i];
         mrs_town town = {.place = place, .rank = rank_of(place)};
         town.capital = strcmp(place->feature_code, "PPLC") == 0;
-        if (has_incident(&happened, place)) {
+        town.happened = has_incident(&happened, place);
+        if (town.happened) {
             town.rank = town.rank < 3 ? town.rank : 3;
         }
         if (mrs_frame_to_page(&pane->frame, place->at, &town.at) &&

@@ -58,6 +58,10 @@ typedef enum mrs_word {
     MRS_WORD_SIDE_UNCERTAIN,
     MRS_WORD_HOLDER_UNKNOWN,
     MRS_WORD_NOBODY_KNOWN,
+    MRS_WORD_DATE_UNKNOWN,
+    MRS_WORD_NOT_GIVEN, /* the value of a column */
+    MRS_WORD_INSET_COUNT,
+    MRS_WORD_INSET,
     MRS_WORD_OTHERS, /* other incidents than those with a callout */
     MRS_WORD_DATA,
     MRS_WORD_AT_CENTRE, /* of a map */

@@ -38,6 +38,7 @@ typedef struct subject {
     double around_km; /* of Tripoli; 0: framed by the incidents */
     bool front;       /* NAME.geojson holds one, of 25 and 27 January 2020 */
     marsad_map_as as;
+    const char *facet; /* small multiples by this; NULL: one map */
 } subject;
 
 static const subject subjects[] = {
@@ -55,6 +56,11 @@ static const subject subjects[] = {
      .title = "UTM zone 29",
      .crs = "EPSG:32629"},
     {.name = "dark", .about = "the style for dark rooms", .title = "Dark", .style = "dark"},
+    {.name = "facet",
+     .about = "small multiples by month, from right to left",
+     .title = "شهرًا بعد شهر",
+     .lang = MARSAD_LANG_AR,
+     .facet = "month"},
     {.name = "front",
      .about = "a front of three sides, and ground that changed hands",
      .title = "The front",
@@ -62,10 +68,12 @@ static const subject subjects[] = {
     {.name = "groups",
      .about = "circles by place, and the legend of their areas",
      .title = "Groups"},
-    {.name = "hexbin",
-     .about = "hexagons in classes",
-     .title = "Hexagons",
-     .as = MARSAD_AS_HEXBIN},
+    {.name = "hexbin", .about = "hexagons in classes", .title = "Hexagons", .as = MARSAD_AS_HEXBIN},
+    {.name = "inset",
+     .about = "incidents that crowd around Tripoli, in an inset",
+     .title = "Tripoli and the rest",
+     .width_px = 1280,
+     .height_px = 960},
     {.name = "legend", .about = "a legend of every type there is", .title = "Legend"},
     {.name = "narrow",
      .about = "a narrow sheet: its panel stands below",
@@ -175,6 +183,7 @@ static marsad_map_options options_of(const subject *of)
     options.width_px = of->width_px ? of->width_px : 960;
     options.height_px = of->height_px ? of->height_px : 720;
     options.crs = of->crs;
+    options.facet = of->facet;
     options.as = of->as;
     options.has_bbox = of->around_km > 0;
     if (options.has_bbox) {

@@ -110,7 +110,7 @@ static bool says(const char *text, const char *words)
     char plain[4096];
     size_t used = 0;
     for (const char *c = text; *c && used + 2 < sizeof plain;) {
-        if (strncmp(c, "\u2068", 3) == 0 || strncmp(c, "\u2069", 3) == 0) {
+        if (strncmp(c, "\u2066", 2) == 0 && c[2] >= (char)0xA6 && c[2] <= (char)0xA9) {
             c += 3;
         } else if (strncmp(c, "\u00a0", 2) == 0) {
             plain[used++] = ' ';

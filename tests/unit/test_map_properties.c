@@ -301,7 +301,7 @@ static void check_labels(void)
             const disc *marker = &found.markers[j];
             double depth = quad_disc_depth(&a->ink, marker->centre, marker->radius);
             if (depth > TOUCH) {
-                fault("label '%s' and an incident's marker overlap by %.1f px", a->text, depth);
+                fault("label '%s' and an incident's marker overlap by %.1f px at %.0f %.0f r %.0f", a->text, depth, marker->centre.x, marker->centre.y, marker->radius);
             }
         }
         for (size_t j = 0; j < found.dot_count; j++) {
@@ -436,11 +436,13 @@ static const char *member(struct json_object *of, const char *name)
     return json_object_object_get_ex(of, name, &value) ? json_object_get_string(value) : NULL;
 }
 
-/* Each incident is in the data once and in its order; those that are drawn have an element. */
+/* Each incident is in the data once, with a number of its own; those that are drawn have an element. */
 static size_t check_data(const xmlNode *root, const names *ids, size_t count)
 {
     xmlChar *text = NULL;
     size_t drawn = 0;
+    bool *numbered = calloc(count + 1, sizeof *numbered);
+    assert_non_null(numbered);
     for (const xmlNode *node = root->children; node; node = node->next) {
         if (strcmp((const char *)node->name, "metadata") == 0) {
             text = xmlNodeGetContent(node);
@@ -459,13 +461,17 @@ static size_t check_data(const xmlNode *root, const names *ids, size_t count)
         const char *element = member(incident, "element");
         const char *callout = member(incident, "callout");
         drawn += element != NULL;
-        if (!number || strtoul(number, NULL, 10) != i + 1) {
-            fault("incident %zu is not in its place in the data", i + 1);
+        size_t said = number ? strtoul(number, NULL, 10) : 0;
+        if (said < 1 || said > count || numbered[said]) {
+            fault("incident %zu has no number of its own in the data", i + 1);
+        } else {
+            numbered[said] = true;
         }
         if ((element && !has_name(ids, element)) || (callout && !has_name(ids, callout))) {
             fault("the data name '%s' for incident %zu, which is not there", element, i + 1);
         }
     }
+    free(numbered);
     json_object_put(data);
     xmlFree(text);
     return drawn;
@@ -511,9 +517,10 @@ static size_t listed_in(const mrs_scene *scene, const char *id)
         } else if (item->kind == MRS_ITEM_TEXT && depth) {
             const char *text = pango_layout_get_text(item->text.layout);
             size_t digits = strspn(text, "0123456789");
-            const char *rest = strstr(text, "… +");
+            const char *rest = begins(text, "… ") ? strrchr(text, ' ') : NULL;
             bool entry = digits && (text[digits] == '\0' || begins(text + digits, "\u2002"));
-            count += rest ? strtoul(rest + strlen("… +"), NULL, 10) : entry;
+            rest = rest ? rest + strcspn(rest, "0123456789") : NULL;
+            count += rest ? strtoul(rest, NULL, 10) : entry;
         }
     }
     return count;

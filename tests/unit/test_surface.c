@@ -302,6 +302,56 @@ static void sprites_look_like_markers(void **state)
     mrs_free(points);
 }
 
+/* --- The PNG --- */
+
+/* So many rows that they are compressed in several bands: none is lost, none comes out otherwise.
+ */
+static void bands_of_rows_join(void **state)
+{
+    (void)state;
+    enum { WIDTH = 700, HEIGHT = 1900 };
+    mrs_scene *scene = new_scene();
+    scene->width = WIDTH;
+    scene->height = HEIGHT;
+    mrs_point *points = random_points(3000, HEIGHT);
+    add_markers(scene, ringed_disc(), points, 3000);
+    cairo_surface_t *direct = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    cairo_t *cr = cairo_create(direct);
+    assert_int_equal(mrs_surface_draw(scene, (mrs_item_notes){0}, "", cr, NULL), MARSAD_OK);
+    cairo_destroy(cr);
+    cairo_surface_flush(direct);
+    cairo_surface_t *read = as_png(scene);
+    assert_int_equal(cairo_image_surface_get_height(read), HEIGHT);
+    for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < WIDTH; x++) {
+            assert_int_equal(pixel(read, x, y), pixel(direct, x, y));
+        }
+    }
+    cairo_surface_destroy(direct);
+    cairo_surface_destroy(read);
+    mrs_free(points);
+    mrs_scene_free(scene);
+}
+
+static void a_full_disk_is_said(void **state)
+{
+    (void)state;
+    FILE *full = fopen("/dev/full", "wb");
+    if (!full) {
+        skip();
+    }
+    mrs_scene *scene = new_scene();
+    mrs_point *points = random_points(2000, SIDE);
+    add_markers(scene, ringed_disc(), points, 2000);
+    marsad_error error = {0};
+    setvbuf(full, NULL, _IONBF, 0);
+    assert_int_not_equal(mrs_surface_png(scene, "", full, "map.png", &error), MARSAD_OK);
+    assert_non_null(strstr(error.message, "space"));
+    fclose(full);
+    mrs_free(points);
+    mrs_scene_free(scene);
+}
+
 /* --- The SVG --- */
 
 static int count_in(xmlDocPtr document, const char *path)
@@ -417,6 +467,8 @@ int main(void)
         cmocka_unit_test(discs_are_clipped),
         cmocka_unit_test(discs_grow_with_the_resolution),
         cmocka_unit_test(sprites_look_like_markers),
+        cmocka_unit_test(bands_of_rows_join),
+        cmocka_unit_test(a_full_disk_is_said),
         cmocka_unit_test(a_hundred_thousand_are_a_small_document),
         cmocka_unit_test(icons_are_used),
         cmocka_unit_test(no_markers_are_no_item),

@@ -199,15 +199,16 @@ static void draw_sprite(cairo_t *cr, art *marker, const cairo_matrix_t *to_pictu
 {
     cairo_matrix_transform_point(to_picture, &centre.x, &centre.y);
     int half = (int)ceil(mrs_marker_reach(marker->kind) * to_picture->xx);
-    double whole_x = floor(centre.x + 0.5 / STEPS);
-    double whole_y = floor(centre.y + 0.5 / STEPS);
-    int part_x = (int)((centre.x + 0.5 / STEPS - whole_x) * STEPS);
-    int part_y = (int)((centre.y + 0.5 / STEPS - whole_y) * STEPS);
+    long steps_x = lround(centre.x * STEPS);
+    long steps_y = lround(centre.y * STEPS);
+    int part_x = (int)((steps_x % STEPS + STEPS) % STEPS);
+    int part_y = (int)((steps_y % STEPS + STEPS) % STEPS);
     cairo_surface_t **sprite = &marker->sprites[part_y * STEPS + part_x];
     if (!*sprite) {
         *sprite = make_sprite(marker, to_picture->xx, half, part_x, part_y);
     }
-    cairo_set_source_surface(cr, *sprite, whole_x - half, whole_y - half);
+    cairo_set_source_surface(cr, *sprite, (double)((steps_x - part_x) / STEPS - half),
+                             (double)((steps_y - part_y) / STEPS - half));
     cairo_paint(cr);
 }
 

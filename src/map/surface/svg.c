@@ -34,14 +34,15 @@ static void path_data(const mrs_path *path, mrs_buffer *out)
             if (!first && dx == 0 && dy == 0) {
                 continue;
             }
-            char a[32];
-            char b[32];
-            mrs_svg_shorten((double)dx / 10, a);
-            mrs_svg_shorten((double)dy / 10, b);
-            mrs_buffer_add(out, first ? "M" : "l");
-            mrs_buffer_add(out, a);
-            mrs_buffer_add(out, b[0] == '-' ? "" : " ");
-            mrs_buffer_add(out, b);
+            char text[48];
+            char *end = text;
+            *end++ = first ? 'M' : 'l';
+            end = mrs_svg_add_tenths(end, dx);
+            if (dy >= 0) { /* a sign keeps numbers apart as well */
+                *end++ = ' ';
+            }
+            end = mrs_svg_add_tenths(end, dy);
+            mrs_buffer_add_bytes(out, text, (size_t)(end - text));
         }
         if (path->closed) {
             mrs_buffer_add(out, "z");

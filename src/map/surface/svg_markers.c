@@ -1,34 +1,10 @@
 /* Many markers of one kind in an SVG: in as few bytes as they can be said in. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "map/surface/dots.h"
 #include "map/surface/svg_write.h"
-
-/* A number of tenths, as short as it can be written; returns the end. */
-static char *add_tenths(char *out, long tenths)
-{
-    char digits[24];
-    size_t count = 0;
-    if (tenths < 0) {
-        *out++ = '-';
-    }
-    unsigned long whole = (unsigned long)labs(tenths) / 10;
-    unsigned long rest = (unsigned long)labs(tenths) % 10;
-    for (; whole || (!rest && !count); whole /= 10) {
-        digits[count++] = (char)('0' + whole % 10);
-    }
-    while (count) {
-        *out++ = digits[--count];
-    }
-    if (rest) {
-        *out++ = '.';
-        *out++ = (char)('0' + rest);
-    }
-    return out;
-}
 
 /* Lines without length, each from the difference to the point before. */
 static void dot_data(const mrs_point *points, size_t count, mrs_buffer *out)
@@ -41,11 +17,11 @@ static void dot_data(const mrs_point *points, size_t count, mrs_buffer *out)
         long nx = lround(points[i].x * 10);
         long ny = lround(points[i].y * 10);
         *end++ = i ? 'm' : 'M';
-        end = add_tenths(end, nx - x);
+        end = mrs_svg_add_tenths(end, nx - x);
         if (ny >= y) {
             *end++ = ' ';
         }
-        end = add_tenths(end, ny - y);
+        end = mrs_svg_add_tenths(end, ny - y);
         *end++ = 'h';
         *end++ = '0';
         mrs_buffer_add_bytes(out, text, (size_t)(end - text));

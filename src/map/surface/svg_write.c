@@ -89,6 +89,28 @@ const char *mrs_svg_shorten(double value, char out[32])
     return out;
 }
 
+char *mrs_svg_add_tenths(char *out, long tenths)
+{
+    char digits[24] = "";
+    size_t count = 0;
+    if (tenths < 0) {
+        *out++ = '-';
+    }
+    unsigned long whole = (unsigned long)labs(tenths) / 10;
+    unsigned long rest = (unsigned long)labs(tenths) % 10;
+    for (; whole || (!rest && !count); whole /= 10) {
+        digits[count++] = (char)('0' + whole % 10);
+    }
+    while (count) {
+        *out++ = digits[--count];
+    }
+    if (rest) {
+        *out++ = '.';
+        *out++ = (char)('0' + rest);
+    }
+    return out;
+}
+
 void mrs_svg_number(mrs_svg *w, const char *name, double value)
 {
     char text[32];

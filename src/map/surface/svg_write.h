@@ -28,6 +28,8 @@ void mrs_svg_label(mrs_svg *w, const char *text);
 
 /** A number with at most two decimals, as short as it can be written: "3", "0.5", "-.25". */
 const char *mrs_svg_shorten(double value, char out[32]);
+/** The same of a number of tenths, without its final NUL: at most 22 bytes. Returns their end. */
+char *mrs_svg_add_tenths(char *out, long tenths);
 void mrs_svg_number(mrs_svg *w, const char *name, double value);
 
 /** An id, or a reference to one ("#…" or "url(#…)"), with the document's prefix. */
