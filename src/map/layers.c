@@ -437,31 +437,55 @@ static bool is_ground(const mrs_layer *layer)
     return layer->type == MRS_LAYER_BACKGROUND || layer->type == MRS_LAYER_FILL;
 }
 
+/* A layer's group: that of incidents has the layer's own name. */
+static void begin_layer(mrs_pane *pane, const mrs_layer *layer)
+{
+    char id[96];
+    char css[96];
+    bool marks = layer->source == MRS_SOURCE_INCIDENTS;
+    const char *source = mrs_source_layer_name(layer->source);
+    snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
+    make_id(id);
+    snprintf(css, sizeof css, "layer layer-%.70s", source[0] ? source : "background");
+    mrs_scene_begin(pane->sheet->scene, id, css, NULL);
+}
+
+/* The symbols that stand below names, in the group of the first layer of incidents. */
+static bool draw_below(mrs_pane *pane)
+{
+    const marsad_style *style = pane->sheet->sources->style;
+    for (size_t i = 0; i < mrs_style_layer_count(style); i++) {
+        const mrs_layer *layer = mrs_style_layer(style, i);
+        if (layer->source == MRS_SOURCE_INCIDENTS) {
+            begin_layer(pane, layer);
+            draw_below_incidents(pane);
+            mrs_draw_symbols(pane);
+            mrs_scene_end(pane->sheet->scene);
+            return true;
+        }
+    }
+    return false;
+}
+
 marsad_status mrs_draw_layers(mrs_pane *pane, marsad_error *error)
 {
     bool marks_drawn = false;
     bool lines_drawn = false;
+    bool below = mrs_symbols_below(pane->sheet);
     marsad_status status = MARSAD_OK;
     for (size_t i = 0; !status && i < mrs_style_layer_count(pane->sheet->sources->style); i++) {
         const mrs_layer *layer = mrs_style_layer(pane->sheet->sources->style, i);
-        char id[96];
-        char css[96];
-        if (!marks_drawn && mrs_symbols_below(pane->sheet) && begins_names(layer)) {
-            mrs_scene_begin(pane->sheet->scene, "incident-symbols", "incident-symbols", NULL);
-            draw_below_incidents(pane);
-            marks_drawn = mrs_draw_symbols(pane);
-            mrs_scene_end(pane->sheet->scene);
+        if (!marks_drawn && below && begins_names(layer)) {
+            marks_drawn = draw_below(pane);
         }
-        bool marks = layer->source == MRS_SOURCE_INCIDENTS;
+        if (below && layer->source == MRS_SOURCE_INCIDENTS) {
+            continue;
+        }
         if (!lines_drawn && !is_ground(layer)) {
             mrs_draw_graticule_lines(pane);
             lines_drawn = true;
         }
-        snprintf(id, sizeof id, "%s%.80s", marks ? "" : "layer-", layer->id);
-        make_id(id);
-        const char *source = mrs_source_layer_name(layer->source);
-        snprintf(css, sizeof css, "layer layer-%.70s", source[0] ? source : "background");
-        mrs_scene_begin(pane->sheet->scene, id, css, NULL);
+        begin_layer(pane, layer);
         status = draw_layer(pane, i, &marks_drawn, error);
         mrs_scene_end(pane->sheet->scene);
     }

@@ -368,7 +368,7 @@ static void add_nested_circles(mrs_column *c)
         return;
     }
     double most = mrs_scaled_radius(&s->scale, values[0]);
-    double bottom = c->y + 6 + fmax(2 * most, 10);
+    double bottom = c->y + 10 + fmax(2 * most, 10);
     double x = mrs_panel_edge(c, fmax(most, 10) + 2);
     mrs_paint paint = sample_paint(sheet);
     double label_y = 0;

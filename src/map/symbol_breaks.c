@@ -41,8 +41,9 @@ static mrs_breaks equal_steps(const size_t *sorted, size_t count, double most)
     double low = quantile(sorted, count, 0.15);
     double high = quantile(sorted, count, 0.92);
     double step = fmax(1, mrs_round_near((high - low) / (MRS_BREAKS_MAX - 2)));
-    for (double at = ceil(low / step + 1e-9) * step; at < high + step / 2; at += step) {
-        add_bound(&out, at, most);
+    double first = ceil(low / step + 1e-9) * step;
+    for (int i = 0; i < MRS_BREAKS_MAX && first + i * step < high + step / 2; i++) {
+        add_bound(&out, first + i * step, most);
     }
     out.upper[out.count++] = most;
     return out;
@@ -83,8 +84,9 @@ mrs_breaks mrs_count_breaks(const size_t *sorted, size_t count)
     }
     double most = (double)sorted[count - 1];
     if (most <= MRS_BREAKS_MAX) {
-        for (double value = 1; value <= most; value++) {
-            out.upper[out.count++] = value;
+        while ((double)out.count < most) {
+            out.upper[out.count] = (double)out.count + 1;
+            out.count++;
         }
         return out;
     }
@@ -109,10 +111,11 @@ static size_t ratio_levels(double most, double out[MRS_BREAKS_MAX])
 static size_t step_levels(double low, double most, double out[MRS_BREAKS_MAX])
 {
     double step = mrs_round_near((most - low) / (MRS_BREAKS_MAX - 0.5));
+    double first = fmax(ceil(low / step), 1) * step;
     size_t count = 0;
-    for (double at = fmax(ceil(low / step), 1) * step; at < most && count < MRS_BREAKS_MAX;
-         at += step) {
-        out[count++] = at;
+    while (count < MRS_BREAKS_MAX && first + (double)count * step < most) {
+        out[count] = first + (double)count * step;
+        count++;
     }
     return count;
 }

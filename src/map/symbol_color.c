@@ -155,6 +155,20 @@ static mrs_color edge_of(const mrs_sheet *sheet, mrs_color fill, bool ringed)
     return ringed || apart < 0.4 ? mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR) : page;
 }
 
+/* How many of the colours come before one that was there already, and one more for the rest: in a
+ * circle's parts, rings do not tell classes of one colour apart. */
+static size_t unlike(const mrs_color *colors, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (mrs_color_equals(colors[i], colors[k])) {
+                return i + 1;
+            }
+        }
+    }
+    return count;
+}
+
 /* The classes of the frequent values; those that share a lightness with one before have a ring. */
 static void add_named(mrs_sheet *sheet, const tally *values, size_t count)
 {
@@ -162,9 +176,10 @@ static void add_named(mrs_sheet *sheet, const tally *values, size_t count)
     mrs_color colors[NAMED_MOST + 1] = {{0}};
     size_t known =
         mrs_style_colors(sheet->sources->style, MRS_CLASS_COLORS, colors, NAMED_MOST + 1);
-    for (size_t i = 0; i < count && i < NAMED_MOST && values[i].count; i++) {
+    known = sheet->as == MARSAD_AS_GROUPS ? unlike(colors, known) : known;
+    for (size_t i = 0; i < count && i + 1 < known && values[i].count; i++) {
         bool ringed = i >= PLAIN_CLASSES;
-        mrs_color fill = colors[i < known ? i : known - 1];
+        mrs_color fill = colors[i];
         s->classes[s->class_count++] = (mrs_color_class){.label = mrs_strdup(values[i].text),
                                                          .fill = fill,
                                                          .stroke = edge_of(sheet, fill, ringed),

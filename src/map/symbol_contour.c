@@ -45,7 +45,7 @@ static mrs_point crossing(const tracer *t, size_t edge)
     size_t y = node / g->columns;
     double a = value_at(g, x, y);
     double b = down ? value_at(g, x, y + 1) : value_at(g, x + 1, y);
-    double share = (t->level - a) / (b - a);
+    double share = a != b ? (t->level - a) / (b - a) : 0; /* they lie on either side of the level */
     return (mrs_point){g->origin.x + g->step * ((double)x + (down ? 0 : share)),
                        g->origin.y + g->step * ((double)y + (down ? share : 0))};
 }

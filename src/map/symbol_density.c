@@ -60,8 +60,10 @@ static bool measure_all(const mrs_frame *frame, const mrs_density *d, ground *ou
     out->rows = d->rows / METRIC_STEP + 2;
     out->nodes = mrs_alloc(out->columns * out->rows, sizeof *out->nodes);
     for (size_t i = 0; out->nodes && i < out->columns * out->rows; i++) {
-        mrs_point at = {d->origin.x + d->step * METRIC_STEP * (double)(i % out->columns),
-                        d->origin.y + d->step * METRIC_STEP * (double)(i / out->columns)};
+        size_t column = i % out->columns;
+        size_t row = i / out->columns;
+        mrs_point at = {d->origin.x + d->step * METRIC_STEP * (double)column,
+                        d->origin.y + d->step * METRIC_STEP * (double)row};
         out->nodes[i] = measure(frame, at);
     }
     return out->nodes != NULL;

@@ -25,7 +25,8 @@ mrs_point mrs_packed(size_t nth, double step)
         return (mrs_point){0, 0};
     }
     size_t in_ring = nth - (before - 6 * ring);
-    double side = (double)(in_ring / ring);
+    size_t corner = in_ring / ring;
+    double side = (double)corner;
     double along = (double)(in_ring % ring) / (double)ring;
     double a = side * M_PI / 3;
     double b = (side + 1) * M_PI / 3;

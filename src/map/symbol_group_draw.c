@@ -199,7 +199,7 @@ static char *group_title(const mrs_pane *pane, const mrs_mark_group *group, cons
     }
     for (size_t i = 0; i < group->count && i < HEADLINES; i++) {
         const mrs_mark *mark = &pane->marks[members[i]];
-        mrs_buffer_addf(&title, "\n%d. %s", mark->number, mrs_headline(sheet, mark->incident));
+        mrs_buffer_addf(&title, "\n%d. %s", mark->shown, mrs_headline(sheet, mark->incident));
     }
     if (group->count > HEADLINES) {
         const char *rest = mrs_say_figure((double)(group->count - HEADLINES), sheet->lang, figure);

@@ -73,8 +73,10 @@ static size_t gather(const mrs_pane *pane, double *out, size_t count)
 {
     const mrs_density *d = pane->density;
     for (size_t i = 0; d && i < d->columns * d->rows; i++) {
-        mrs_point at = {d->origin.x + d->step * (double)(i % d->columns),
-                        d->origin.y + d->step * (double)(i / d->columns)};
+        size_t column = i % d->columns;
+        size_t row = i / d->columns;
+        mrs_point at = {d->origin.x + d->step * (double)column,
+                        d->origin.y + d->step * (double)row};
         out[count] = (double)d->values[i];
         count += d->values[i] > 0 && mrs_rect_has(pane->frame.rect, at);
     }
