@@ -29,7 +29,8 @@ typedef struct marsad_map_sources {
 /** How incidents are annotated. */
 typedef enum marsad_map_as {
     MARSAD_AS_AUTO,     /* by their number, the first of the following that keeps the map legible */
-    MARSAD_AS_CALLOUTS, /* a marker each, with a callout where there is room: up to a dozen */
+    MARSAD_AS_CALLOUTS, /* a marker each, with a callout where there is room: up to a dozen,
+                           unless more than a third of them find none */
     MARSAD_AS_NUMBERS,  /* a numbered marker each, and a key in the order of dates: up to forty */
     MARSAD_AS_POINTS,   /* a marker each and no more */
     MARSAD_AS_GROUPS,   /* a symbol a place, its area by the number of incidents: to thousands */
@@ -172,8 +173,8 @@ typedef struct marsad_map marsad_map;
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
  * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link, size or
- * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or density
- * are to be sized or coloured. `options` may be NULL.
+ * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or
+ * density are to be sized or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,

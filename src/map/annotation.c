@@ -10,7 +10,8 @@ enum { MOST_CALLOUTS = 12, MOST_NUMBERS = 40, MOST_IN_GROUPS = 10000 };
 static marsad_map_as as_by_count(const mrs_sheet *sheet, size_t shown)
 {
     if (shown <= MOST_NUMBERS) {
-        return shown <= MOST_CALLOUTS ? MARSAD_AS_CALLOUTS : MARSAD_AS_NUMBERS;
+        bool called_out = shown <= MOST_CALLOUTS && !sheet->callouts_crowd;
+        return called_out ? MARSAD_AS_CALLOUTS : MARSAD_AS_NUMBERS;
     }
     /* From one day's map to the next, points stay where they are and mean the same. */
     if (mrs_asks_for_days(sheet)) {

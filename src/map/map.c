@@ -389,7 +389,16 @@ static void restart_sheet(mrs_sheet *sheet, double panel_height)
     fresh.place_sources = sheet->place_sources;
     fresh.place_source_count = sheet->place_source_count;
     fresh.panel_asked = panel_height;
+    fresh.callouts_crowd = sheet->callouts_crowd;
     *sheet = fresh;
+}
+
+/* Where many of the callouts find no room, numbers for all tell more than boxes for a few. */
+static bool has_too_few_callouts(const mrs_sheet *sheet)
+{
+    const marsad_map_summary *summary = &sheet->summary;
+    return sheet->options->as == MARSAD_AS_AUTO && summary->as == MARSAD_AS_CALLOUTS &&
+           summary->callouts_dropped * 3 > summary->drawn;
 }
 
 enum { MOST_ROUNDS = 4 };
@@ -416,6 +425,12 @@ marsad_status marsad_map_compose(const marsad_map_sources *sources,
     for (int round = 1; !status && again; round++) {
         double height = 0;
         status = compose(&sheet, error);
+        if (!status && has_too_few_callouts(&sheet)) {
+            sheet.callouts_crowd = true;
+            restart_sheet(&sheet, 0);
+            round = 0;
+            continue;
+        }
         if (!status) {
             status = check_rooms(&sheet, round, &height, &again, error);
         }

@@ -190,6 +190,24 @@ static const mrs_item *find_group(const mrs_scene *scene, const char *id);
 
 /* --- The sample --- */
 
+static void a_few_callouts_give_way_to_numbers(void **state)
+{
+    (void)state;
+    marsad_events *events = sample();
+    marsad_map_options options = marsad_map_defaults();
+    assert_int_equal(marsad_map_size_parse("120mmx80mm", &options, NULL), MARSAD_OK);
+    marsad_map *map = compose(events, &options);
+    assert_int_equal(marsad_map_describe(map)->as, MARSAD_AS_NUMBERS);
+    marsad_map_free(map);
+    options.as =
+        MARSAD_AS_CALLOUTS; /* whoever asks for them has them, as many as there is room for */
+    map = compose(events, &options);
+    assert_int_equal(marsad_map_describe(map)->as, MARSAD_AS_CALLOUTS);
+    assert_true(marsad_map_describe(map)->callouts_dropped > 3);
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
 static void the_sample_in_each_language(void **state)
 {
     (void)state;
@@ -928,6 +946,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_in_each_language),
+        cmocka_unit_test(a_few_callouts_give_way_to_numbers),
         cmocka_unit_test(the_sample_in_two_languages),
         cmocka_unit_test(the_sample_in_many_sizes_and_areas),
         cmocka_unit_test(paper_keeps_the_properties),
