@@ -356,6 +356,8 @@ void mrs_draw_credits(mrs_sheet *sheet)
         return;
     }
     double top = box.y + fmax(box.h - height_of(layout), 0); /* their foot stands on the margin */
+    sheet->scene->credits = mrs_strdup(pango_layout_get_text(layout));
+    sheet->scene->failed |= !sheet->scene->credits;
     mrs_scene_begin(sheet->scene, "credits", "credits", NULL);
     mrs_sheet_put(sheet, layout, sheet->rtl ? box.x + box.w : box.x, top,
                   mrs_sheet_color(sheet, MRS_MUTED_COLOR));

@@ -166,6 +166,7 @@ void mrs_scene_free(mrs_scene *scene)
     mrs_free(scene->title);
     mrs_free(scene->description);
     mrs_free(scene->language);
+    mrs_free(scene->credits);
     mrs_free(scene->prefix);
     mrs_free(scene->data);
     mrs_free(scene);

@@ -147,6 +147,7 @@ typedef struct mrs_scene {
     char *title;
     char *description;
     char *language; /* "en" */
+    char *credits;  /* whose data it shows, under which licences, as the sheet says it; or NULL */
     char scope[36]; /* set before the ids of groups that begin; those of incidents stand alone */
     char *prefix;   /* of every id in an SVG: letters, digits, dash */
     char *data;     /* JSON without < > &, for a page's script; or NULL */

@@ -352,6 +352,9 @@ static void add_xmp(update *u, const char *subject, const char *keywords)
                          "<dc:format>application/pdf</dc:format>\n");
     add_alternative(&xmp, "title", u->scene->title);
     add_alternative(&xmp, "description", subject);
+    if (u->scene->credits) {
+        add_alternative(&xmp, "rights", u->scene->credits);
+    }
     mrs_buffer_add(&xmp, "<dc:language><rdf:Bag><rdf:li>");
     add_escaped(&xmp, u->scene->language);
     mrs_buffer_add(&xmp, "</rdf:li></rdf:Bag></dc:language>\n"

@@ -39,8 +39,8 @@ static void on_warning(png_structp png, png_const_charp message)
 
 static void set_text(png_job *job, const mrs_scene *scene)
 {
-    char *texts[] = {scene->title, scene->description, scene->language};
-    char *keys[] = {"Title", "Description", "Language"};
+    char *texts[] = {scene->title, scene->description, scene->credits, scene->language, "Marsad"};
+    char *keys[] = {"Title", "Description", "Copyright", "Language", "Software"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (texts[i] && texts[i][0]) {
             png_text chunk = {.compression = PNG_ITXT_COMPRESSION_NONE, .key = keys[i]};
