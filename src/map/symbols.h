@@ -129,8 +129,13 @@ void mrs_ramp_colors(const marsad_style *style, size_t count, mrs_color *out);
 
 /** Groups the pane's marks by place and gives each group its circle. */
 marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
-/** symbol_settle.c: moves circles that cover each other's numbers apart, by a few pixels. */
-marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error);
+#define MRS_RING_HOLE 0.66 /* of a circle's radius: the hole for its number */
+
+/** symbol_settle.c: gives the pane's groups their radii by `size_circles`, and sees that no circle
+ *  covers another's number: they are moved apart by a few pixels, so that each still stands on its
+ *  place and none is cut at the frame, or else joined. */
+marsad_status mrs_settle_circles(mrs_pane *pane, void (*size_circles)(mrs_pane *pane),
+                                 marsad_error *error);
 /** Has the towns named that large circles stand for, however small they are. */
 marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
 /** Whether a group is drawn as one circle; a group of one is drawn as its mark. */
