@@ -163,7 +163,7 @@ size_t mrs_most_at_one_place(const mrs_census *census);
 mrs_point mrs_packed(size_t nth, double step);
 
 /** Of hexagons and of the density surface: lines beneath show through. */
-#define MRS_SURFACE_OPACITY 0.86
+#define MRS_SURFACE_OPACITY 0.78
 
 /* --- Hexagons (symbol_hexbin.c) --- */
 
@@ -210,6 +210,9 @@ void mrs_density_free(mrs_density *density);
 /** Adds the rings around all that is at least `level` on a grid whose edge is below it: none
  *  touches another, and by the even-odd rule they hold it. */
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
+
+/** symbol_under.c: whether hexagons or density lie under any of the box. */
+bool mrs_on_surface(const mrs_pane *pane, mrs_rect box);
 
 /* --- What panes share (symbol_share.c) --- */
 

@@ -424,6 +424,42 @@ static void every_way_counts_every_incident(void **state)
     marsad_events_free(events);
 }
 
+static marsad_events *all_over_libya(int across)
+{
+    mrs_buffer text = {0};
+    mrs_buffer_add(&text, "lon,lat,type\n");
+    for (int i = 0; i < across * across; i++) {
+        mrs_buffer_addf(&text, "%.3f,%.3f,clash\n", 9 + 16.0 * (i % across) / across,
+                        20 + 13.0 * floor((double)i / across) / across);
+    }
+    marsad_events *events = events_from(text.text);
+    mrs_buffer_clear(&text);
+    return events;
+}
+
+/* Names of areas and seas leave hexagons and density to be seen; great towns are named on them. */
+static void faint_names_keep_off_surfaces(void **state)
+{
+    (void)state;
+    const marsad_map_as ways[] = {MARSAD_AS_HEXBIN, MARSAD_AS_DENSITY};
+    for (size_t i = 0; i < 2; i++) {
+        for (int across = 3; across <= 93; across += 90) {
+            marsad_events *events = all_over_libya(across);
+            marsad_map_options options = as(ways[i]);
+            options.has_bbox = true;
+            options.bbox = (marsad_bbox){7, 19, 27, 35};
+            marsad_map *map = compose(events, &options);
+            const mrs_scene *scene = mrs_map_scene(map);
+            assert_true(scene_says(scene, "LIBYA") == (across == 3));
+            assert_true(scene_says(scene, "Gulf of Sidra") == (across == 3));
+            assert_true(scene_says(scene, "Benghazi"));
+            assert_true(scene_says(scene, "Mediterranean"));
+            marsad_map_free(map);
+            marsad_events_free(events);
+        }
+    }
+}
+
 static void dots_are_as_many_as_incidents(void **state)
 {
     (void)state;
@@ -537,6 +573,7 @@ int main(void)
         cmocka_unit_test(sizes_follow_the_column),
         cmocka_unit_test(colors_follow_the_column),
         cmocka_unit_test(every_way_counts_every_incident),
+        cmocka_unit_test(faint_names_keep_off_surfaces),
         cmocka_unit_test(dots_are_as_many_as_incidents),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(ways_have_names),
