@@ -180,7 +180,7 @@ static void groups_show_every_incident(void **state)
     }
     assert_int_equal(shown, 900);
     assert_int_equal(marsad_map_describe(map)->drawn, 900);
-    assert_true(scene_says(scene, "One circle a place, its area by the number of incidents"));
+    assert_true(scene_says(scene, "One circle per place, area by number of incidents"));
     assert_non_null(strstr(scene->data, "\"as\":\"groups\""));
     assert_non_null(strstr(scene->data, "-group-"));
     marsad_map_free(map);
@@ -360,9 +360,9 @@ static void sizes_follow_the_column(void **state)
     assert_true(fabs(radii[1] / radii[0] - 2) < 0.03);
     assert_true(fabs(radii[0] / radii[4] - 2) < 0.03);
     assert_true(radii[3] < radii[4]);
-    assert_true(scene_says(scene, "One disc an incident, its area by: killed"));
+    assert_true(scene_says(scene, "One disc per incident, area by: killed"));
     assert_true(scene_says(scene, "No figure (1)"));
-    assert_true(scene_says(scene, "None (1)"));
+    assert_true(scene_says(scene, "Zero (1)"));
     marsad_map_free(map);
     marsad_events_free(events);
 }
@@ -402,8 +402,8 @@ static void every_way_counts_every_incident(void **state)
     static const struct {
         marsad_map_as how;
         const char *says;
-    } ways[] = {{MARSAD_AS_POINTS, "One dot an incident"},
-                {MARSAD_AS_GROUPS, "One circle a place"},
+    } ways[] = {{MARSAD_AS_POINTS, "One dot per incident"},
+                {MARSAD_AS_GROUPS, "One circle per place"},
                 {MARSAD_AS_HEXBIN, "Incidents in hexagons about "},
                 {MARSAD_AS_DENSITY, "Density of incidents, smoothed within "}};
     marsad_events *events = clustered(1800);
