@@ -95,8 +95,7 @@ static bool find_pairs(crowd *c)
 
 /* --- Moving --- */
 
-/* Not out of the frame, where it would be cut off. */
-static mrs_point kept_within(mrs_rect frame, mrs_point at, double radius)
+mrs_point mrs_kept_within(mrs_rect frame, mrs_point at, double radius)
 {
     double by = fmin(radius + EDGE, fmin(frame.w, frame.h) / 2);
     return (mrs_point){fmin(fmax(at.x, frame.x + by), frame.x + frame.w - by),
@@ -108,7 +107,7 @@ static void move(const crowd *c, body *b, double dx, double dy)
     mrs_point at = {b->at.x + dx, b->at.y + dy};
     double away = hypot(at.x - b->home.x, at.y - b->home.y);
     at = away > b->most ? mrs_point_between(b->home, at, b->most / away) : at;
-    b->at = kept_within(c->within, at, b->radius);
+    b->at = mrs_kept_within(c->within, at, b->radius);
 }
 
 /* The greater moves less. Of two at one place, the lesser goes down. */
@@ -140,7 +139,7 @@ static marsad_status settle(mrs_pane *pane, crowd *c, marsad_error *error)
     }
     for (size_t g = 0; g < pane->group_count; g++) {
         const mrs_mark_group *group = &pane->groups[g];
-        mrs_point at = kept_within(c->within, group->ground, group->radius);
+        mrs_point at = mrs_kept_within(c->within, group->ground, group->radius);
         double most = fmin(fmax(group->radius - 1, LEAST_MOVE), MOST_MOVE);
         c->bodies[c->count++] = (body){at, at, group->radius, most, g};
     }

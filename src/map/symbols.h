@@ -136,6 +136,8 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
  *  place and none is cut at the frame, or else joined. */
 marsad_status mrs_settle_circles(mrs_pane *pane, void (*size_circles)(mrs_pane *pane),
                                  marsad_error *error);
+/** The place nearest to `at` where a disc is not cut off at the frame. */
+mrs_point mrs_kept_within(mrs_rect frame, mrs_point at, double radius);
 /** Has the towns named that large circles stand for, however small they are. */
 marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
 /** Whether a group is drawn as one circle; a group of one is drawn as its mark. */

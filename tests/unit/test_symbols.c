@@ -304,6 +304,13 @@ static size_t list_discs(const mrs_scene *scene, disc *out, size_t most, mrs_rec
     return count;
 }
 
+static void assert_within(mrs_point at, double radius, mrs_rect frame)
+{
+    assert_true(at.x - radius >= frame.x && at.y - radius >= frame.y);
+    assert_true(at.x + radius <= frame.x + frame.w);
+    assert_true(at.y + radius <= frame.y + frame.h);
+}
+
 static void no_circle_covers_a_number(void **state)
 {
     (void)state;
@@ -325,9 +332,7 @@ static void no_circle_covers_a_number(void **state)
             for (size_t j = i + 1; j < count && d->number.w > 0; j++) {
                 assert_true(mrs_rect_distance(d->number, discs[j].centre) > discs[j].radius - 0.3);
             }
-            assert_true(d->centre.x - d->radius >= frame.x && d->centre.y - d->radius >= frame.y);
-            assert_true(d->centre.x + d->radius <= frame.x + frame.w);
-            assert_true(d->centre.y + d->radius <= frame.y + frame.h);
+            assert_within(d->centre, d->radius, frame);
         }
         assert_true(count > 12 && numbers > 8);
         marsad_map_free(map);
@@ -419,6 +424,49 @@ static void every_way_counts_every_incident(void **state)
         assert_true(scene_says(mrs_map_scene(map), ways[i].says));
         assert_true(scene_says(mrs_map_scene(map), "are located less precisely than"));
         assert_non_null(strstr(mrs_map_scene(map)->data, marsad_map_as_name(ways[i].how)));
+        marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
+/* Nor are markers and dots, though many share a place at the very edge. */
+static void no_point_is_cut_at_the_frame(void **state)
+{
+    (void)state;
+    mrs_buffer text = {0};
+    mrs_buffer_add(&text, "lon,lat,type,killed\n");
+    for (int i = 0; i < 160; i++) {
+        mrs_buffer_addf(&text, "%d,%d,clash,%d\n", i % 2 ? 12 : 21, i % 4 < 2 ? 26 : 30, i);
+    }
+    marsad_events *events = events_from(text.text);
+    mrs_buffer_clear(&text);
+    const char *columns[] = {NULL, "killed"};
+    for (size_t c = 0; c < 2; c++) {
+        marsad_map_options options = as(MARSAD_AS_POINTS);
+        options.no_inset = true;
+        options.has_bbox = true;
+        options.bbox = (marsad_bbox){12, 26, 21, 30};
+        options.size_by = columns[c];
+        marsad_map *map = compose(events, &options);
+        const mrs_scene *scene = mrs_map_scene(map);
+        mrs_rect frame = {0};
+        size_t seen = 0;
+        for (size_t i = 0; i < scene->count && seen < 160; i++) {
+            const mrs_item *item = &scene->items[i];
+            if (is_group(item, "ground")) {
+                frame = item->group.clip;
+            } else if (is_group(item, "incident type-")) {
+                disc d = disc_of(scene, i);
+                assert_within(d.centre, d.radius, frame);
+                seen++;
+            } else if (item->kind == MRS_ITEM_MARKERS) {
+                for (size_t j = 0; j < item->markers.count; j++, seen++) {
+                    assert_within(item->markers.points[j],
+                                  scene->markers[item->markers.marker_kind].radius, frame);
+                }
+            }
+        }
+        assert_int_equal(seen, 160);
         marsad_map_free(map);
     }
     marsad_events_free(events);
@@ -573,6 +621,7 @@ int main(void)
         cmocka_unit_test(sizes_follow_the_column),
         cmocka_unit_test(colors_follow_the_column),
         cmocka_unit_test(every_way_counts_every_incident),
+        cmocka_unit_test(no_point_is_cut_at_the_frame),
         cmocka_unit_test(faint_names_keep_off_surfaces),
         cmocka_unit_test(dots_are_as_many_as_incidents),
         cmocka_unit_test(what_cannot_be_is_refused),
