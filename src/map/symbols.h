@@ -56,6 +56,11 @@ typedef struct mrs_color_class {
     size_t count; /* incidents shown */
 } mrs_color_class;
 
+/** Below this, a colour is hardly seen on another: a disc of it needs an edge. */
+#define MRS_LEAST_CONTRAST 1.5
+/** The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.2). */
+double mrs_contrast(mrs_color a, mrs_color b);
+
 /* --- Sizes --- */
 
 /** Circles whose area is proportional to a value: the radius is `px_per_root` by its root. */

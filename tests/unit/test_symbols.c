@@ -401,6 +401,45 @@ static void colors_follow_the_column(void **state)
 
 /* --- Every way, whole --- */
 
+/* The palest of a ramp has an edge, and so has the ring of an incident without a figure. */
+static void every_disc_is_seen(void **state)
+{
+    (void)state;
+    assert_true(fabs(mrs_contrast((mrs_color){1, 1, 1, 1}, (mrs_color){0, 0, 0, 1}) - 21) < 1e-9);
+    assert_true(mrs_contrast((mrs_color){1, 0, 0, 1}, (mrs_color){1, 0, 0, 1}) == 1);
+    static const char *const styles[] = {"report", "minimal", "print", "dark"};
+    marsad_style *kept = style;
+    marsad_events *events = clustered(30);
+    for (size_t i = 0; i < 4; i++) {
+        marsad_error error;
+        char path[64];
+        snprintf(path, sizeof path, "styles/%s.json", styles[i]);
+        assert_int_equal(marsad_style_open(data_path(path), &style, &error), MARSAD_OK);
+        marsad_map_options options = as(MARSAD_AS_NUMBERS);
+        options.color_by = "date";
+        options.size_by = "killed";
+        marsad_map *map = compose(events, &options);
+        const mrs_scene *scene = mrs_map_scene(map);
+        size_t discs = 0;
+        for (size_t k = 0; k < scene->count; k++) {
+            const mrs_item *item = &scene->items[k + (k + 1 < scene->count)];
+            if (!is_group(&scene->items[k], "incident type-") || item->kind != MRS_ITEM_MARKER) {
+                continue;
+            }
+            const mrs_marker_kind *kind = &scene->markers[item->marker.marker_kind];
+            double edge = mrs_contrast(kind->stroke, scene->page);
+            double fill = mrs_contrast(kind->fill, scene->page);
+            assert_true(fmax(edge, fill) >= MRS_LEAST_CONTRAST);
+            discs++;
+        }
+        assert_int_equal(discs, 30);
+        marsad_map_free(map);
+        marsad_style_free(style);
+    }
+    style = kept;
+    marsad_events_free(events);
+}
+
 static void every_way_counts_every_incident(void **state)
 {
     (void)state;
@@ -620,6 +659,7 @@ int main(void)
         cmocka_unit_test(no_circle_covers_a_number),
         cmocka_unit_test(sizes_follow_the_column),
         cmocka_unit_test(colors_follow_the_column),
+        cmocka_unit_test(every_disc_is_seen),
         cmocka_unit_test(every_way_counts_every_incident),
         cmocka_unit_test(no_point_is_cut_at_the_frame),
         cmocka_unit_test(faint_names_keep_off_surfaces),
