@@ -6,6 +6,11 @@
 #include "map/features.h"
 #include "map/label.h"
 #include "map/label_names.h"
+#include "map/symbols.h"
+
+enum { LEAST_RANK_OVER = 2 }; /* of the towns that are named over hexagons and density, */
+
+static const double SPARE = 7; /* and px that those keep from each other, besides */
 
 static void label_anchors(const mrs_layer *layer, const mrs_view *view, mrs_label *label)
 {
@@ -148,12 +153,20 @@ static marsad_status ask_label(mrs_pane *pane, size_t layer_index, const mrs_vie
     }
     label.anchor = at;
     label.place = place;
+    label.padding += place && mrs_on_surface(pane, (mrs_rect){at.x, at.y, 0, 0}) ? SPARE : 0;
     label.gap = (mrs_point){fmax(gap.x, label.gap.x), fmax(gap.y, label.gap.y)};
     status = mrs_add_label(pane, &label, error);
     if (status) {
         mrs_label_clear(&label);
     }
     return status;
+}
+
+/* Over hexagons and density, which names should leave to be seen. */
+static bool gives_way(const mrs_pane *pane, const mrs_town *town)
+{
+    return town->rank > LEAST_RANK_OVER &&
+           mrs_on_surface(pane, (mrs_rect){town->at.x, town->at.y, 0, 0});
 }
 
 static const double FARTHEST_NAME = 32; /* px, from a town to the edge of its name */
@@ -182,7 +195,7 @@ static marsad_status ask_town_labels(mrs_pane *pane, size_t layer_index, marsad_
     for (size_t i = 0; !status && i < pane->town_count; i++) {
         mrs_styled_town s = {pane, &pane->towns[i]};
         mrs_view view = mrs_town_view(&s);
-        if (mrs_layer_applies(layer, &view)) {
+        if (mrs_layer_applies(layer, &view) && !gives_way(pane, &pane->towns[i])) {
             mrs_point at;
             mrs_point gap = gap_around(pane, &pane->towns[i], &at);
             bool circles = pane->sheet->as == MARSAD_AS_GROUPS; /* which show whose they are */

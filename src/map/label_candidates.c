@@ -9,7 +9,9 @@
 
 #include "base/memory.h"
 #include "map/label.h"
+#include "map/symbols.h"
 
+static const double CLEAR = 14;      /* px from names of areas to hexagons and density */
 static const double COST_SIDE = 0.5; /* a side later in the order */
 static const double COST_ASLANT = 2; /* off a marker's corner, where it is tied to it the least */
 static const double COST_MARKERS = 2.5; /* by the town's markers, where these stand beside it */
@@ -80,6 +82,9 @@ static bool is_free(const mrs_label_room *room, const mrs_candidates *list, mrs_
         mrs_rect box = mrs_rect_grown(piece->box, piece->padding);
         if (!label->allow_overlap && !mrs_room_is_free(room, box, !stays)) {
             return false;
+        }
+        if (!label->place && mrs_on_surface(room->pane, mrs_rect_grown(piece->box, CLEAR))) {
+            return false; /* names of areas and lines are too faint for it */
         }
         led |= stays && mrs_room_on_leader(room, box);
     }

@@ -328,8 +328,9 @@ static mrs_paint sample_paint(const mrs_sheet *sheet)
     return paint;
 }
 
-/* The label of one of the nested circles: at its top, or below the label before. */
-static double add_sample(mrs_column *c, double value, mrs_point top, double label_y, bool first)
+/* The label of one of the nested circles: at its top, or below the label before, which ends at
+ * `least_y`. */
+static double add_sample(mrs_column *c, double value, mrs_point top, double least_y, bool first)
 {
     mrs_sheet *sheet = c->sheet;
     const mrs_symbols *s = sheet->symbols;
@@ -346,6 +347,7 @@ static double add_sample(mrs_column *c, double value, mrs_point top, double labe
     PangoLayout *layout = mrs_sheet_text(sheet, text.failed ? "" : text.text, MRS_SMALL_SIZE, false,
                                          fmax(c->width - reach - 6, 20));
     double height = mrs_layout_size(layout).y;
+    double label_y = fmax(top.y - height / 2, least_y);
     mrs_paint line = mrs_stroke(mrs_sheet_color(sheet, MRS_MUTED_COLOR), 0.8);
     mrs_scene_line(sheet->scene, top, (mrs_point){end, label_y + height / 2}, &line);
     mrs_sheet_put(sheet, layout, mrs_panel_edge(c, reach + 5), label_y,
@@ -377,7 +379,7 @@ static void add_nested_circles(mrs_column *c)
         mrs_point centre = {x, bottom - radius};
         mrs_scene_circle(sheet->scene, centre, radius, &paint);
         mrs_point top = {x, bottom - 2 * radius};
-        label_y = add_sample(c, values[i], top, fmax(top.y - 8, label_y), i == 0);
+        label_y = add_sample(c, values[i], top, label_y, i == 0);
     }
     c->y = fmax(bottom, label_y) + 8;
 }

@@ -35,20 +35,43 @@ static void add_bound(mrs_breaks *out, double upper, double most)
     }
 }
 
+/* The least of 1, 2, 3, 4, 5, 10, 15, 20, 25, 30, 40, 50, 100, … that is not below the value. */
+static double step_above(double value)
+{
+    static const double leads[] = {1, 1.5, 2, 2.5, 3, 4, 5, 10};
+    double power = pow(10, floor(log10(fmax(value, 1)) + 1e-12));
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        double step = leads[i] * power;
+        if (step >= value * (1 - 1e-12) && step == floor(step)) {
+            return step;
+        }
+    }
+    return 10 * power;
+}
+
+/* From nothing on, so that what is twice as much looks so; or from the least on, where all are
+ * about as many. Counts then differ by chance as well, by their root (Poisson): narrower classes
+ * would draw that as if it were a pattern. */
 static mrs_breaks equal_steps(const size_t *sorted, size_t count, double most)
 {
-    mrs_breaks out = {.least = 1};
-    double low = quantile(sorted, count, 0.15);
-    double high = quantile(sorted, count, 0.92);
-    double step = fmax(1, mrs_round_near((high - low) / (MRS_BREAKS_MAX - 2)));
-    double first = ceil(low / step + 1e-9) * step;
-    for (int i = 0; i < MRS_BREAKS_MAX && first + i * step < high + step / 2; i++) {
+    double low = quantile(sorted, count, 0.02);
+    bool alike = 2 * low > most;
+    mrs_breaks out = {.least = alike ? (double)sorted[0] : 1};
+    double step = step_above((most - (alike ? low : 0)) / MRS_BREAKS_MAX);
+    if (alike) {
+        step = fmax(step, step_above(sqrt(quantile(sorted, count, 0.5))));
+    }
+    double first = ((alike ? floor(low / step) : 0) + 1) * step;
+    for (int i = 0; i < MRS_BREAKS_MAX; i++) {
         add_bound(&out, first + i * step, most);
     }
     out.upper[out.count++] = most;
     return out;
 }
 
+/* I. S. Evans, The selection of class intervals, Transactions of the Institute of British
+ * Geographers 2, 1977: a geometric series for what is skewed, such as counts by place. Quantiles
+ * would put a few and many hundreds into one class. */
 static mrs_breaks equal_ratios(double most)
 {
     mrs_breaks out = {.least = 1};

@@ -21,8 +21,9 @@ double mrs_round_near(double value);
 
 /**
  * At most six classes for counts of 1 and more, in ascending order: each its own where there are no
- * more than six; bounds in equal steps where most of the counts lie close together; by equal ratios
- * where they are spread over orders of magnitude. Deterministic.
+ * more than six; bounds in equal steps from 0, or from the least where all are about as many, if
+ * that divides them much more evenly; or else by equal ratios, for they are spread over orders of
+ * magnitude. Deterministic.
  */
 mrs_breaks mrs_count_breaks(const size_t *sorted, size_t count);
 

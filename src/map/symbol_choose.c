@@ -13,6 +13,7 @@ static const double LEAST_ICON_DISC = 6; /* px: in a smaller disc, an icon is a 
 static const double NO_VALUE_RADIUS = 4;
 static const double ZERO_RADIUS = 2.4;
 static const double LEAST_RADIUS = 1.5;
+static const double MOST_BESIDE = 24; /* px: those at one place stand in a row, as wide as all */
 
 double mrs_radius_for(const mrs_frame *frame, size_t count, double share)
 {
@@ -51,7 +52,8 @@ static void choose_disc_scale(mrs_sheet *sheet)
             s->scale.largest = fmax(s->scale.largest, s->values[i]);
         }
     }
-    double most = fmin(fmax(0.036 * fmin(frame.w, frame.h), 14), 34);
+    bool beside = sheet->as == MARSAD_AS_CALLOUTS || sheet->as == MARSAD_AS_NUMBERS;
+    double most = fmin(fmax(0.036 * fmin(frame.w, frame.h), 14), beside ? MOST_BESIDE : 34);
     if (sum > 0) {
         s->scale.px_per_root =
             fmin(most / sqrt(s->scale.largest), sqrt(0.15 * frame.w * frame.h / (M_PI * sum)));
@@ -152,8 +154,7 @@ static void make_hollow(const mrs_sheet *sheet, mrs_marker_kind *kind)
 {
     mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
     mrs_color ring = kind->fill;
-    double apart = fabs(ring.r - page.r) + fabs(ring.g - page.g) + fabs(ring.b - page.b);
-    kind->stroke = apart > 0.3 ? ring : kind->stroke;
+    kind->stroke = mrs_contrast(ring, page) >= MRS_LEAST_CONTRAST ? ring : kind->stroke;
     kind->stroke_width = 1.6;
     kind->icon_color = kind->stroke;
     kind->fill = page;

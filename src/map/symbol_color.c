@@ -147,12 +147,31 @@ static tally *count_values(const mrs_sheet *sheet, size_t column, size_t *count)
     return out;
 }
 
-/* Around a disc: the page's colour, unless the disc itself is as light or as dark. */
+static double linear(double part)
+{
+    return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(mrs_color c)
+{
+    return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
+}
+
+double mrs_contrast(mrs_color a, mrs_color b)
+{
+    double x = luminance(a);
+    double y = luminance(b);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+/* Around a disc: the page's colour, unless the disc itself is nearly as light or as dark. */
 static mrs_color edge_of(const mrs_sheet *sheet, mrs_color fill, bool ringed)
 {
     mrs_color page = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
-    double apart = fabs(fill.r - page.r) + fabs(fill.g - page.g) + fabs(fill.b - page.b);
-    return ringed || apart < 0.4 ? mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR) : page;
+    double apart = mrs_contrast(fill, page);
+    return ringed                       ? mrs_sheet_color(sheet, MRS_TEXT_MAIN_COLOR)
+           : apart < MRS_LEAST_CONTRAST ? mrs_sheet_color(sheet, MRS_MUTED_COLOR)
+                                        : page;
 }
 
 /* How many of the colours come before one that was there already, and one more for the rest: in a

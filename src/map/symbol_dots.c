@@ -103,9 +103,10 @@ static int by_index(const void *a, const void *b)
 }
 
 /* The dots shown, in the order of the file. */
-static dot *make_dots(const mrs_census *census, double step, size_t *count)
+static dot *make_dots(const mrs_pane *pane, double radius, size_t *count)
 {
-    dot *dots = list_dots(census, count);
+    const double step = 2 * radius + 0.4;
+    dot *dots = list_dots(pane->census, count);
     if (!dots) {
         return NULL;
     }
@@ -116,8 +117,10 @@ static dot *make_dots(const mrs_census *census, double step, size_t *count)
         }
         for (size_t i = from; i < to; i++) {
             mrs_point by = mrs_packed(i - from, mrs_packing_step(to - from, step));
-            dots[i].x = first.x + (float)by.x;
-            dots[i].y = first.y + (float)by.y;
+            mrs_point at = {(double)first.x + by.x, (double)first.y + by.y};
+            at = mrs_kept_within(pane->frame.rect, at, radius);
+            dots[i].x = (float)at.x;
+            dots[i].y = (float)at.y;
         }
     }
     qsort(dots, *count, sizeof *dots, by_index);
@@ -151,7 +154,7 @@ void mrs_draw_dots(mrs_pane *pane)
     mrs_sheet *sheet = pane->sheet;
     const mrs_symbols *s = sheet->symbols;
     size_t count;
-    dot *dots = make_dots(pane->census, 2 * s->single_px + 0.4, &count);
+    dot *dots = make_dots(pane, s->single_px, &count);
     sheet->scene->failed |= !dots;
     for (size_t round = 0; dots && round < ROUNDS; round++) {
         size_t from = count * round / ROUNDS;
@@ -204,7 +207,8 @@ marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
         for (size_t i = from; i < to; i++) {
             double step = mrs_packing_step(to - from, 2 * order[i]->radius + 1);
             mrs_point by = mrs_packed(i - from, step);
-            order[i]->centre = (mrs_point){at.x + by.x, at.y + by.y};
+            order[i]->centre = mrs_kept_within(
+                pane->frame.rect, (mrs_point){at.x + by.x, at.y + by.y}, order[i]->radius);
         }
     }
     mrs_free(order);

@@ -205,7 +205,8 @@ static void choose_scale(mrs_pane *pane)
     double root = most_radius / sqrt(s->scale.largest);
     root = fmin(root, mrs_radius_for(&pane->frame, 1, SHARE) / sqrt(sum));
     if (!s->values) {
-        mrs_mark_marker(pane, &pane->marks[0]); /* as the style has it: nothing is scaled yet */
+        s->single_px = 0;
+        mrs_mark_marker(pane, &pane->marks[0]); /* as the style has it: nothing is scaled */
         root = fmin(root, pane->marks[0].radius);
         s->single_px = fmax(root, 1.8);
     }
@@ -215,6 +216,9 @@ static void choose_scale(mrs_pane *pane)
 static void size_circles(mrs_pane *pane)
 {
     const double least = 1.8; /* px: one must still be seen */
+    if (pane == &pane->sheet->panes[mrs_model_pane(pane->sheet)]) {
+        choose_scale(pane);
+    }
     for (size_t g = 0; g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
         group->radius = fmax(mrs_scaled_radius(&pane->sheet->symbols->scale, group->value), least);
@@ -266,12 +270,8 @@ marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error)
     mrs_free(f.cells);
     mrs_free(f.below);
     mrs_free(f.seeds);
-    if (!status && pane == &pane->sheet->panes[mrs_model_pane(pane->sheet)]) {
-        choose_scale(pane);
-    }
-    if (!status) {
-        size_circles(pane);
-        status = mrs_settle_circles(pane, error);
+    if (!status && pane->group_count) {
+        status = mrs_settle_circles(pane, size_circles, error);
     }
     return status ? status : take_room(pane, error);
 }

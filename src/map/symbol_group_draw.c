@@ -10,7 +10,6 @@
 
 enum { HEADLINES = 3 };
 
-static const double HOLE = 0.66;      /* of the radius */
 static const double LEAST_PIE = 6;    /* px: in a smaller circle, sectors are specks */
 static const double LEAST_TEXT = 8.5; /* px */
 static const double EDGE_WIDTH = 1.1;
@@ -81,7 +80,7 @@ static void draw_hole(mrs_sheet *sheet, mrs_point centre, double radius)
     /* Where a class is as light as the hole, as in print, the hole needs an edge. */
     paint.stroke = mrs_sheet_color(sheet, MRS_CALLOUT_TEXT_COLOR);
     paint.width = 0.7;
-    mrs_scene_circle(sheet->scene, centre, HOLE * radius, &paint);
+    mrs_scene_circle(sheet->scene, centre, MRS_RING_HOLE * radius, &paint);
 }
 
 static bool needs_outline(const mrs_sheet *sheet, const double *shares)
@@ -156,7 +155,7 @@ static PangoLayout *set_count(mrs_sheet *sheet, const mrs_mark_group *group)
 {
     char figure[MRS_FIGURE];
     mrs_say_figure(group->value, sheet->lang, figure);
-    double room = HOLE * group->radius * 0.94;
+    double room = MRS_RING_HOLE * group->radius * 0.94;
     mrs_text_style style = {.size = LEAST_TEXT, .bold = true};
     if (room < LEAST_TEXT / 2) {
         return NULL;

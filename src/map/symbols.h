@@ -56,6 +56,11 @@ typedef struct mrs_color_class {
     size_t count; /* incidents shown */
 } mrs_color_class;
 
+/** Below this, a colour is hardly seen on another: a disc of it needs an edge. */
+#define MRS_LEAST_CONTRAST 1.5
+/** The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.2). */
+double mrs_contrast(mrs_color a, mrs_color b);
+
 /* --- Sizes --- */
 
 /** Circles whose area is proportional to a value: the radius is `px_per_root` by its root. */
@@ -129,8 +134,15 @@ void mrs_ramp_colors(const marsad_style *style, size_t count, mrs_color *out);
 
 /** Groups the pane's marks by place and gives each group its circle. */
 marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
-/** symbol_settle.c: moves circles that cover each other's numbers apart, by a few pixels. */
-marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error);
+#define MRS_RING_HOLE 0.66 /* of a circle's radius: the hole for its number */
+
+/** symbol_settle.c: gives the pane's groups their radii by `size_circles`, and sees that no circle
+ *  covers another's number: they are moved apart by a few pixels, so that each still stands on its
+ *  place and none is cut at the frame, or else joined. */
+marsad_status mrs_settle_circles(mrs_pane *pane, void (*size_circles)(mrs_pane *pane),
+                                 marsad_error *error);
+/** The place nearest to `at` where a disc is not cut off at the frame. */
+mrs_point mrs_kept_within(mrs_rect frame, mrs_point at, double radius);
 /** Has the towns named that large circles stand for, however small they are. */
 marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
 /** Whether a group is drawn as one circle; a group of one is drawn as its mark. */
@@ -158,7 +170,7 @@ size_t mrs_most_at_one_place(const mrs_census *census);
 mrs_point mrs_packed(size_t nth, double step);
 
 /** Of hexagons and of the density surface: lines beneath show through. */
-#define MRS_SURFACE_OPACITY 0.86
+#define MRS_SURFACE_OPACITY 0.78
 
 /* --- Hexagons (symbol_hexbin.c) --- */
 
@@ -205,6 +217,9 @@ void mrs_density_free(mrs_density *density);
 /** Adds the rings around all that is at least `level` on a grid whose edge is below it: none
  *  touches another, and by the even-odd rule they hold it. */
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out);
+
+/** symbol_under.c: whether hexagons or density lie under any of the box. */
+bool mrs_on_surface(const mrs_pane *pane, mrs_rect box);
 
 /* --- What panes share (symbol_share.c) --- */
 

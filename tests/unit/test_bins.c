@@ -135,6 +135,39 @@ static void counts_have_classes(void **state)
     }
 }
 
+/* Where incidents are all over the map alike, chance makes no classes, and the first is no
+ * catch-all: all are about as wide. */
+static void even_counts_have_even_classes(void **state)
+{
+    (void)state;
+    enum { MOST = 700 };
+    static size_t counts[MOST];
+    for (int round = 0; round < 40; round++) {
+        size_t edge = round % 2 ? 60 : 0; /* hexagons at the edge, that are partly empty */
+        for (size_t i = 0; i < MOST; i++) {
+            double mean = i < edge ? random_between(2, 120) : 140;
+            double sum = 0;
+            for (int j = 0; j < 12; j++) { /* nearly normal, of deviation 1 */
+                sum += random_between(-0.5, 0.5);
+            }
+            counts[i] = (size_t)fmax(mean + sqrt(mean) * sum, 1);
+        }
+        qsort(counts, MOST, sizeof *counts, by_size);
+        mrs_breaks breaks = mrs_count_breaks(counts, MOST);
+        check_breaks(&breaks, counts[MOST - 1]);
+        assert_true(breaks.count >= 3);
+        double step = breaks.upper[1] - breaks.upper[0];
+        assert_true(step >= sqrt(140));
+        assert_true(breaks.upper[0] - breaks.least < 2 * step);
+        for (size_t i = 1; i + 1 < breaks.count; i++) {
+            assert_true(breaks.upper[i] - breaks.upper[i - 1] == step);
+        }
+        assert_true(breaks.upper[breaks.count - 1] - breaks.upper[breaks.count - 2] <= step);
+        assert_true(breaks.least <= (double)counts[0]);
+        assert_true((breaks.least > 1) == !edge);
+    }
+}
+
 static void small_counts_are_told_apart(void **state)
 {
     (void)state;
@@ -486,6 +519,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_are_rounded),
         cmocka_unit_test(counts_have_classes),
+        cmocka_unit_test(even_counts_have_even_classes),
         cmocka_unit_test(small_counts_are_told_apart),
         cmocka_unit_test(levels_are_round),
         cmocka_unit_test(samples_of_the_legend),
