@@ -172,8 +172,8 @@ typedef struct marsad_map marsad_map;
  * MARSAD_ERR_INPUT if there is nothing to frame (no placed incident and no box) or the CRS cannot
  * show the frame; MARSAD_ERR_NOT_FOUND if a data file is missing, or no state of the front is in
  * force at a date asked for. MARSAD_ERR_INPUT also if the events have no column to link, size or
- * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or density
- * are to be sized or coloured. `options` may be NULL.
+ * color by, or one to size by that holds other than numbers; MARSAD_ERR_USAGE if hexagons or
+ * density are to be sized or coloured. `options` may be NULL.
  */
 MARSAD_API marsad_status marsad_map_compose(const marsad_map_sources *sources,
                                             const marsad_map_options *options, marsad_map **out,
