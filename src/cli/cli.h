@@ -22,10 +22,10 @@ enum cli_exit {
 
 /** An option of a subcommand. The table of a command ends with a NULL name. */
 typedef struct cli_option {
-    const char *name;     /* long name, without the dashes */
+    const char *name;     /* long name, without the dashes; "" for a heading in the help */
     char letter;          /* short name, or 0 */
     const char *argument; /* what its argument is called in the help; NULL for a flag */
-    const char *help;     /* a line */
+    const char *help;     /* a few words: no capital, no full stop */
 } cli_option;
 
 /* Options that are spelled the same in every command that has them. */
@@ -56,6 +56,10 @@ typedef struct cli_option {
 #define CLI_OPTION_DATA                                                                            \
     {                                                                                              \
         "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
+    }
+#define CLI_OPTION_HEADING(text)                                                                   \
+    {                                                                                              \
+        "", 0, NULL, text                                                                          \
     }
 #define CLI_OPTION_END                                                                             \
     {                                                                                              \

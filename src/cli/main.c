@@ -21,24 +21,56 @@ static void print_commands(FILE *stream)
     fputs("\n'marsad COMMAND --help' tells more; 'marsad --version' prints the version.\n", stream);
 }
 
+/* The columns of the help: of what an option is for, and of a line's end. */
+enum { HELP_INDENT = 30, HELP_END = 80 };
+
+/* Breaks the text between words, so that lines end in time. */
+static void print_wrapped(const char *text)
+{
+    int column = HELP_INDENT;
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        bool first = column == HELP_INDENT;
+        if (!first && column + 1 + length > HELP_END) {
+            printf("\n%*s", HELP_INDENT, "");
+            column = HELP_INDENT;
+            first = true;
+        }
+        column += printf("%s%.*s", first ? "" : " ", length, text);
+        text += length + (text[length] == ' ');
+    }
+    putchar('\n');
+}
+
+static void print_option(const cli_option *option)
+{
+    if (!option->name[0]) {
+        printf("\n%s:\n", option->help);
+        return;
+    }
+    char left[64];
+    char letter[8] = "    ";
+    if (option->letter) {
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    }
+    snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
+             option->argument ? option->argument : "");
+    printf("  %-*s", HELP_INDENT - 2, left);
+    print_wrapped(option->help);
+}
+
 static void print_help(const cli_command *command)
 {
+    static const cli_option help = {"help", 'h', NULL, "print this help"};
     printf("usage: marsad %s %s\n\n%s\n", command->name, command->arguments, command->summary);
     if (command->details) {
         printf("\n%s\n", command->details);
     }
     puts("\noptions:");
     for (const cli_option *option = command->options; option->name; option++) {
-        char left[64];
-        char letter[8] = "    ";
-        if (option->letter) {
-            snprintf(letter, sizeof letter, "-%c, ", option->letter);
-        }
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
-                 option->argument ? option->argument : "");
-        printf("  %-26s  %s\n", left, option->help);
+        print_option(option);
     }
-    printf("  %-26s  %s\n", "-h, --help", "print this help");
+    print_option(&help);
 }
 
 static const cli_command *find_command(const char *name)
@@ -56,11 +88,14 @@ static void getopt_tables(const cli_command *command, struct option *longs, char
 {
     size_t at = 0;
     shorts[at++] = ':'; /* a missing argument is told apart, and getopt prints nothing */
-    size_t i = 0;
-    for (; command->options[i].name; i++) {
+    size_t count = 0;
+    for (size_t i = 0; command->options[i].name; i++) {
         const cli_option *option = &command->options[i];
-        longs[i] = (struct option){option->name, option->argument ? required_argument : no_argument,
-                                   NULL, (int)i};
+        if (!option->name[0]) {
+            continue;
+        }
+        longs[count++] = (struct option){
+            option->name, option->argument ? required_argument : no_argument, NULL, (int)i};
         if (option->letter) {
             shorts[at++] = option->letter;
             if (option->argument) {
@@ -68,8 +103,8 @@ static void getopt_tables(const cli_command *command, struct option *longs, char
             }
         }
     }
-    longs[i++] = (struct option){"help", no_argument, NULL, HELP};
-    longs[i] = (struct option){NULL, 0, NULL, 0};
+    longs[count++] = (struct option){"help", no_argument, NULL, HELP};
+    longs[count] = (struct option){NULL, 0, NULL, 0};
     shorts[at++] = 'h';
     shorts[at] = '\0';
 }

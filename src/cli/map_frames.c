@@ -4,23 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/map_panes.h"
-
-static int read_every(const cli_args *args, marsad_every *out)
-{
-    static const char *const names[] = {"day", "week", "month", "year"};
-    const char *text = cli_value(args, "every");
-    *out = MARSAD_EVERY_AUTO;
-    for (int i = 0; text && i < 4; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            *out = (marsad_every)(MARSAD_EVERY_DAY + i);
-        }
-    }
-    if (text && *out == MARSAD_EVERY_AUTO) {
-        return cli_usage_error(args, "--every is day, week, month or year, not \"%s\"", text);
-    }
-    return CLI_DONE;
-}
+#include "cli/map.h"
 
 static int make_folder(const char *folder)
 {
@@ -91,19 +75,18 @@ static void note_frames(const cli_args *args, const marsad_events *events, const
 }
 
 int cli_draw_frames(const cli_args *args, const marsad_map_sources *sources,
-                    const marsad_map_options *options, marsad_map_summary *summary)
+                    const cli_map_options *options, marsad_map_summary *summary)
 {
-    marsad_every every;
     marsad_span *spans = NULL;
     size_t count = 0;
     marsad_error error;
-    int status = read_every(args, &every);
-    if (!status && marsad_map_periods(sources->events, every, &spans, &count, &error)) {
+    int status = CLI_DONE;
+    if (marsad_map_periods(sources->events, options->every, &spans, &count, &error)) {
         status = cli_fail(&error);
     }
     status = status ? status : make_folder(cli_value(args, "frames"));
     for (size_t i = 0; !status && i < count; i++) {
-        marsad_map_options drawn = *options;
+        marsad_map_options drawn = options->map;
         drawn.only_from = spans[i].first;
         drawn.only_to = spans[i].last;
         status = draw_frame(args, sources, &drawn, summary);

@@ -257,7 +257,7 @@ static void follow(joiner *j, chain *first)
 {
     j->count = 0;
     append(j, first);
-    while (!j->d->failed && compare_points(j->ring[j->count - 1], j->ring[0]) != 0) {
+    while (!j->d->failed && j->count && compare_points(j->ring[j->count - 1], j->ring[0]) != 0) {
         chain *next = next_chain(j, j->ring[j->count - 1]);
         if (!next) {
             return; /* cannot be: the rings were closed, and what cancels out leaves no gap */

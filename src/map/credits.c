@@ -97,9 +97,9 @@ void mrs_forget_reports(mrs_sheet *sheet)
 static void add_part(mrs_buffer *text, const mrs_sheet *sheet, mrs_word word, const char *what)
 {
     if (what[0]) {
-        mrs_buffer_addf(text, "%s%s%s%s%s\u2069", text->length ? MRS_DOT : "",
-                        mrs_say(word, sheet->lang), mrs_colon(sheet->lang),
-                        sheet->rtl ? "\u2067" : "\u2066", what);
+        mrs_buffer_addf(text, "%s%s%s", text->length ? MRS_DOT : "", mrs_say(word, sheet->lang),
+                        mrs_colon(sheet->lang));
+        mrs_buffer_addf(text, sheet->rtl ? "\u2067%s\u2069" : "\u2066%s\u2069", what);
     }
 }
 

@@ -1,8 +1,8 @@
 /* Features and towns as the style sees them; and the reading of features, once each. */
 #include "map/features.h"
 #include "map/front_sheet.h"
-#include "map/panes.h"
 #include "map/label_names.h"
+#include "map/panes.h"
 #include "map/symbols.h"
 
 #include <string.h>

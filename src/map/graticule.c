@@ -195,9 +195,9 @@ static void add_lines(mrs_path *path, const mrs_pane *pane)
          round_the_pole ? lon < b.west + 360 - spare : lon <= b.east; lon += by.lon) {
         add_line(path, pane, true, lon, south, north);
     }
-    for (double lat = ceil(fmax(b.south, -most_lat) / by.lat) * by.lat; lat <= north;
-         lat += by.lat) {
-        add_line(path, pane, false, lat, b.west - spare, b.east + spare);
+    double first = ceil(fmax(b.south, -most_lat) / by.lat);
+    for (int i = 0; (first + i) * by.lat <= north; i++) {
+        add_line(path, pane, false, (first + i) * by.lat, b.west - spare, b.east + spare);
     }
 }
 

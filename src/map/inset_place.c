@@ -84,7 +84,8 @@ static double land_in(const terrain *t, mrs_rect box)
     int down = (int)fmax(box.h / STEP, 1);
     int land = 0;
     for (int i = 0; i < across * down; i++) {
-        land += is_land(t, box.x + (i % across + 0.5) * STEP, box.y + (i / across + 0.5) * STEP);
+        int row = i / across;
+        land += is_land(t, box.x + (i % across + 0.5) * STEP, box.y + (row + 0.5) * STEP);
     }
     return (double)land / (across * down);
 }
@@ -211,8 +212,9 @@ static double search(const terrain *t, mrs_point size, mrs_rect *out)
     int across = (int)ceil(spare.x / STEP) + 1;
     int down = (int)ceil(spare.y / STEP) + 1;
     for (int i = 0; i < across * down; i++) {
+        int row = i / across;
         mrs_rect box = {t->area.x + fmin(i % across * STEP, spare.x),
-                        t->area.y + fmin(i / across * STEP, spare.y), size.x, size.y};
+                        t->area.y + fmin(row * STEP, spare.y), size.x, size.y};
         double cost = cost_of(t, box, best);
         if (cost < best) {
             best = cost;

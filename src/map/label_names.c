@@ -72,7 +72,10 @@ static const char *add(mrs_names *names, const char *name)
 
 static const char *romanised(const mrs_sheet *sheet, const char *name)
 {
-    const char *known = sheet->names ? find(sheet->names, name) : name;
+    if (!sheet->names) {
+        return name;
+    }
+    const char *known = find(sheet->names, name);
     return known ? known : add(sheet->names, name);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/symbols.h"
 
 static bool is_blank(char c)
 {
@@ -86,12 +87,9 @@ static marsad_status check_column(const mrs_sheet *sheet, marsad_error *error)
          i++) {
         known = marsad_events_get(events, i)->url[0];
     }
-    if (known) {
-        return MARSAD_OK;
-    }
-    return mrs_fail(
-        error, MARSAD_ERR_INPUT,
-        "the events have no column \"%s\" to link by; name one that holds web addresses", name);
+    size_t column;
+    return known || mrs_find_column(sheet, name, "link", &column, error) ? MARSAD_OK
+                                                                         : MARSAD_ERR_INPUT;
 }
 
 static marsad_status link_mark(mrs_sheet *sheet, mrs_mark *mark, marsad_error *error)

@@ -157,7 +157,8 @@ static void set_side_by_side(mrs_column *c, size_t columns, double gap)
         double height = 0;
         for (size_t i = r; i < c->row_count; i += per_column) {
             const mrs_row *row = &c->rows[i];
-            mrs_point by = {step * (double)(i / per_column), y - row->top};
+            size_t column = i / per_column;
+            mrs_point by = {step * (double)column, y - row->top};
             mrs_scene_move(c->sheet->scene, row->first, row->last, by);
             height = fmax(height, row->bottom - row->top);
         }
@@ -367,7 +368,7 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
     mrs_extent best = *how;
     marsad_status status = measure(sheet, width, best, height, error);
     for (int fewer = 1; !status && sheet->panel_below && fewer <= MOST_FEWER; fewer++) {
-        double other;
+        double other = INFINITY;
         how->fewer = fewer;
         status = measure(sheet, width, *how, &other, error);
         if (other < *height + 1) {

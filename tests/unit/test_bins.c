@@ -18,14 +18,7 @@
 #include "map/symbol_words.h"
 #include "map/symbols.h"
 #include "marsad/marsad.h"
-
-static uint32_t seed = 4711;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
-}
+#include "random.h"
 
 /* --- A pane without a sheet's trouble --- */
 

@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "map/callout_place.h"
+#include "random.h"
 #include "tsv_cases.h"
 
 enum { MOST = 16, PLENTY = 1500000 };
@@ -210,14 +211,6 @@ static void scenes_and_their_mirrors(void **state)
 
 enum { SMALL = 4, MOST_SPOTS = 4000 };
 
-static uint32_t seed;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
-}
-
 static scene *small_scene(void)
 {
     scene *s = calloc(1, sizeof *s);
@@ -307,7 +300,7 @@ static void a_clean_arrangement_is_found_where_there_is_one(void **state)
     (void)state;
     enum { TRIALS = 80 };
     int clean = 0;
-    seed = 20200126;
+    random_seed = 20200126;
     for (int i = 0; i < TRIALS; i++) {
         char name[32];
         snprintf(name, sizeof name, "trial %d", i);
@@ -327,7 +320,7 @@ static scene *crowd(void)
 {
     scene *s = calloc(1, sizeof *s);
     assert_non_null(s);
-    seed = 7;
+    random_seed = 7;
     for (int i = 0; i < 12; i++) {
         add_mark(s, random_between(350, 550), random_between(250, 400), (mrs_point){180, 60});
     }
@@ -374,7 +367,7 @@ static void beside_has_a_mirror(void **state)
 {
     (void)state;
     scene *s = crowd();
-    seed = 11;
+    random_seed = 11;
     for (int i = 0; i < 2000; i++) {
         mrs_spot spots[2];
         for (int k = 0; k < 2; k++) {

@@ -21,63 +21,13 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/sheet.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
-
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
-static marsad_style *style;
-
-static int set_up(void **state)
-{
-    marsad_error error = {0};
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
-              !marsad_resolver_new(gazetteer, &resolver, &error) &&
-              !marsad_style_open(data_path("styles/report.json"), &style, &error);
-    if (!ok) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
-    }
-    return ok ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    marsad_style_free(style);
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
-}
-
-static marsad_events *read_events(const char *path)
-{
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
-        fail_msg("%s: %s", error.file, error.message);
-    }
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    return events;
-}
-
-static marsad_events *sample(void)
-{
-    return read_events(data_path("geodata/events/abu-qurayn-2020-01.csv"));
-}
+#include "random.h"
 
 static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
 {
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
-    marsad_map *map;
-    marsad_error error = {0};
-    if (marsad_map_compose(&sources, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
+    return compose_in(style, events, options);
 }
 
 /* --- What stands on the ground, read back from the scene --- */
@@ -90,12 +40,6 @@ typedef struct boxes {
     mrs_rect frame;
     double panel_bottom, credits_top;
 } boxes;
-
-static mrs_rect ink_of(const mrs_item *item)
-{
-    mrs_rect ink = mrs_layout_ink(item->text.layout);
-    return (mrs_rect){item->text.at.x + ink.x, item->text.at.y + ink.y, ink.w, ink.h};
-}
 
 static void take_item(const mrs_scene *scene, const mrs_item *item, const char *css, boxes *out)
 {
@@ -186,7 +130,14 @@ static void check_map(const marsad_map *map)
     free(b);
 }
 
-static const mrs_item *find_group(const mrs_scene *scene, const char *id);
+static const mrs_item *group_of(const mrs_scene *scene, const char *id)
+{
+    long i = find_group(scene, id);
+    if (i < 0) {
+        fail_msg("no group %s", id);
+    }
+    return &scene->items[i];
+}
 
 /* --- The sample --- */
 
@@ -302,12 +253,12 @@ static void check_scale(const marsad_map *map, double width_mm)
     const char *credits = NULL;
     const char *bar = NULL;
     double bar_px = 0;
-    for (const mrs_item *item = find_group(scene, "scale-bar") + 1;
-         item->kind != MRS_ITEM_GROUP_END; item++) {
+    for (const mrs_item *item = group_of(scene, "scale-bar") + 1; item->kind != MRS_ITEM_GROUP_END;
+         item++) {
         bar_px += item->kind == MRS_ITEM_RECT && item->rect.box.h < 10 ? item->rect.box.w : 0;
         bar = item->kind == MRS_ITEM_TEXT ? pango_layout_get_text(item->text.layout) : bar;
     }
-    const mrs_item *item = find_group(scene, "credits");
+    const mrs_item *item = group_of(scene, "credits");
     while (item->kind != MRS_ITEM_TEXT) {
         item++;
     }
@@ -347,14 +298,6 @@ static void paper_keeps_the_properties(void **state)
 }
 
 /* --- Random incidents --- */
-
-static uint32_t seed = 20200126;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
-}
 
 static void random_incidents_keep_the_properties(void **state)
 {
@@ -429,42 +372,6 @@ static void sizes_out_of_range_are_refused(void **state)
     marsad_events_free(events);
 }
 
-static const mrs_item *find_group(const mrs_scene *scene, const char *id)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        const mrs_item *item = &scene->items[i];
-        if (item->kind == MRS_ITEM_GROUP_BEGIN && item->group.id &&
-            strcmp(item->group.id, id) == 0) {
-            return item;
-        }
-    }
-    fail_msg("no group %s", id);
-    return NULL;
-}
-
-static marsad_events *events_from(const char *text)
-{
-    const char *path = scratch_path("given.csv");
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-    marsad_events *events = read_events(path);
-    unlink(path);
-    return events;
-}
-
-static bool scene_says(const mrs_scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        if (scene->items[i].kind == MRS_ITEM_TEXT &&
-            strstr(pango_layout_get_text(scene->items[i].text.layout), text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What the sheet says of itself is about what it shows, not about what the file holds. */
 static void counts_and_legend_are_of_what_is_drawn(void **state)
 {
@@ -491,10 +398,10 @@ static void disputed_boundaries_look_disputed(void **state)
     marsad_events *events = events_from("lon,lat\n35.8,33\n36.3,33.5\n");
     marsad_map *map = compose(events, NULL);
     const mrs_scene *scene = mrs_map_scene(map);
-    const mrs_item *item = find_group(scene, "layer-borders-disputed") + 1;
+    const mrs_item *item = group_of(scene, "layer-borders-disputed") + 1;
     assert_int_equal(item->kind, MRS_ITEM_PATH);
     assert_int_equal(item->paint.dash_count, 4);
-    item = find_group(scene, "layer-borders-agreed") + 1;
+    item = group_of(scene, "layer-borders-agreed") + 1;
     assert_int_equal(item->paint.dash_count, 0);
     assert_true(scene_says(scene, "Disputed boundary"));
     marsad_map_free(map);
@@ -515,7 +422,7 @@ static void the_antimeridian_is_no_edge(void **state)
     assert_non_null(strstr(marsad_map_describe(map)->projection, "central meridian 179.9° W"));
     assert_true(scene_says(scene, "180°"));
     /* No land's outline runs straight along the meridian for more than a tenth of the sheet. */
-    const mrs_item *land = find_group(scene, "layer-coast") + 1;
+    const mrs_item *land = group_of(scene, "layer-coast") + 1;
     assert_int_equal(land->kind, MRS_ITEM_PATH);
     for (size_t part = 0; part < land->path.part_count; part++) {
         for (size_t i = land->path.starts[part] + 1; i < mrs_path_part_end(&land->path, part);
@@ -565,7 +472,7 @@ static void long_headlines_are_cut_between_words(void **state)
         "location,headline\nMisrata,one two three four five six seven eight nine ten eleven twelve "
         "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty twenty-one\n");
     marsad_map *map = compose(events, NULL);
-    const mrs_item *item = find_group(mrs_map_scene(map), "callout-1");
+    const mrs_item *item = group_of(mrs_map_scene(map), "callout-1");
     while (item->kind != MRS_ITEM_TEXT ||
            !strstr(pango_layout_get_text(item->text.layout), "one")) {
         item++;
@@ -590,7 +497,7 @@ static void a_single_long_word_is_cut_between_letters(void **state)
     strcat(text, "\n");
     marsad_events *events = events_from(text);
     marsad_map *map = compose(events, NULL);
-    const mrs_item *item = find_group(mrs_map_scene(map), "callout-1");
+    const mrs_item *item = group_of(mrs_map_scene(map), "callout-1");
     while (item->kind != MRS_ITEM_TEXT || !strstr(pango_layout_get_text(item->text.layout), "ق")) {
         item++;
     }
@@ -652,7 +559,7 @@ static void the_scale_bar_is_right_where_it_stands(void **state)
     options.bbox = (marsad_bbox){-10, 20, 40, 65};
     options.crs = "EPSG:3857";
     marsad_map *map = compose(events, &options);
-    const mrs_item *item = find_group(mrs_map_scene(map), "scale-bar");
+    const mrs_item *item = group_of(mrs_map_scene(map), "scale-bar");
     double left = INFINITY;
     double right = -INFINITY;
     double y = 0;
@@ -972,5 +879,5 @@ int main(void)
         cmocka_unit_test(degrees_and_scales),
         cmocka_unit_test(crossing_has_a_mirror),
     };
-    return cmocka_run_group_tests_name("map", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("map", tests, open_maps, close_maps);
 }

@@ -301,7 +301,8 @@ static void check_labels(void)
             const disc *marker = &found.markers[j];
             double depth = quad_disc_depth(&a->ink, marker->centre, marker->radius);
             if (depth > TOUCH) {
-                fault("label '%s' and an incident's marker overlap by %.1f px at %.0f %.0f r %.0f", a->text, depth, marker->centre.x, marker->centre.y, marker->radius);
+                fault("label '%s' and an incident's marker overlap by %.1f px at %.0f %.0f r %.0f",
+                      a->text, depth, marker->centre.x, marker->centre.y, marker->radius);
             }
         }
         for (size_t j = 0; j < found.dot_count; j++) {
@@ -436,7 +437,8 @@ static const char *member(struct json_object *of, const char *name)
     return json_object_object_get_ex(of, name, &value) ? json_object_get_string(value) : NULL;
 }
 
-/* Each incident is in the data once, with a number of its own; those that are drawn have an element. */
+/* Each incident is in the data once, with a number of its own; those that are drawn have an
+ * element. */
 static size_t check_data(const xmlNode *root, const names *ids, size_t count)
 {
     xmlChar *text = NULL;

@@ -14,65 +14,31 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/sheet.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
 
 enum { MOST = 64 };
 
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
-static marsad_style *style, *minimal;
+static marsad_style *minimal;
 
 static int set_up(void **state)
 {
-    marsad_error error = {0};
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
-              !marsad_resolver_new(gazetteer, &resolver, &error) &&
-              !marsad_style_open(data_path("styles/report.json"), &style, &error) &&
-              !marsad_style_open(data_path("styles/minimal.json"), &minimal, &error);
-    if (!ok) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
-    }
-    return ok ? 0 : -1;
+    return open_maps(state) == 0 &&
+                   !marsad_style_open(data_path("styles/minimal.json"), &minimal, NULL)
+               ? 0
+               : -1;
 }
 
 static int tear_down(void **state)
 {
-    marsad_style_free(style);
     marsad_style_free(minimal);
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
-}
-
-static marsad_events *events_from(const char *table)
-{
-    const char *path = scratch_bytes("events.csv", table, strlen(table));
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
-        fail_msg("%s: %s", error.file, error.message);
-    }
-    unlink(path);
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    return events;
+    return close_maps(state);
 }
 
 static marsad_map *compose(const marsad_events *events, const marsad_style *with,
                            const marsad_map_options *options)
 {
-    marsad_map_sources sources = {data_folder(), gazetteer, with, events, NULL};
-    marsad_map *map;
-    marsad_error error = {0};
-    if (marsad_map_compose(&sources, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
+    return compose_in(with, events, options);
 }
 
 static marsad_map_options numbered(marsad_lang lang, int width, int height)
@@ -103,12 +69,6 @@ typedef struct reading {
     double columns[MOST];
     size_t listed_count;
 } reading;
-
-static mrs_rect ink_of(const mrs_item *item)
-{
-    mrs_rect ink = mrs_layout_ink(item->text.layout);
-    return (mrs_rect){item->text.at.x + ink.x, item->text.at.y + ink.y, ink.w, ink.h};
-}
 
 /* The text of an item if it is nothing but a number, or 0. */
 static int number_of(const mrs_item *item)
@@ -179,18 +139,6 @@ static reading *read_scene(const mrs_scene *scene)
         }
     }
     return out;
-}
-
-static bool scene_says(const mrs_scene *scene, const char *words)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        const mrs_item *item = &scene->items[i];
-        if (item->kind == MRS_ITEM_TEXT &&
-            strstr(pango_layout_get_text(item->text.layout), words)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* --- What must hold --- */

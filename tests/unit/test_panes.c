@@ -15,52 +15,20 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/sheet.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
 
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
-static marsad_style *style;
-
-static int set_up(void **state)
+static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
 {
-    marsad_error error = {0};
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
-              !marsad_resolver_new(gazetteer, &resolver, &error) &&
-              !marsad_style_open(data_path("styles/report.json"), &style, &error);
-    if (!ok) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
-    }
-    return ok ? 0 : -1;
+    return compose_in(style, events, options);
 }
-
-static int tear_down(void **state)
-{
-    marsad_style_free(style);
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
-}
-
-/* --- Tables --- */
 
 static marsad_events *read_table(const char *text)
 {
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    const char *path = scratch_text("events.csv", text);
-    if (marsad_events_read(path, &events, &problems, &error)) {
-        fail_msg("%s: %s", error.file, error.message);
-    }
-    unlink(path);
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    return events;
+    return events_from(text);
 }
+
+/* --- Tables --- */
 
 /* 14 incidents in Tripoli's suburbs, 12 all over the country. */
 static const double crowded[][2] = {
@@ -99,17 +67,6 @@ static marsad_events *spread_evenly(void)
 
 /* --- Maps --- */
 
-static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
-{
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
-    marsad_map *map;
-    marsad_error error = {0};
-    if (marsad_map_compose(&sources, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
-}
-
 static void refuses(const marsad_events *events, const marsad_map_options *options,
                     marsad_status status, const char *message)
 {
@@ -121,19 +78,6 @@ static void refuses(const marsad_events *events, const marsad_map_options *optio
     if (!strstr(error.message, message)) {
         fail_msg("\"%s\" does not say \"%s\"", error.message, message);
     }
-}
-
-/* The index of the group with this id, or -1. */
-static long find_group(const mrs_scene *scene, const char *id)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        const mrs_item *item = &scene->items[i];
-        if (item->kind == MRS_ITEM_GROUP_BEGIN && item->group.id &&
-            strcmp(item->group.id, id) == 0) {
-            return (long)i;
-        }
-    }
-    return -1;
 }
 
 static size_t end_of_group(const mrs_scene *scene, size_t begin)
@@ -791,5 +735,5 @@ int main(void)
         cmocka_unit_test(maps_of_days_do_not_jump),
         cmocka_unit_test(earlier_days_leave_a_trail),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_maps, close_maps);
 }

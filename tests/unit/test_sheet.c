@@ -15,33 +15,23 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/paper.h"
 #include "map/scale.h"
 #include "map/sheet.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
 
 enum { STYLES = 4 };
 
 static const char *const style_names[STYLES] = {"report", "dark", "print", "minimal"};
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
 static marsad_style *styles[STYLES];
 
 static int set_up(void **state)
 {
-    marsad_error error = {0};
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
-              !marsad_resolver_new(gazetteer, &resolver, &error);
+    bool ok = open_maps(state) == 0;
     for (int i = 0; ok && i < STYLES; i++) {
         char name[64];
         snprintf(name, sizeof name, "styles/%s.json", style_names[i]);
-        ok = !marsad_style_open(data_path(name), &styles[i], &error);
-    }
-    if (!ok) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
+        ok = !marsad_style_open(data_path(name), &styles[i], NULL);
     }
     return ok ? 0 : -1;
 }
@@ -51,27 +41,13 @@ static int tear_down(void **state)
     for (int i = 0; i < STYLES; i++) {
         marsad_style_free(styles[i]);
     }
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
+    return close_maps(state);
 }
 
-static marsad_events *read_events(const char *path)
+static marsad_map *compose(const marsad_events *events, int number,
+                           const marsad_map_options *options)
 {
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
-        fail_msg("%s: %s", error.file, error.message);
-    }
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    return events;
-}
-
-static marsad_events *sample(void)
-{
-    return read_events(data_path("geodata/events/abu-qurayn-2020-01.csv"));
+    return compose_in(styles[number], events, options);
 }
 
 /* `placed` incidents of all types over Libya, and `lost` ones at places that nobody knows; each
@@ -96,18 +72,6 @@ static marsad_events *made_events(int placed, int lost)
     marsad_events *events = read_events(path);
     unlink(path);
     return events;
-}
-
-static marsad_map *compose(const marsad_events *events, int style,
-                           const marsad_map_options *options)
-{
-    marsad_map_sources sources = {data_folder(), gazetteer, styles[style], events, NULL};
-    marsad_map *map;
-    marsad_error error = {0};
-    if (marsad_map_compose(&sources, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
 }
 
 static marsad_map_options options_for(const char *size, marsad_lang lang)
@@ -139,7 +103,7 @@ typedef struct texts {
 } texts;
 
 /* The ink's box, of a turned text the box around that. */
-static mrs_rect ink_of(const mrs_item *item)
+static mrs_rect box_of(const mrs_item *item)
 {
     mrs_rect ink = mrs_layout_ink(item->text.layout);
     mrs_point corners[] = {{ink.x, ink.y},
@@ -197,7 +161,7 @@ static texts *read_texts(const marsad_map *map)
             depth--;
         } else if (item->kind == MRS_ITEM_TEXT) {
             assert_true(out->count < MOST_TEXTS);
-            out->items[out->count++] = (said){open[depth], ink_of(item), em_of(item->text.layout),
+            out->items[out->count++] = (said){open[depth], box_of(item), em_of(item->text.layout),
                                               pango_layout_get_text(item->text.layout)};
         }
     }
@@ -268,13 +232,13 @@ static void check_sizes(const marsad_events *events, size_t turn, const char *wh
 {
     for (size_t i = turn; i < sizeof sizes / sizeof *sizes; i += turn ? 4 : 1) {
         bool tiny = strcmp(sizes[i], "90mmx60mm") == 0;
-        int style = tiny ? STYLES - 1 : (int)((i + turn) % STYLES);
+        int number = tiny ? STYLES - 1 : (int)((i + turn) % STYLES);
         marsad_lang lang = (marsad_lang)((i + 2 * turn) % 3);
         char name[128];
-        snprintf(name, sizeof name, "%s, %s, %s, %s", what, sizes[i], style_names[style],
+        snprintf(name, sizeof name, "%s, %s, %s, %s", what, sizes[i], style_names[number],
                  marsad_lang_code(lang));
         marsad_map_options options = options_for(sizes[i], lang);
-        marsad_map *map = compose(events, style, &options);
+        marsad_map *map = compose(events, number, &options);
         check_map(map, &options, name);
         marsad_map_free(map);
     }
@@ -318,10 +282,10 @@ static void the_sample_in_every_style_and_language(void **state)
     static const char *const few[] = {"120mmx80mm"};
     marsad_events *events = sample();
     for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
-        for (int style = 0; style < STYLES; style++) {
+        for (int number = 0; number < STYLES; number++) {
             for (marsad_lang lang = MARSAD_LANG_EN; lang <= MARSAD_LANG_FR; lang++) {
                 marsad_map_options options = options_for(few[i], lang);
-                marsad_map *map = compose(events, style, &options);
+                marsad_map *map = compose(events, number, &options);
                 check_map(map, &options, few[i]);
                 marsad_map_free(map);
             }

@@ -18,32 +18,14 @@
 #include <libxml/xpathInternals.h>
 
 #include "base/memory.h"
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/incident_data.h"
 #include "map/link.h"
 #include "map/prefix.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
 
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
-static marsad_style *style;
-
-static int set_up(void **state)
+static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
 {
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, NULL) &&
-              !marsad_resolver_new(gazetteer, &resolver, NULL) &&
-              !marsad_style_open(data_path("styles/report.json"), &style, NULL);
-    return ok ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    marsad_style_free(style);
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
+    return compose_in(style, events, options);
 }
 
 /* --- Drawing --- */
@@ -56,37 +38,11 @@ static const char linked_table[] =
     "A-3,,protest,Zliten,,,,0,third,mailto:desk@example.org\n"
     "A-4,2020-01-26,clash,Nowhereville,,,,,fourth,http://example.org/4\n";
 
-static marsad_events *read_events(const char *table)
-{
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    const char *path = scratch_text("events.csv", table);
-    marsad_status status = marsad_events_read(path, &events, &problems, &error);
-    unlink(path);
-    if (status) {
-        fail_msg("%s", error.message);
-    }
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    return events;
-}
-
 static marsad_status try_compose(const marsad_events *events, const marsad_map_options *options,
                                  marsad_map **map, marsad_error *error)
 {
     marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
     return marsad_map_compose(&sources, options, map, error);
-}
-
-static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
-{
-    marsad_map *map = NULL;
-    marsad_error error = {0};
-    if (try_compose(events, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
 }
 
 static marsad_map_options linked_options(void)
@@ -201,7 +157,7 @@ static void only_three_schemes_are_links(void **state)
 static void links_stand_around_marker_and_callout(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     marsad_map_options options = linked_options();
     xmlDocPtr document = draw_svg(events, &options);
     assert_int_equal(count_in(document, "//s:g[contains(@id, '-incident-1')]/s:a/s:use"), 1);
@@ -228,7 +184,7 @@ static void links_stand_around_marker_and_callout(void **state)
 static void text_may_be_outlines(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     marsad_map_options options = linked_options();
     options.lang = MARSAD_LANG_AR;
     options.svg_outlines = true;
@@ -245,7 +201,7 @@ static void text_may_be_outlines(void **state)
 static void links_are_counted(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     marsad_map_options options = linked_options();
     marsad_map *map = compose(events, &options);
     assert_int_equal(marsad_map_describe(map)->linked, 2);
@@ -272,7 +228,7 @@ static size_t times(const char *bytes, size_t length, const char *text)
 static void a_pdf_has_the_links_too(void **state)
 {
     (void)state;
-    marsad_events *events = read_events("location,page\n"
+    marsad_events *events = events_from("location,page\n"
                                         "Misrata,https://example.org/?a=1&b=(2)\n"
                                         "Zliten,mailto:desk@example.org\n"
                                         "Tajura,file:///etc/passwd\n");
@@ -293,7 +249,7 @@ static void a_pdf_has_the_links_too(void **state)
 static void the_data_are_of_every_incident(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     marsad_map_options options = linked_options();
     xmlDocPtr document = draw_svg(events, &options);
     struct json_object *data = data_in(document);
@@ -332,7 +288,7 @@ static void the_data_are_of_every_incident(void **state)
 static void the_data_lead_to_the_elements(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     marsad_map_options options = linked_options();
     xmlDocPtr document = draw_svg(events, &options);
     struct json_object *data = data_in(document);
@@ -355,7 +311,7 @@ static void the_data_lead_to_the_elements(void **state)
 static void only_ids_get_the_prefix(void **state)
 {
     (void)state;
-    marsad_events *events = read_events("location,headline\n"
+    marsad_events *events = events_from("location,headline\n"
                                         "Misrata,m---------incident-1\n");
     marsad_map_options options = linked_options();
     options.link = NULL;
@@ -377,7 +333,7 @@ static void too_many_incidents_are_only_counted(void **state)
     for (int i = 0; i <= MRS_MOST_DATA; i++) {
         mrs_buffer_addf(&table, "x,%d.%02d,30.5\n", 14 + i % 3, i % 100);
     }
-    marsad_events *events = read_events(table.text);
+    marsad_events *events = events_from(table.text);
     marsad_map_options options = linked_options();
     options.link = NULL;
     xmlDocPtr document = draw_svg(events, &options);
@@ -409,10 +365,10 @@ static xmlDocPtr page_of(xmlDocPtr *maps, size_t count)
 static void maps_in_one_page_share_no_id(void **state)
 {
     (void)state;
-    marsad_events *events = read_events(linked_table);
+    marsad_events *events = events_from(linked_table);
     char *changed = mrs_strdup(linked_table);
     memcpy(strstr(changed, "A-1"), "B-1", 3);
-    marsad_events *others = read_events(changed);
+    marsad_events *others = events_from(changed);
     marsad_map_options options = linked_options();
     xmlDocPtr maps[5];
     maps[0] = draw_svg(events, &options);
@@ -488,5 +444,5 @@ int main(void)
         cmocka_unit_test(maps_in_one_page_share_no_id),
         cmocka_unit_test(a_marker_s_look_is_in_the_prefix),
     };
-    return cmocka_run_group_tests_name("svg", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("svg", tests, open_maps, close_maps);
 }

@@ -16,59 +16,16 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "data_folder.h"
+#include "made_map.h"
 #include "map/symbols.h"
-#include "marsad/marsad.h"
-#include "scratch.h"
+#include "random.h"
 
-static marsad_gazetteer *gazetteer;
-static marsad_resolver *resolver;
-static marsad_style *style;
-
-static int set_up(void **state)
+static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
 {
-    marsad_error error = {0};
-    bool ok = scratch_make(state) == 0 &&
-              !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, &error) &&
-              !marsad_resolver_new(gazetteer, &resolver, &error) &&
-              !marsad_style_open(data_path("styles/report.json"), &style, &error);
-    if (!ok) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
-    }
-    return ok ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    marsad_style_free(style);
-    marsad_resolver_free(resolver);
-    marsad_gazetteer_close(gazetteer);
-    return scratch_remove(state);
-}
-
-static uint32_t seed = 4711;
-
-static double random_between(double low, double high)
-{
-    seed = seed * 1664525U + 1013904223U;
-    return low + (high - low) * (seed >> 8) / 16777216.0;
+    return compose_in(style, events, options);
 }
 
 /* --- Events and maps --- */
-
-static marsad_events *read_file(const char *path)
-{
-    marsad_events *events;
-    marsad_problems problems = {0};
-    marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
-        fail_msg("%s: %s", error.file, error.message);
-    }
-    marsad_problems_clear(&problems);
-    assert_int_equal(marsad_events_place(events, resolver, NULL, NULL), MARSAD_OK);
-    unlink(path);
-    return events;
-}
 
 /* Incidents on a few places, many on the first and few on the last, and some all over. */
 static marsad_events *clustered(int count)
@@ -92,43 +49,11 @@ static marsad_events *clustered(int count)
     return read_file(path);
 }
 
-static marsad_events *events_from(const char *text)
-{
-    const char *path = scratch_path("given.csv");
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-    return read_file(path);
-}
-
-static marsad_map *compose(const marsad_events *events, const marsad_map_options *options)
-{
-    marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
-    marsad_map *map;
-    marsad_error error = {0};
-    if (marsad_map_compose(&sources, options, &map, &error)) {
-        fail_msg("%s", error.message);
-    }
-    return map;
-}
-
 static marsad_map_options as(marsad_map_as how)
 {
     marsad_map_options options = marsad_map_defaults();
     options.as = how;
     return options;
-}
-
-static bool scene_says(const mrs_scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        if (scene->items[i].kind == MRS_ITEM_TEXT &&
-            strstr(pango_layout_get_text(scene->items[i].text.layout), text)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool is_group(const mrs_item *item, const char *css)
@@ -668,5 +593,5 @@ int main(void)
         cmocka_unit_test(ways_have_names),
         cmocka_unit_test(no_failed_allocation_passes_for_success),
     };
-    return cmocka_run_group_tests_name("symbols", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("symbols", tests, open_maps, close_maps);
 }

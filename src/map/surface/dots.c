@@ -46,8 +46,11 @@ static stamps draw_stamps(double diameter)
     s.surface = cairo_image_surface_create(CAIRO_FORMAT_A8, s.cell * STEPS * STEPS, s.cell);
     cairo_t *cr = cairo_create(s.surface);
     for (int i = 0; i < STEPS * STEPS; i++) {
-        double x = i * s.cell + s.cell / 2 + (double)(i % STEPS) / STEPS;
-        double y = s.cell / 2 + (double)(i / STEPS) / STEPS;
+        int column = i % STEPS;
+        int row = i / STEPS;
+        int half = s.cell / 2; /* a whole pixel, from which the steps count */
+        double x = i * s.cell + half + (double)column / STEPS;
+        double y = half + (double)row / STEPS;
         cairo_arc(cr, x, y, diameter / 2, 0, 2 * M_PI);
         cairo_fill(cr);
     }

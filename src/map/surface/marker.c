@@ -154,7 +154,7 @@ void mrs_marker_art_free(mrs_marker_art *made)
 {
     for (size_t i = 0; i < made->count; i++) {
         cairo_surface_destroy(made->kinds[i].recorded);
-        for (size_t k = 0; k < STEPS * STEPS; k++) {
+        for (size_t k = 0; k < (size_t)STEPS * STEPS; k++) {
             cairo_surface_destroy(made->kinds[i].sprites[k]);
         }
     }
@@ -207,8 +207,9 @@ static void draw_sprite(cairo_t *cr, art *marker, const cairo_matrix_t *to_pictu
     if (!*sprite) {
         *sprite = make_sprite(marker, to_picture->xx, half, part_x, part_y);
     }
-    cairo_set_source_surface(cr, *sprite, (double)((steps_x - part_x) / STEPS - half),
-                             (double)((steps_y - part_y) / STEPS - half));
+    long left = (steps_x - part_x) / STEPS - half;
+    long top = (steps_y - part_y) / STEPS - half;
+    cairo_set_source_surface(cr, *sprite, (double)left, (double)top);
     cairo_paint(cr);
 }
 

@@ -1,48 +1,14 @@
-/* marsad map: insets and small multiples. */
-#include "cli/map_panes.h"
-
+/* marsad map: the places that --around and --inset name. */
 #include <stdlib.h>
 #include <string.h>
 
-static int check_frames_options(const cli_args *args)
-{
-    static const char *const belonging[] = {"every", "trail", "format"};
-    const char *format = cli_value(args, "format");
-    bool frames = cli_value(args, "frames") != NULL;
-    for (size_t i = 0; !frames && i < sizeof belonging / sizeof *belonging; i++) {
-        if (cli_value(args, belonging[i])) {
-            return cli_usage_error(args, "--%s belongs to --frames: name a folder with that",
-                                   belonging[i]);
-        }
-    }
-    if (format && strcmp(format, "png") != 0 && strcmp(format, "svg") != 0 &&
-        strcmp(format, "pdf") != 0) {
-        return cli_usage_error(args, "--format is png, svg or pdf, not \"%s\"", format);
-    }
-    return CLI_DONE;
-}
-
-int cli_read_panes(const cli_args *args, marsad_map_options *options)
-{
-    options->facet = cli_value(args, "facet");
-    options->no_inset = cli_flag(args, "no-inset");
-    options->trail = cli_flag(args, "trail");
-    if (options->facet && cli_value(args, "frames")) {
-        return cli_usage_error(args, "--facet and --frames exclude each other");
-    }
-    if (options->facet && cli_value(args, "inset")) {
-        return cli_usage_error(args, "--facet and --inset exclude each other");
-    }
-    if (options->no_inset && cli_value(args, "inset")) {
-        return cli_usage_error(args, "--no-inset and --inset exclude each other");
-    }
-    return check_frames_options(args);
-}
+#include "cli/map.h"
 
 /* --- A place and the kilometres around it --- */
 
-int cli_split_around(const cli_args *args, const char *option, const char *text, char **name,
-                     double *metres)
+/* Reads "Misrata:60" as a name, to be freed, and metres. */
+static int split_around(const cli_args *args, const char *option, const char *text, char **name,
+                        double *metres)
 {
     const char *colon = strrchr(text, ':');
     char *end = NULL;
@@ -59,8 +25,10 @@ int cli_split_around(const cli_args *args, const char *option, const char *text,
     return *name ? CLI_DONE : CLI_FAILURE;
 }
 
-int cli_find_centre(const char *option, const cli_places *places, const marsad_resolve_options *how,
-                    const char *name, marsad_resolution **found)
+/* The place called `name`, to be freed; a message and CLI_INPUT if there is not one. */
+static int find_centre(const char *option, const cli_places *places,
+                       const marsad_resolve_options *how, const char *name,
+                       marsad_resolution **found)
 {
     marsad_error error;
     if (marsad_resolve(places->resolver, name, how, found, &error)) {
@@ -77,6 +45,41 @@ int cli_find_centre(const char *option, const cli_places *places, const marsad_r
     return CLI_DONE;
 }
 
+/* --- The surroundings of a place --- */
+
+/* Frames the map on the place called `name`. */
+static int frame_on(const cli_places *places, const marsad_resolve_options *how, const char *name,
+                    double metres, marsad_map_options *options)
+{
+    marsad_resolution *found = NULL;
+    int status = find_centre("around", places, how, name, &found);
+    if (!status) {
+        const marsad_place *place = found->candidates[0].place;
+        options->bbox = marsad_bbox_around(place->at, metres);
+        options->has_bbox = true;
+        bool listed = place->feature_code[0]; /* a point has neither kind nor country */
+        cli_note("showing %g km around %s%s%s%s%s", metres / 1000, place->name, listed ? " (" : "",
+                 place->feature_code, listed ? "), " : "", listed ? place->country : "");
+    }
+    marsad_resolution_free(found);
+    return status;
+}
+
+int cli_frame_around(const cli_args *args, const cli_places *places,
+                     const marsad_resolve_options *how, marsad_map_options *options)
+{
+    const char *text = cli_value(args, "around");
+    char *name = NULL;
+    double metres = 0;
+    if (!text) {
+        return CLI_DONE;
+    }
+    int status = split_around(args, "around", text, &name, &metres);
+    status = status ? status : frame_on(places, how, name, metres, options);
+    free(name);
+    return status;
+}
+
 /* --- Insets --- */
 
 static int find_inset(const cli_args *args, const cli_places *places,
@@ -86,8 +89,8 @@ static int find_inset(const cli_args *args, const cli_places *places,
     char *name = NULL;
     double metres = 0;
     marsad_resolution *found = NULL;
-    int status = cli_split_around(args, "inset", text, &name, &metres);
-    status = status ? status : cli_find_centre("inset", places, how, name, &found);
+    int status = split_around(args, "inset", text, &name, &metres);
+    status = status ? status : find_centre("inset", places, how, name, &found);
     if (!status) {
         const marsad_place *place = found->candidates[0].place;
         bool listed = place->feature_code[0]; /* a point has no name of its own */
