@@ -82,6 +82,32 @@ double mrs_panel_marker_scale(const mrs_column *c)
     return c->extent.tight ? 0.56 : c->extent.small ? 0.78 : 1;
 }
 
+double mrs_panel_symbol_radius(const mrs_column *c, double wanted)
+{
+    return fmin(wanted * mrs_panel_marker_scale(c), mrs_panel_row_height(c) / 2 - 1);
+}
+
+/* What a marker reaches from its middle, its outline included. */
+static double reach_of(const mrs_marker_kind *kind)
+{
+    return kind->radius + kind->stroke_width / 2;
+}
+
+void mrs_panel_marker(mrs_column *c, size_t marker)
+{
+    mrs_scene *scene = c->sheet->scene;
+    double room = mrs_panel_row_height(c) / 2 - 0.5;
+    if (!mrs_scene_failed(scene) && reach_of(&scene->markers[marker]) > room) {
+        mrs_marker_kind kind = scene->markers[marker];
+        double share = room / reach_of(&kind);
+        kind.radius *= share;
+        kind.icon_size *= share;
+        kind.stroke_width *= share;
+        marker = mrs_scene_marker_kind(scene, &kind);
+    }
+    mrs_scene_marker(scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+}
+
 mrs_point mrs_panel_symbol(const mrs_column *c, double height)
 {
     return (mrs_point){mrs_panel_edge(c, symbol_width(c) / 2 - 4 * mrs_panel_marker_scale(c)),
@@ -384,11 +410,10 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
     return status;
 }
 
-/* Whether the panel leaves out less than the locator and the signs are worth. */
+/* Incidents that a list leaves out would come before them. */
 static bool may_have_more(const mrs_sheet *sheet, const mrs_extent *how)
 {
-    bool whole = how->most == SIZE_MAX && !sheet->left_out.headlines;
-    return !how->locator && (whole || sheet->panel_below);
+    return !how->locator && (how->most == SIZE_MAX || sheet->panel_below);
 }
 
 /* Signs and locator come back where there is room for them after all: beside a map, what of its

@@ -101,6 +101,12 @@ void mrs_panel_note_row(mrs_column *c, double width);
 /** The share of its size at which the legend shows a marker. */
 double mrs_panel_marker_scale(const mrs_column *c);
 
+/** The radius of a symbol that is `wanted` px at full size: clear of the rows above and below. */
+double mrs_panel_symbol_radius(const mrs_column *c, double wanted);
+
+/** Draws a marker as the symbol of a row, smaller where the row is too low for it. */
+void mrs_panel_marker(mrs_column *c, size_t marker);
+
 /** Whether the map shows the incident; before the frame is known, whether it may come to. */
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index);
 
