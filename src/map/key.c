@@ -22,7 +22,8 @@ static const double ROW_GAP = 2;
 
 /* How the key is set. */
 typedef struct setting {
-    bool by_day;    /* dates stand above the incidents; else each has its own */
+    bool by_day;    /* dates stand above the incidents, else at the end of a day's first line */
+    bool one_year;  /* has all incidents: the subtitle names it */
     double figures; /* the width of the numbers */
     double icon;    /* the radius of the icons */
     double indent;  /* of the texts */
@@ -30,11 +31,14 @@ typedef struct setting {
 
 /* --- What is said --- */
 
-static char *date_text(const mrs_sheet *sheet, size_t index)
+/* Beside an incident, in short: years that are all the same are not said again and again. */
+static char *date_text(const mrs_sheet *sheet, const setting *how, size_t index, bool apart)
 {
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     mrs_buffer text = {0};
-    if (incident->date.year) {
+    if (incident->date.year && how->one_year && !apart) {
+        mrs_say_days(&text, sheet->calendar, incident->date, incident->end_date);
+    } else if (incident->date.year) {
         mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
     } else {
         mrs_buffer_add(&text, mrs_say(MRS_WORD_UNDATED, sheet->lang));
@@ -45,18 +49,15 @@ static char *date_text(const mrs_sheet *sheet, size_t index)
 /* Between the parts of a text: no line begins with it. */
 #define DOT "\u00a0· "
 
-/* "Shelling of the port · Tripoli". */
-static char *incident_text(const mrs_sheet *sheet, const setting *how, size_t index)
+/* "Shelling of the port · Tripoli"; or without the place, which is not said twice either. */
+static char *incident_text(const mrs_sheet *sheet, size_t index, bool with_place)
 {
     const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
+    const char *headline = mrs_headline(sheet, incident);
     const char *place = mrs_incident_place(sheet, incident);
     mrs_buffer text = {0};
-    if (!how->by_day && incident->date.year) {
-        mrs_say_dates(&text, sheet->calendar, incident->date, incident->end_date);
-        mrs_buffer_add(&text, DOT);
-    }
-    mrs_add_isolated(&text, mrs_headline(sheet, incident));
-    if (place[0]) {
+    mrs_add_isolated(&text, headline);
+    if (with_place && place[0] && !strstr(headline, place)) {
         mrs_buffer_add(&text, DOT);
         mrs_add_isolated(&text, place);
     }
@@ -98,9 +99,13 @@ static size_t count_listed(const mrs_sheet *sheet, size_t *days)
 
 /* --- Rows --- */
 
-static setting choose_setting(mrs_sheet *sheet, size_t count, size_t days)
+static setting choose_setting(mrs_sheet *sheet, mrs_key_form form, size_t count, size_t days)
 {
-    setting how = {.by_day = 3 * days <= 2 * count + 1};
+    setting how = {.by_day = form == MRS_KEY_BY_DAY && 3 * days <= 2 * count + 1};
+    marsad_date first;
+    marsad_date last;
+    mrs_incident_dates(sheet->sources->events, &first, &last);
+    how.one_year = first.year == last.year;
     int greatest = (int)marsad_events_count(sheet->sources->events);
     how.figures = mrs_number_width(sheet, greatest);
     how.icon = ICON_SHARE * mrs_sheet_number(sheet, MRS_SMALL_SIZE);
@@ -108,25 +113,25 @@ static setting choose_setting(mrs_sheet *sheet, size_t count, size_t days)
     return how;
 }
 
-/* The day above its incidents; or, where lines are few, at the end of the first one's line, and
+/* The day above its incidents; or, where room is short, at the end of the first one's line, and
  * `beside` is the room that it takes there. */
-static marsad_status add_day(mrs_column *c, size_t index, bool first, double *beside,
-                             marsad_error *error)
+static marsad_status add_day(mrs_column *c, const setting *how, size_t index, bool first,
+                             double *beside, marsad_error *error)
 {
-    char *date = date_text(c->sheet, index);
+    bool apart = how->by_day;
+    char *date = date_text(c->sheet, how, index, apart);
     if (!date) {
         return mrs_fail_memory(error);
     }
-    bool bare = c->extent.bare;
-    c->y += first ? 0 : bare ? DAY_GAP / 2 : DAY_GAP;
+    c->y += first ? 0 : apart ? DAY_GAP : DAY_GAP / 2;
     PangoLayout *layout =
-        mrs_sheet_text(c->sheet, date, MRS_SMALL_SIZE, !bare, bare ? 0 : c->width);
+        mrs_sheet_text(c->sheet, date, MRS_SMALL_SIZE, apart, apart ? c->width : 0);
     mrs_point size = mrs_layout_size(layout);
-    double x = bare ? c->width - size.x : 0;
+    double x = apart ? 0 : c->width - size.x;
     mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, x), c->y,
                   mrs_sheet_color(c->sheet, MRS_MUTED_COLOR));
-    *beside = bare ? size.x + 2 * GAP : 0;
-    c->y += bare ? 0 : size.y + ROW_GAP;
+    *beside = apart ? 0 : size.x + 2 * GAP;
+    c->y += apart ? size.y + ROW_GAP : 0;
     g_object_unref(layout);
     mrs_free(date);
     return MARSAD_OK;
@@ -161,27 +166,31 @@ static void add_sign(mrs_column *c, const setting *how, size_t index, double hei
     mrs_write_number(sheet, number, (mrs_point){mrs_panel_edge(c, x), y});
 }
 
-/* The text in the lines that it may have; without the place where that does not fit. */
-static marsad_status set_row(mrs_column *c, const setting *how, size_t index, double width,
-                             PangoLayout **out, marsad_error *error)
+/* The headline with the place, or without it where that takes too many lines, or where places may
+ * take none; what is still too long is cut. */
+static marsad_status set_row(mrs_column *c, size_t index, double width, PangoLayout **out,
+                             marsad_error *error)
 {
     mrs_sheet *sheet = c->sheet;
-    const marsad_incident *incident = marsad_events_get(sheet->sources->events, index);
     mrs_cut cut = {.size = c->extent.notes ? MRS_SMALL_SIZE : MRS_TEXT_MAIN_SIZE,
                    .width = width,
-                   .lines = c->extent.bare ? 1 : 2};
-    char *text = incident_text(sheet, how, index);
-    if (!text) {
-        return mrs_fail_memory(error);
+                   .lines = c->extent.key == MRS_KEY_LINE ? 1 : 2};
+    bool places = c->extent.key < MRS_KEY_HEADLINE;
+    char *full = incident_text(sheet, index, true);
+    char *headline = incident_text(sheet, index, false);
+    marsad_status status = full && headline ? MARSAD_OK : mrs_fail_memory(error);
+    if (!status) {
+        *out = mrs_sheet_text(sheet, headline, cut.size, false, width);
+        int lines = pango_layout_get_line_count(*out);
+        g_object_unref(*out);
+        *out = mrs_sheet_text(sheet, full, cut.size, false, width);
+        if (pango_layout_get_line_count(*out) > (places || lines > cut.lines ? cut.lines : lines)) {
+            g_clear_object(out);
+            status = mrs_cut_text(sheet, headline, &cut, out, error);
+        }
     }
-    *out = mrs_sheet_text(sheet, text, cut.size, false, width);
-    marsad_status status = MARSAD_OK;
-    if (pango_layout_get_line_count(*out) > cut.lines) {
-        g_clear_object(out);
-        status = mrs_cut_text(sheet, c->extent.bare ? mrs_headline(sheet, incident) : text, &cut,
-                              out, error);
-    }
-    mrs_free(text);
+    mrs_free(full);
+    mrs_free(headline);
     return status;
 }
 
@@ -189,7 +198,7 @@ static marsad_status add_row(mrs_column *c, const setting *how, size_t index, do
                              marsad_error *error)
 {
     PangoLayout *layout;
-    marsad_status status = set_row(c, how, index, c->width - how->indent - beside, &layout, error);
+    marsad_status status = set_row(c, index, c->width - how->indent - beside, &layout, error);
     if (status) {
         return status;
     }
@@ -200,7 +209,7 @@ static marsad_status add_row(mrs_column *c, const setting *how, size_t index, do
     mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, how->indent), c->y + (least - line) / 2,
                   mrs_sheet_color(c->sheet, MRS_TEXT_MAIN_COLOR));
     g_object_unref(layout);
-    c->y += fmax(size.y, least) + (c->extent.bare ? 0 : ROW_GAP);
+    c->y += fmax(size.y, least) + (c->extent.key == MRS_KEY_LINE ? 0 : ROW_GAP);
     return MARSAD_OK;
 }
 
@@ -228,8 +237,8 @@ static marsad_status add_rows(mrs_column *columns, size_t column_count, double f
             last = NULL; /* the day is said again at the head of a column */
         }
         double beside = 0;
-        if (how->by_day && (!last || !same_days(last, incident))) {
-            status = add_day(&columns[at], index, columns[at].y <= top, &beside, error);
+        if (!last || !same_days(last, incident)) {
+            status = add_day(&columns[at], how, index, columns[at].y <= top, &beside, error);
         }
         last = incident;
         status = status ? status : add_row(&columns[at], how, index, beside, error);
@@ -312,7 +321,7 @@ marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error)
     if (count == 0) {
         return MARSAD_OK;
     }
-    setting how = choose_setting(c->sheet, count, days);
+    setting how = choose_setting(c->sheet, c->extent.key, count, days);
     mrs_scene_begin(c->sheet->scene, "key", "incident-list", NULL);
     mrs_panel_heading(c, mrs_say(MRS_WORD_KEY_BY_DATE, c->sheet->lang));
     mrs_column columns[MOST_COLUMNS];

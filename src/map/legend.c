@@ -30,7 +30,7 @@ static void add_type_rows(mrs_column *c)
         }
         size_t marker = mrs_type_marker(&sheet->panes[0], (marsad_incident_type)type,
                                         mrs_panel_marker_scale(c));
-        mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+        mrs_panel_marker(c, marker);
         mrs_buffer text = {0};
         mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
         if (count > 1) {
@@ -77,7 +77,7 @@ static void add_town_row(mrs_column *c, bool capital, int first_rank, int last_r
         if (town->labelled && !town->under_mark && town->capital == capital &&
             town->rank >= first_rank && town->rank <= last_rank &&
             mrs_town_marker(&sheet->panes[0], town, &marker)) {
-            mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+            mrs_panel_marker(c, marker);
             mrs_panel_end_row(c, mrs_say(word, sheet->lang));
             return;
         }

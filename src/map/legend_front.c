@@ -81,10 +81,11 @@ static void add_holder_row(mrs_column *c, size_t holder)
     mrs_sheet *sheet = c->sheet;
     const marsad_front_state *now = sheet->front->now;
     mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
+    double height = 2 * mrs_panel_symbol_radius(c, SAMPLE_HEIGHT / 2);
     if (now->area_count > 0) {
-        add_sample(sheet, MRS_SOURCE_CONTROL, holder, now, "", at, SAMPLE_HEIGHT);
+        add_sample(sheet, MRS_SOURCE_CONTROL, holder, now, "", at, height);
     }
-    mrs_point foot = {at.x, at.y + SAMPLE_HEIGHT / 2};
+    mrs_point foot = {at.x, at.y + height / 2};
     add_sample(sheet, MRS_SOURCE_FRONT, holder, now, "", foot, 0);
     add_sample(sheet, MRS_SOURCE_FRONT, MARSAD_NO_HOLDER, now, "", foot, 0);
     mrs_buffer text = {0};
@@ -132,10 +133,11 @@ static void add_change_row(mrs_column *c, size_t index)
     }
     size_t holder = mrs_front_holder_named(sheet, first->to);
     mrs_point at = mrs_panel_symbol(c, mrs_panel_row_height(c));
+    double height = 2 * mrs_panel_symbol_radius(c, SAMPLE_HEIGHT / 2);
     if (sheet->front->now->area_count > 0) {
-        add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "", at, SAMPLE_HEIGHT);
+        add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "", at, height);
     }
-    add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "gained", at, SAMPLE_HEIGHT);
+    add_sample(sheet, MRS_SOURCE_CONTROL, holder, sheet->front->now, "gained", at, height);
     mrs_buffer text = {0};
     mrs_say_change(&text, first->from, first->to, sheet->lang);
     mrs_buffer_add(&text, mrs_colon(sheet->lang));

@@ -123,14 +123,16 @@ static void add_swatch(mrs_column *c, mrs_color color, bool hexagon)
     paint.stroke = mrs_sheet_color(sheet, MRS_RULE_COLOR);
     paint.width = 0.6;
     if (!hexagon) {
-        mrs_scene_rect(sheet->scene, (mrs_rect){at.x - 12, at.y - 7, 24, 14}, 0, &paint);
+        double half = mrs_panel_symbol_radius(c, 7);
+        mrs_scene_rect(sheet->scene, (mrs_rect){at.x - 12, at.y - half, 24, 2 * half}, 0, &paint);
         return;
     }
+    double radius = mrs_panel_symbol_radius(c, 9);
     mrs_path path = {.closed = true};
     mrs_path_start(&path);
     for (int i = 0; i < 6; i++) {
         double angle = (i * 60 - 90) * M_PI / 180;
-        mrs_path_add(&path, at.x + 9 * cos(angle), at.y + 9 * sin(angle));
+        mrs_path_add(&path, at.x + radius * cos(angle), at.y + radius * sin(angle));
     }
     mrs_path_end(&path, 3);
     mrs_scene_path(sheet->scene, &path, &paint);
@@ -243,7 +245,7 @@ static void add_type_rows(mrs_column *c)
             kind.icon_color = mrs_sheet_color(sheet, MRS_PAGE_COLOR);
             marker = mrs_scene_marker_kind(sheet->scene, &kind);
         }
-        mrs_scene_marker(sheet->scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
+        mrs_panel_marker(c, marker);
         mrs_buffer text = {0};
         mrs_buffer_add(&text, marsad_incident_type_label((marsad_incident_type)type, sheet->lang));
         add_count(&text, count, sheet->lang);
@@ -265,8 +267,8 @@ static void add_class_rows(mrs_column *c)
         mrs_paint paint = mrs_fill(class->fill);
         paint.stroke = class->stroke;
         paint.width = class->stroke_width;
-        mrs_scene_circle(sheet->scene, mrs_panel_symbol(c, mrs_panel_row_height(c)), SWATCH_RADIUS,
-                         &paint);
+        mrs_scene_circle(sheet->scene, mrs_panel_symbol(c, mrs_panel_row_height(c)),
+                         mrs_panel_symbol_radius(c, SWATCH_RADIUS), &paint);
         mrs_buffer text = {0};
         mrs_say_color_class(&text, sheet, i);
         add_count(&text, class->count, sheet->lang);
@@ -366,7 +368,8 @@ static void add_nested_circles(mrs_column *c)
     double values[3];
     size_t count =
         mrs_sample_values(s->scale.largest, !s->values || s->scale.largest >= 10, values);
-    if (!count || !(s->scale.px_per_root > 0)) {
+    bool all_alike = !s->values && s->scale.largest <= 1; /* one incident at each place */
+    if (!count || all_alike || !(s->scale.px_per_root > 0)) {
         return;
     }
     double most = mrs_scaled_radius(&s->scale, values[0]);

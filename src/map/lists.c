@@ -34,6 +34,22 @@ static bool is_in_key(const mrs_sheet *sheet, size_t index)
     return mark && mark->has_badge;
 }
 
+/* Where texts stand beside the numbers of a list: clear of the widest that there can be. */
+static double number_indent(const mrs_column *c)
+{
+    mrs_sheet *sheet = c->sheet;
+    char digits[32];
+    snprintf(digits, sizeof digits, "%zu", marsad_events_count(sheet->sources->events));
+    for (char *digit = digits; *digit; digit++) {
+        *digit = '0';
+    }
+    PangoLayout *layout = mrs_sheet_text(sheet, digits, MRS_SMALL_SIZE, false, 0);
+    double em = mrs_sheet_number(sheet, MRS_SMALL_SIZE);
+    double width = mrs_layout_size(layout).x + 0.6 * em;
+    g_object_unref(layout);
+    return width;
+}
+
 /* The incident in few words: its number, and beside it where it was reported. */
 static void add_compact_incident(mrs_column *c, size_t index, const char *headline)
 {
@@ -49,7 +65,7 @@ static void add_compact_incident(mrs_column *c, size_t index, const char *headli
         mrs_add_isolated(&text, headline);
     }
     if (!text.failed) {
-        double indent = 1.5 * mrs_sheet_number(sheet, MRS_SMALL_SIZE) + (index >= 999 ? 8 : 0);
+        double indent = number_indent(c);
         double y = c->y;
         mrs_panel_text(c, number, 0, MRS_MUTED_COLOR, true);
         c->y = y;

@@ -166,7 +166,8 @@ marsad_status mrs_draw_locator(mrs_column *c, marsad_error *error)
         return MARSAD_OK;
     }
     double em = mrs_sheet_number(sheet, MRS_TEXT_MAIN_SIZE);
-    mrs_rect box = {c->x, 0, fmin(c->width, MOST_WIDTH * em), 0};
+    double share = c->extent.little ? 0.45 : 1;
+    mrs_rect box = {c->x, 0, fmin(c->width, MOST_WIDTH * em) * share, 0};
     box.h = box.w * 0.72;
     box.x += sheet->rtl ? c->width - box.w : 0;
     mrs_scene_begin(sheet->scene, "locator", "locator", NULL);

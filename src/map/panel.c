@@ -1,9 +1,10 @@
 /*
  * The panel: legend, locator, and the lists of incidents that the map itself cannot show. Its
  * sections flow into as many columns as the panel has room for. Where there is not enough room for
- * all of it, the legend is set in small type; then the locator goes, then the details in the lists,
- * then the basemap's signs; then the lists are cut short, and at last the legend. The credits say
- * what is left out.
+ * all of it, the legend is set in small type and the key to the numbers in fewer lines; then the
+ * locator goes, then the details in the lists, then the basemap's signs; then the lists are cut
+ * short, and at last the legend. Where one step frees more room than was needed, signs and locator
+ * come back. The credits say what is left out.
  */
 #include "map/panel.h"
 
@@ -79,6 +80,32 @@ static double symbol_width(const mrs_column *c)
 double mrs_panel_marker_scale(const mrs_column *c)
 {
     return c->extent.tight ? 0.56 : c->extent.small ? 0.78 : 1;
+}
+
+double mrs_panel_symbol_radius(const mrs_column *c, double wanted)
+{
+    return fmin(wanted * mrs_panel_marker_scale(c), mrs_panel_row_height(c) / 2 - 1);
+}
+
+/* What a marker reaches from its middle, its outline included. */
+static double reach_of(const mrs_marker_kind *kind)
+{
+    return kind->radius + kind->stroke_width / 2;
+}
+
+void mrs_panel_marker(mrs_column *c, size_t marker)
+{
+    mrs_scene *scene = c->sheet->scene;
+    double room = mrs_panel_row_height(c) / 2 - 0.5;
+    if (!mrs_scene_failed(scene) && reach_of(&scene->markers[marker]) > room) {
+        mrs_marker_kind kind = scene->markers[marker];
+        double share = room / reach_of(&kind);
+        kind.radius *= share;
+        kind.icon_size *= share;
+        kind.stroke_width *= share;
+        marker = mrs_scene_marker_kind(scene, &kind);
+    }
+    mrs_scene_marker(scene, marker, mrs_panel_symbol(c, mrs_panel_row_height(c)));
 }
 
 mrs_point mrs_panel_symbol(const mrs_column *c, double height)
@@ -333,33 +360,37 @@ static marsad_status measure(mrs_sheet *sheet, double width, mrs_extent how, dou
 
 /* From the fullest to the barest. */
 static const mrs_extent extents[] = {
-    {true, true, false, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {true, true, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {true, true, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, false, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, true, false, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, true, true, false, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, true, true, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, false, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, true, false, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, SIZE_MAX, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 80, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 60, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 40, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 30, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 20, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 15, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 10, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 8, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 6, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 4, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 2, SIZE_MAX, 0},
-    {false, false, true, true, true, true, true, 2, 12, 0},
-    {false, false, true, true, true, true, true, 0, 12, 0},
-    {false, false, true, true, true, true, true, 0, 8, 0},
-    {false, false, true, true, true, true, true, 0, 4, 0}};
+    {true, true, false, false, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {true, true, true, false, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {true, true, true, true, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {true, true, true, true, false, false, false, MRS_KEY_DATED, SIZE_MAX, SIZE_MAX, 0, false},
+    {true, true, true, true, false, false, false, MRS_KEY_HEADLINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, false, false, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, true, false, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, true, true, false, false, false, MRS_KEY_BY_DAY, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, true, true, false, false, false, MRS_KEY_DATED, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, true, true, false, false, false, MRS_KEY_HEADLINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, true, true, true, true, false, false, MRS_KEY_HEADLINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, false, true, true, true, false, false, MRS_KEY_HEADLINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, false, MRS_KEY_LINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, SIZE_MAX, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 80, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 60, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 40, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 30, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 20, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 15, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 10, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 8, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 6, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 4, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 2, SIZE_MAX, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 2, 12, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 0, 12, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 0, 8, 0, false},
+    {false, false, true, true, true, true, true, MRS_KEY_LINE, 0, 4, 0, false}};
 
-enum { EXTENTS = sizeof extents / sizeof *extents, LOSSLESS = 3, MOST_FEWER = 1 };
+enum { EXTENTS = sizeof extents / sizeof *extents, LOSSLESS = 4, MOST_FEWER = 1 };
 
 /* One extent in as many columns as make it least high. */
 static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *how, double *height,
@@ -380,21 +411,50 @@ static marsad_status measure_best(mrs_sheet *sheet, double width, mrs_extent *ho
     return status;
 }
 
-/* Signs and locator come back where columns of different lengths leave room for them. */
-static marsad_status add_for_nothing(mrs_sheet *sheet, double width, double most, mrs_extent *how,
-                                     double *height, marsad_error *error)
+/* Incidents that a list leaves out would come before them. */
+static bool may_have_more(const mrs_sheet *sheet, const mrs_extent *how)
 {
-    const double spare = 24; /* px that they may take */
-    mrs_extent more[] = {*how, *how};
-    more[0].signs = true;
-    more[1].signs = more[1].locator = true;
+    return !how->locator && (how->most == SIZE_MAX || sheet->panel_below);
+}
+
+/* Signs and locator come back where there is room for them after all: beside a map, what of its
+ * height is free, and below one, what columns of different lengths leave. */
+static marsad_status give_back(mrs_sheet *sheet, double width, double most, mrs_extent *how,
+                               double *height, marsad_error *error)
+{
+    const double spare = 24; /* px that they may take below a map */
+    mrs_extent more[] = {*how, *how, *how};
+    more[0].signs = more[1].signs = more[2].signs = true;
+    more[1].locator = more[2].locator = more[1].little = true;
     marsad_status status = MARSAD_OK;
-    for (size_t i = 0; !status && sheet->panel_below && i < 2; i++) {
+    for (size_t i = may_have_more(sheet, how) ? 0 : 3; !status && i < 3; i++) {
         double other = 0;
+        double room = sheet->panel_below ? fmin(*height + spare, most) : most;
         status = measure(sheet, width, more[i], &other, error);
-        if (!status && other <= *height + spare && other <= most) {
+        if (!status && other <= room) {
             *how = more[i];
             *height = other;
+        }
+    }
+    return status;
+}
+
+/* As many incidents in lists as there is room for, fewer than `too_many`. */
+static marsad_status fill_lists(mrs_sheet *sheet, double width, double most, size_t too_many,
+                                mrs_extent *how, double *height, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    size_t high = too_many;
+    while (!status && how->most + 1 < high) {
+        mrs_extent more = *how;
+        more.most = how->most + (high - how->most) / 2;
+        double other = 0;
+        status = measure(sheet, width, more, &other, error);
+        if (other <= most) {
+            *how = more;
+            *height = other;
+        } else {
+            high = more.most;
         }
     }
     return status;
@@ -405,14 +465,21 @@ static marsad_status choose_extent(mrs_sheet *sheet, double width, double most, 
                                    mrs_extent *out, double *height, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
+    size_t too_many = SIZE_MAX;
     for (size_t i = 0; !status && i < count; i++) {
         *out = extents[i];
         status = measure_best(sheet, width, out, height, error);
         if (*height <= most + (out->tight ? sheet->panel_spill : 0)) {
             break;
         }
+        too_many = out->most;
     }
-    return status ? status : add_for_nothing(sheet, width, most, out, height, error);
+    if (!status && out->most < too_many) {
+        size_t all = marsad_events_count(sheet->sources->events) + 1;
+        status =
+            fill_lists(sheet, width, most, too_many < all ? too_many : all, out, height, error);
+    }
+    return status ? status : give_back(sheet, width, most, out, height, error);
 }
 
 /* A panel that leaves nothing out, but takes less of the sheet in small type, does so. */

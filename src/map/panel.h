@@ -9,6 +9,14 @@
 
 #define MRS_ROW_GAP 6.0 /* px between the rows of a list */
 
+/** How an incident stands in the key to the numbers. */
+typedef enum mrs_key_form {
+    MRS_KEY_BY_DAY,   /* below its day, headline and place in two lines at the most */
+    MRS_KEY_DATED,    /* its day stands at the end of the line */
+    MRS_KEY_HEADLINE, /* so, and its place only where that takes no more lines */
+    MRS_KEY_LINE      /* in one line, its headline cut where that is too short */
+} mrs_key_form;
+
 /** How much of the panel is shown. */
 typedef struct mrs_extent {
     bool locator;
@@ -18,9 +26,11 @@ typedef struct mrs_extent {
     bool compact; /* lists without what the report called the place */
     bool bare;    /* and with the place only */
     bool tight;   /* the smallest rows and gaps */
-    size_t most;  /* incidents in a list */
-    size_t rows;  /* of types in the legend */
-    int fewer;    /* columns than there is room for */
+    mrs_key_form key;
+    size_t most; /* incidents in a list */
+    size_t rows; /* of types in the legend */
+    int fewer;   /* columns than there is room for */
+    bool little; /* the locator at less than half its size */
 } mrs_extent;
 
 /** A row of a legend or list: items of the scene, and where they stand. */
@@ -90,6 +100,12 @@ void mrs_panel_end_rows(mrs_column *c);
 void mrs_panel_note_row(mrs_column *c, double width);
 /** The share of its size at which the legend shows a marker. */
 double mrs_panel_marker_scale(const mrs_column *c);
+
+/** The radius of a symbol that is `wanted` px at full size: clear of the rows above and below. */
+double mrs_panel_symbol_radius(const mrs_column *c, double wanted);
+
+/** Draws a marker as the symbol of a row, smaller where the row is too low for it. */
+void mrs_panel_marker(mrs_column *c, size_t marker);
 
 /** Whether the map shows the incident; before the frame is known, whether it may come to. */
 bool mrs_panel_shows(const mrs_sheet *sheet, size_t index);

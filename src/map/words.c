@@ -133,7 +133,7 @@ const char *mrs_colon(marsad_lang lang)
 /* Libya's month names are the Maghreb's and its digits are Western. */
 static const char *const locales[] = {"en_GB", "ar_LY@numbers=latn", "fr_FR"};
 
-enum { BY_YEAR, BY_MONTH, BY_DAY, PRECISIONS };
+enum { BY_YEAR, BY_MONTH, BY_DAY, WITHOUT_YEAR, PRECISIONS };
 
 enum { SAID = 1024 };
 
@@ -169,10 +169,9 @@ void mrs_calendar_free(mrs_calendar *calendar)
     mrs_free(calendar);
 }
 
-static UDateIntervalFormat *format_for(mrs_calendar *calendar, marsad_date date, UErrorCode *code)
+static UDateIntervalFormat *format_for(mrs_calendar *calendar, int precision, UErrorCode *code)
 {
-    static const UChar *const skeletons[PRECISIONS] = {u"y", u"yMMMM", u"yMMMMd"};
-    int precision = date.day ? BY_DAY : date.month ? BY_MONTH : BY_YEAR;
+    static const UChar *const skeletons[PRECISIONS] = {u"y", u"yMMMM", u"yMMMMd", u"MMMd"};
     UDateIntervalFormat **format = &calendar->formats[precision];
     if (!*format) {
         *format =
@@ -207,11 +206,11 @@ static void add_utf16(mrs_buffer *out, const UChar *text, int32_t length)
 }
 
 /* False where ICU cannot: its data are missing, say. */
-static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, marsad_date first,
+static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, int precision, marsad_date first,
                          marsad_date last)
 {
     UErrorCode code = U_ZERO_ERROR;
-    UDateIntervalFormat *format = format_for(calendar, first, &code);
+    UDateIntervalFormat *format = format_for(calendar, precision, &code);
     UChar text[128];
     int32_t length = 0;
     if (U_SUCCESS(code)) {
@@ -252,7 +251,8 @@ void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, m
     saying *said = place_of(calendar, first, last);
     if (!said->text || !same_date(said->first, first) || !same_date(said->last, last)) {
         mrs_buffer text = {0};
-        if (!say_with_icu(&text, calendar, first, last)) {
+        int precision = first.day ? BY_DAY : first.month ? BY_MONTH : BY_YEAR;
+        if (!say_with_icu(&text, calendar, precision, first, last)) {
             mrs_buffer_addf(&text, "%04d-%02d-%02d", first.year, first.month, first.day);
         }
         mrs_free(said->text);
@@ -260,6 +260,16 @@ void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, m
     }
     mrs_buffer_add(out, said->text ? said->text : "");
     out->failed |= !said->text;
+}
+
+void mrs_say_days(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last)
+{
+    last = last.year ? last : first;
+    bool short_form =
+        first.day && last.day && first.year == last.year && marsad_date_compare(last, first) >= 0;
+    if (!short_form || !say_with_icu(out, calendar, WITHOUT_YEAR, first, last)) {
+        mrs_say_dates(out, calendar, first, last);
+    }
 }
 
 /* --- Figures --- */

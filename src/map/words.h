@@ -109,6 +109,10 @@ void mrs_calendar_free(mrs_calendar *calendar);
  *  for an absent date. */
 void mrs_say_dates(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last);
 
+/** The same in short and without the year, "2 Jan", for where all dates are of one year that is
+ * said elsewhere; in full where no day is known, or two years are. */
+void mrs_say_days(mrs_buffer *out, mrs_calendar *calendar, marsad_date first, marsad_date last);
+
 /** Puts the language's decimal sign into a figure; returns it. */
 char *mrs_localize_decimals(char *figure, marsad_lang lang);
 

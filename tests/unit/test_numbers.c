@@ -280,6 +280,42 @@ static void numbers_follow_dates_and_ids_rows(void **state)
     marsad_events_free(events);
 }
 
+/* Beside a map with room for it, headlines are whole and nothing is left out; days are written in
+ * short, but in full where years differ. */
+static void headlines_are_whole_where_there_is_room(void **state)
+{
+    (void)state;
+    marsad_events *events = crowded_events(MARSAD_TYPE_COUNT);
+    marsad_map_options options = numbered(MARSAD_LANG_EN, 1600, 1200);
+    marsad_map *map = compose(events, style, &options);
+    assert_string_equal(marsad_map_describe(map)->left_out, "");
+    assert_false(scene_says(mrs_map_scene(map), "…"));
+    assert_true(scene_says(mrs_map_scene(map), "21 Jan"));
+    assert_true(scene_says(mrs_map_scene(map), "Area of the map"));
+    marsad_map_free(map);
+    options = numbered(MARSAD_LANG_EN, 1600, 760);
+    map = compose(events, style, &options);
+    assert_non_null(strstr(marsad_map_describe(map)->left_out, "locator map"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+static void a_place_is_not_said_twice(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("date,type,location,country,headline\n"
+                                        "2019-12-31,clash,Tripoli,LY,Clashes in Tripoli\n"
+                                        "2020-01-06,clash,Misrata,LY,Clashes in the port\n");
+    marsad_map_options options = numbered(MARSAD_LANG_EN, 1600, 1200);
+    marsad_map *map = compose(events, style, &options);
+    assert_true(scene_says(mrs_map_scene(map), "Clashes in Tripoli"));
+    assert_false(scene_says(mrs_map_scene(map), "Clashes in Tripoli\u2069\u00a0· "));
+    assert_true(scene_says(mrs_map_scene(map), "Clashes in the port\u2069\u00a0· \u2068Misrata"));
+    assert_true(scene_says(mrs_map_scene(map), "31 December 2019"));
+    marsad_map_free(map);
+    marsad_events_free(events);
+}
+
 static void what_finds_no_room_is_said(void **state)
 {
     (void)state;
@@ -335,6 +371,8 @@ int main(void)
         cmocka_unit_test(numbers_cover_nothing_in_any_sheet),
         cmocka_unit_test(the_key_lists_all_in_columns_where_it_stands_below),
         cmocka_unit_test(numbers_follow_dates_and_ids_rows),
+        cmocka_unit_test(headlines_are_whole_where_there_is_room),
+        cmocka_unit_test(a_place_is_not_said_twice),
         cmocka_unit_test(what_finds_no_room_is_said),
         cmocka_unit_test(discs_have_the_styles_size),
     };
