@@ -75,8 +75,8 @@ static void fill_land(terrain *t, const mrs_feature_list *list)
 
 static bool is_land(const terrain *t, double x, double y)
 {
-    size_t column = (size_t)fmax((x - t->area.x) / STEP, 0);
-    size_t row = (size_t)fmax((y - t->area.y) / STEP, 0);
+    size_t column = (size_t)mrs_greater((x - t->area.x) / STEP, 0);
+    size_t row = (size_t)mrs_greater((y - t->area.y) / STEP, 0);
     return column < t->columns && row < t->rows && t->land[row * t->columns + column];
 }
 
@@ -115,12 +115,11 @@ static double cost_of_towns(const terrain *t, mrs_rect box)
 {
     static const double by_rank[] = {0, 30, 8, 3, 1, 0.5};
     const mrs_pane *main = &t->sheet->panes[0];
+    mrs_rect near = mrs_rect_grown(box, 6);
     double cost = 0;
     for (size_t i = 0; i < main->town_count; i++) {
         const mrs_town *town = &main->towns[i];
-        cost += mrs_rect_has(mrs_rect_grown(box, 6), town->at)
-                    ? by_rank[town->rank] + (town->capital ? 20 : 0)
-                    : 0;
+        cost += mrs_rect_has(near, town->at) ? by_rank[town->rank] + (town->capital ? 20 : 0) : 0;
     }
     return cost;
 }
@@ -205,7 +204,11 @@ static double cost_of(const terrain *t, mrs_rect box, double best)
     if (cost + least_cost_of_incidents(t, box) >= best || is_taken(t, box)) {
         return INFINITY;
     }
-    cost = cost + 30 * land_in(t, box) + cost_of_towns(t, box);
+    double towns = cost_of_towns(t, box);
+    if (cost + towns >= best) {
+        return INFINITY;
+    }
+    cost = cost + 30 * land_in(t, box) + towns;
     cost += cost < best ? cost_of_front(t, box) + cost_of_links(t, box) : 0;
     return cost < best ? cost + cost_of_incidents(t, box, best - cost) : cost;
 }

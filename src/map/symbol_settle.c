@@ -35,23 +35,39 @@ static void move(body *b, double dx, double dy)
     b->at = away > MOST_MOVE ? mrs_point_between(b->home, at, MOST_MOVE / away) : at;
 }
 
-/* The greater moves less. */
-static void push_apart(body *a, body *b)
+/* The greater moves less. Returns whether they were too near. */
+static bool push_apart(body *a, body *b)
 {
     double dx = b->at.x - a->at.x;
     double dy = b->at.y - a->at.y;
+    double apart = CORE * mrs_greater(a->radius, b->radius) + mrs_lesser(a->radius, b->radius);
+    if (fabs(dx) >= apart || fabs(dy) >= apart) {
+        return false; /* as most, without a root */
+    }
     double away = hypot(dx, dy);
-    double greater = fmax(a->radius, b->radius);
-    double lesser = fmin(a->radius, b->radius);
-    double gap = CORE * greater + lesser - away;
+    double gap = apart - away;
     /* One that lies within a much greater one would have to go too far. */
     if (gap <= 0 || away < 1e-6 || gap > 2 * MOST_MOVE) {
-        return;
+        return false;
     }
     double share = b->radius * b->radius / (a->radius * a->radius + b->radius * b->radius);
     double step = gap / 2 / away;
     move(a, -dx * step * share, -dy * step * share);
     move(b, dx * step * (1 - share), dy * step * (1 - share));
+    return true;
+}
+
+/* Pushes all once that are too near; returns whether any were. `largest` is the greatest radius. */
+static bool push_all(body *bodies, size_t count, double largest)
+{
+    bool pushed = false;
+    for (size_t i = 0; i < count; i++) {
+        double reach = bodies[i].radius + largest + 2 * MOST_MOVE;
+        for (size_t j = i + 1; j < count && bodies[j].home.x - bodies[i].home.x < reach; j++) {
+            pushed |= push_apart(&bodies[i], &bodies[j]);
+        }
+    }
+    return pushed;
 }
 
 marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error)
@@ -70,13 +86,9 @@ marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error)
         }
     }
     qsort(bodies, count, sizeof *bodies, by_x);
-    for (int round = 0; round < ROUNDS && count <= MOST_SETTLED; round++) {
-        for (size_t i = 0; i < count; i++) {
-            double reach = bodies[i].radius + largest + 2 * MOST_MOVE;
-            for (size_t j = i + 1; j < count && bodies[j].home.x - bodies[i].home.x < reach; j++) {
-                push_apart(&bodies[i], &bodies[j]);
-            }
-        }
+    bool pushed = count <= MOST_SETTLED;
+    for (int round = 0; round < ROUNDS && pushed; round++) {
+        pushed = push_all(bodies, count, largest);
     }
     for (size_t i = 0; i < count; i++) {
         pane->groups[bodies[i].group].ground = bodies[i].at;
