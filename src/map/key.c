@@ -185,11 +185,12 @@ static marsad_status set_row(mrs_column *c, const setting *how, size_t index, do
     return status;
 }
 
-static marsad_status add_row(mrs_column *c, const setting *how, size_t index, double beside,
-                             marsad_error *error)
+/* Draws a row at the column's next line, and says how high it is. */
+static marsad_status draw_row(mrs_column *c, const setting *how, size_t index, double width,
+                              double *height, marsad_error *error)
 {
     PangoLayout *layout;
-    marsad_status status = set_row(c, how, index, c->width - how->indent - beside, &layout, error);
+    marsad_status status = set_row(c, how, index, width, &layout, error);
     if (status) {
         return status;
     }
@@ -200,8 +201,23 @@ static marsad_status add_row(mrs_column *c, const setting *how, size_t index, do
     mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, how->indent), c->y + (least - line) / 2,
                   mrs_sheet_color(c->sheet, MRS_TEXT_MAIN_COLOR));
     g_object_unref(layout);
-    c->y += fmax(size.y, least) + (c->extent.bare ? 0 : ROW_GAP);
+    *height = fmax(size.y, least) + (c->extent.bare ? 0 : ROW_GAP);
     return MARSAD_OK;
+}
+
+static marsad_status add_row(mrs_column *c, const setting *how, size_t index, double beside,
+                             marsad_error *error)
+{
+    mrs_row_height row = {
+        index, c->width - how->indent - beside, how->by_day, c->extent.notes, c->extent.bare, 0};
+    if (c->measured && mrs_recall_row(c->sheet, &row)) {
+        c->y += row.height;
+        return MARSAD_OK;
+    }
+    marsad_status status = draw_row(c, how, index, row.width, &row.height, error);
+    c->y += row.height;
+    mrs_note_row(c->sheet, &row);
+    return status;
 }
 
 /* --- Columns --- */
@@ -270,6 +286,9 @@ static marsad_status measure_rows(const mrs_column *c, double foot, const settin
     marsad_status status = sheet->scene ? MARSAD_OK : mrs_fail_memory(error);
     if (!status) {
         size_t count = split(c, columns);
+        for (size_t i = 0; i < count; i++) {
+            columns[i].measured = true;
+        }
         status = add_rows(columns, count, foot, how, height, error);
         kept->failed |= sheet->scene->failed;
         mrs_scene_free(sheet->scene);

@@ -270,6 +270,7 @@ static void clear_composition(mrs_sheet *sheet)
     mrs_census_free(sheet->census);
     mrs_free(sheet->numbers);
     mrs_free(sheet->by_date);
+    mrs_free(sheet->row_heights);
     mrs_free(sheet->subtitle);
     mrs_free(sheet->note);
     mrs_scene_free(sheet->scene);

@@ -55,6 +55,22 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
 /** key.c: the key to the numbers beside markers, in as many columns as c->width has room for. */
 marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error);
+
+/** A row of that key: what its height depends on, the sheet's language and style apart. */
+typedef struct mrs_row_height {
+    size_t index; /* of the incident */
+    double width; /* px, of its text */
+    bool by_day, notes, bare;
+    double height;
+} mrs_row_height;
+
+/** key_rows.c: fills in the height of a row that was noted before; false where it is not known any
+ *  more. */
+bool mrs_recall_row(const mrs_sheet *sheet, mrs_row_height *row);
+
+/** Notes the height of a row, if there is memory for it. */
+void mrs_note_row(mrs_sheet *sheet, const mrs_row_height *row);
+
 marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
 /** legend_symbols.c: by what symbols incidents are shown, and what these say. */

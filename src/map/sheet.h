@@ -221,8 +221,9 @@ typedef struct mrs_sheet {
     double panel_limit;  /* the greatest height for it that leaves the map enough */
     const char *country; /* in which most incidents lie, or "" ; NULL until asked for */
 
-    int *numbers;     /* by incident, where they are not those of the file; else NULL */
-    size_t *by_date;  /* the incidents in the order of those numbers; or NULL */
+    int *numbers; /* by incident, where they are not those of the file; else NULL */
+    struct mrs_row_heights *row_heights; /* of the key, as they are known; or NULL */
+    size_t *by_date;                     /* the incidents in the order of those numbers; or NULL */
     marsad_map_as as; /* how incidents are annotated; never MARSAD_AS_AUTO once it is laid out */
     struct mrs_symbols *symbols;   /* colours and sizes; NULL until the main frame is known */
     struct mrs_sheet_front *front; /* NULL: none is drawn */
