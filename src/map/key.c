@@ -108,28 +108,41 @@ static setting choose_setting(mrs_sheet *sheet, size_t count, size_t days)
     return how;
 }
 
-/* The day above its incidents; or, where lines are few, at the end of the first one's line, and
- * `beside` is the room that it takes there. */
-static marsad_status add_day(mrs_column *c, size_t index, bool first, double *beside,
-                             marsad_error *error)
+/* The day above its incidents; or, where lines are few, at the end of the first one's line. */
+static marsad_status draw_day(mrs_column *c, mrs_row_height *day, marsad_error *error)
 {
-    char *date = date_text(c->sheet, index);
+    char *date = date_text(c->sheet, day->index);
     if (!date) {
         return mrs_fail_memory(error);
     }
-    bool bare = c->extent.bare;
-    c->y += first ? 0 : bare ? DAY_GAP / 2 : DAY_GAP;
     PangoLayout *layout =
-        mrs_sheet_text(c->sheet, date, MRS_SMALL_SIZE, !bare, bare ? 0 : c->width);
+        mrs_sheet_text(c->sheet, date, MRS_SMALL_SIZE, !day->bare, day->bare ? 0 : day->width);
     mrs_point size = mrs_layout_size(layout);
-    double x = bare ? c->width - size.x : 0;
+    double x = day->bare ? day->width - size.x : 0;
     mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, x), c->y,
                   mrs_sheet_color(c->sheet, MRS_MUTED_COLOR));
-    *beside = bare ? size.x + 2 * GAP : 0;
-    c->y += bare ? 0 : size.y + ROW_GAP;
+    day->beside = day->bare ? size.x + 2 * GAP : 0;
+    day->height = day->bare ? 0 : size.y + ROW_GAP;
     g_object_unref(layout);
     mrs_free(date);
     return MARSAD_OK;
+}
+
+/* `beside` is the room that the day takes of the first incident's line. */
+static marsad_status add_day(mrs_column *c, size_t index, bool first, double *beside,
+                             marsad_error *error)
+{
+    bool bare = c->extent.bare;
+    mrs_row_height day = {.index = index, .width = c->width, .bare = bare, .is_day = true};
+    marsad_status status = MARSAD_OK;
+    c->y += first ? 0 : bare ? DAY_GAP / 2 : DAY_GAP;
+    if (!c->measured || !mrs_recall_row(c->sheet, &day)) {
+        status = draw_day(c, &day, error);
+        mrs_note_row(c->sheet, &day);
+    }
+    *beside = day.beside;
+    c->y += day.height;
+    return status;
 }
 
 /* The marker of an incident as the map has it, at the size of the key's icons. */
@@ -197,9 +210,11 @@ static marsad_status draw_row(mrs_column *c, const setting *how, size_t index, d
     mrs_point size = mrs_layout_size(layout);
     double line = size.y / pango_layout_get_line_count(layout);
     double least = fmax(2 * how->icon, line);
-    add_sign(c, how, index, least);
-    mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, how->indent), c->y + (least - line) / 2,
-                  mrs_sheet_color(c->sheet, MRS_TEXT_MAIN_COLOR));
+    if (!c->measured) {
+        add_sign(c, how, index, least);
+        mrs_sheet_put(c->sheet, layout, mrs_panel_edge(c, how->indent), c->y + (least - line) / 2,
+                      mrs_sheet_color(c->sheet, MRS_TEXT_MAIN_COLOR));
+    }
     g_object_unref(layout);
     *height = fmax(size.y, least) + (c->extent.bare ? 0 : ROW_GAP);
     return MARSAD_OK;
@@ -208,15 +223,17 @@ static marsad_status draw_row(mrs_column *c, const setting *how, size_t index, d
 static marsad_status add_row(mrs_column *c, const setting *how, size_t index, double beside,
                              marsad_error *error)
 {
-    mrs_row_height row = {
-        index, c->width - how->indent - beside, how->by_day, c->extent.notes, c->extent.bare, 0};
-    if (c->measured && mrs_recall_row(c->sheet, &row)) {
-        c->y += row.height;
-        return MARSAD_OK;
+    mrs_row_height row = {.index = index,
+                          .width = c->width - how->indent - beside,
+                          .by_day = how->by_day,
+                          .notes = c->extent.notes,
+                          .bare = c->extent.bare};
+    marsad_status status = MARSAD_OK;
+    if (!c->measured || !mrs_recall_row(c->sheet, &row)) {
+        status = draw_row(c, how, index, row.width, &row.height, error);
+        mrs_note_row(c->sheet, &row);
     }
-    marsad_status status = draw_row(c, how, index, row.width, &row.height, error);
     c->y += row.height;
-    mrs_note_row(c->sheet, &row);
     return status;
 }
 

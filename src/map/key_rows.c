@@ -13,8 +13,8 @@ struct mrs_row_heights {
 
 static size_t place_of(const mrs_row_height *row)
 {
-    size_t sort = (size_t)(row->notes ? 2 : 0) + (row->bare ? 1 : 0);
-    return (row->index * 4 + sort + (size_t)mrs_greater(row->width * 16, 0) * 31) % PLACES;
+    size_t sort = (size_t)(row->is_day ? 4 : 0) + (row->notes ? 2 : 0) + (row->bare ? 1 : 0);
+    return (row->index * 8 + sort + (size_t)mrs_greater(row->width * 16, 0) * 31) % PLACES;
 }
 
 static bool is_same(const mrs_row_height *a, const mrs_row_height *b)
@@ -30,7 +30,7 @@ bool mrs_recall_row(const mrs_sheet *sheet, mrs_row_height *row)
     if (!there || row->width <= 0 || !is_same(there, row)) {
         return false;
     }
-    row->height = there->height;
+    *row = *there;
     return true;
 }
 
@@ -39,7 +39,7 @@ void mrs_note_row(mrs_sheet *sheet, const mrs_row_height *row)
     if (!sheet->row_heights) {
         sheet->row_heights = mrs_alloc(1, sizeof *sheet->row_heights);
     }
-    if (sheet->row_heights && row->height > 0) {
+    if (sheet->row_heights && row->width > 0) {
         sheet->row_heights->rows[place_of(row)] = *row;
     }
 }

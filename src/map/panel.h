@@ -56,12 +56,15 @@ marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
 /** key.c: the key to the numbers beside markers, in as many columns as c->width has room for. */
 marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error);
 
-/** A row of that key: what its height depends on, the sheet's language and style apart. */
+/** A row of that key, or a day in it: what its height depends on, the sheet's language and style
+ *  apart. */
 typedef struct mrs_row_height {
     size_t index; /* of the incident */
     double width; /* px, of its text */
     bool by_day, notes, bare;
+    bool is_day;
     double height;
+    double beside; /* px that a day takes of the row after it */
 } mrs_row_height;
 
 /** key_rows.c: fills in the height of a row that was noted before; false where it is not known any
