@@ -6,12 +6,12 @@
 #include "map/basemap_shape.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "geo/earth.h"
 #include "map/basemap_simplify.h"
+#include "map/basemap_wkb.h"
 
 /* A fifth of a pixel cannot be seen: points nearer than that to the last one are left out. */
 static const double LEAST_STEP_PX = 0.2;
@@ -22,32 +22,7 @@ static const double COARSE_LENGTH_PX = 0.4;
 
 static const double METRES_PER_DEGREE = 111320; /* of latitude; of longitude at the equator */
 
-/* --- Windows --- */
-
-size_t mrs_windows_of(const mrs_frame *frame, mrs_window out[2])
-{
-    marsad_bbox bounds = frame->bounds;
-    const double margin = 0.02; /* of the extent: edges cut by clipping fall outside the frame */
-    const double hair = 1e-6;   /* keeps the two sides of the antimeridian apart */
-    double dx = (bounds.east - bounds.west) * margin;
-    double dy = (bounds.north - bounds.south) * margin;
-    marsad_bbox b = {bounds.west - dx, fmax(bounds.south - dy, -90), bounds.east + dx,
-                     fmin(bounds.north + dy, 90)};
-    if (b.east - b.west >= 360) {
-        double middle = (b.east + b.west) / 2;
-        mrs_projection_meridian(frame->projection, &middle);
-        b.west = middle - 180 + hair;
-        b.east = middle + 180 - hair;
-    }
-    if (b.west >= -180 && b.east <= 180) {
-        out[0] = (mrs_window){b, 0};
-        return 1;
-    }
-    double shift = b.west < -180 ? 360 : 0;
-    out[0] = (mrs_window){{b.west + shift, b.south, 180, b.north}, -shift};
-    out[1] = (mrs_window){{-180, b.south, b.east + shift - 360, b.north}, 360 - shift};
-    return 2;
-}
+/* --- The window's part --- */
 
 static int add_to_longitude(double *lon, double *lat, void *shift)
 {
@@ -349,62 +324,17 @@ bool mrs_shape_tiles(mrs_shaper *shaper, mrs_path *path)
 
 /* --- WKB --- */
 
-typedef struct wkb_reader {
-    const unsigned char *at, *end;
-    bool little;  /* the order of the geometry's bytes */
-    size_t extra; /* numbers of a point behind its first two */
-} wkb_reader;
-
-static uint32_t read_count(wkb_reader *r, bool *ok)
-{
-    *ok = *ok && r->end - r->at >= 4;
-    if (!*ok) {
-        return 0;
-    }
-    const unsigned char *b = r->at;
-    r->at += 4;
-    return r->little
-               ? (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24
-               : (uint32_t)b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24;
-}
-
-static double read_number(wkb_reader *r)
-{
-    uint64_t bits;
-    double value;
-    memcpy(&bits, r->at, sizeof bits);
-    r->at += sizeof bits;
-    bool native_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-    bits = r->little == native_little ? bits : __builtin_bswap64(bits);
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static marsad_lonlat read_point(wkb_reader *r)
-{
-    marsad_lonlat at = {.lon = read_number(r)};
-    at.lat = read_number(r);
-    r->at += r->extra * sizeof(double);
-    return at;
-}
-
-/* Whether that many points follow. */
-static bool has_points(const wkb_reader *r, size_t count)
-{
-    return count <= (size_t)(r->end - r->at) / ((2 + r->extra) * sizeof(double));
-}
-
 /* Adds the points of a line or ring to those at hand. */
-static bool read_line(mrs_shaper *s, wkb_reader *r)
+static bool read_line(mrs_shaper *s, mrs_wkb *r)
 {
     bool ok = true;
-    size_t count = read_count(r, &ok);
-    if (!ok || !has_points(r, count) || !reserve_points(s, count)) {
+    size_t count = mrs_wkb_count(r, &ok);
+    if (!ok || !mrs_wkb_has_points(r, count) || !reserve_points(s, count)) {
         return false;
     }
     size_t first = s->point_count;
     for (size_t i = 0; i < count; i++) {
-        s->points[s->point_count++] = read_point(r);
+        s->points[s->point_count++] = mrs_wkb_point(r);
     }
     if (!s->tiles) { /* their edges must go on meeting */
         simplify(s, first);
@@ -412,7 +342,7 @@ static bool read_line(mrs_shaper *s, wkb_reader *r)
     return true;
 }
 
-static bool read_linestring(mrs_shaper *s, wkb_reader *r, bool *seen)
+static bool read_linestring(mrs_shaper *s, mrs_wkb *r, bool *seen)
 {
     start_points(s);
     if (!read_line(s, r)) {
@@ -455,12 +385,12 @@ static bool take_ring(mrs_shaper *s, size_t first, marsad_bbox box)
 }
 
 /* Reads the rings of a polygon, none if the outer one is too small; `box` is around that one. */
-static bool read_rings(mrs_shaper *s, wkb_reader *r, marsad_bbox *box)
+static bool read_rings(mrs_shaper *s, mrs_wkb *r, marsad_bbox *box)
 {
     bool ok = true;
     bool drawn = true;
     start_points(s);
-    uint32_t count = read_count(r, &ok);
+    uint32_t count = mrs_wkb_count(r, &ok);
     for (uint32_t i = 0; ok && i < count; i++) {
         size_t first = s->point_count;
         if (!read_line(s, r) || s->point_count == first) {
@@ -480,9 +410,9 @@ static bool read_rings(mrs_shaper *s, wkb_reader *r, marsad_bbox *box)
     return ok && count;
 }
 
-static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
+static bool read_polygon(mrs_shaper *s, mrs_wkb *r, bool *seen)
 {
-    marsad_bbox box;
+    marsad_bbox box = {0, 0, 0, 0};
     s->path->closed = true;
     if (!read_rings(s, r, &box)) {
         return false;
@@ -507,26 +437,26 @@ static bool read_polygon(mrs_shaper *s, wkb_reader *r, bool *seen)
     return true;
 }
 
-static bool read_single_point(const mrs_shaper *s, wkb_reader *r, bool *seen)
+static bool read_single_point(const mrs_shaper *s, mrs_wkb *r, bool *seen)
 {
-    if (!has_points(r, 1)) {
+    if (!mrs_wkb_has_points(r, 1)) {
         return false;
     }
-    marsad_lonlat at = read_point(r);
+    marsad_lonlat at = mrs_wkb_point(r);
     *seen |= is_inside((marsad_bbox){at.lon, at.lat, at.lon, at.lat}, s->window.box);
     return true;
 }
 
 enum { MOST_DEPTH = 8 };
 
-static bool read_geometry(mrs_shaper *s, wkb_reader *r, int depth, bool *seen)
+static bool read_geometry(mrs_shaper *s, mrs_wkb *r, int depth, bool *seen)
 {
     if (r->at >= r->end || *r->at > 1 || depth > MOST_DEPTH) {
         return false;
     }
     r->little = *r->at++ == 1;
     bool ok = true;
-    uint32_t type = read_count(r, &ok);
+    uint32_t type = mrs_wkb_count(r, &ok);
     r->extra = type / 1000 == 3 ? 2 : type / 1000 > 0; /* 1000: with Z, 2000: with M, 3000: both */
     if (!ok || type >= 4000) {
         return false;
@@ -542,7 +472,7 @@ static bool read_geometry(mrs_shaper *s, wkb_reader *r, int depth, bool *seen)
     case 5:
     case 6:
     case 7:
-        for (uint32_t left = read_count(r, &ok); ok && left; left--) {
+        for (uint32_t left = mrs_wkb_count(r, &ok); ok && left; left--) {
             ok = read_geometry(s, r, depth + 1, seen);
         }
         return ok;
@@ -554,7 +484,7 @@ static bool read_geometry(mrs_shaper *s, wkb_reader *r, int depth, bool *seen)
 bool mrs_shape_wkb(mrs_shaper *shaper, const unsigned char *wkb, size_t size, mrs_path *path,
                    bool *seen)
 {
-    wkb_reader reader = {.at = wkb, .end = wkb + size};
+    mrs_wkb reader = {.at = wkb, .end = wkb + size};
     shaper->path = path;
     *seen = false;
     return read_geometry(shaper, &reader, 0, seen) && !shaper->failed;

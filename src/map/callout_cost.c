@@ -97,8 +97,14 @@ static double distance_to_line(mrs_point p, const mrs_point line[2])
     mrs_point along = {line[1].x - line[0].x, line[1].y - line[0].y};
     double square = along.x * along.x + along.y * along.y;
     double t = (p.x - line[0].x) * along.x + (p.y - line[0].y) * along.y;
-    t = square > 0 ? fmin(fmax(t / square, 0), 1) : 0;
+    t = square > 0 ? mrs_lesser(mrs_greater(t / square, 0), 1) : 0;
     return hypot(p.x - line[0].x - t * along.x, p.y - line[0].y - t * along.y);
+}
+
+static bool comes_near(const mrs_point leader[2], mrs_point at, double reach)
+{
+    mrs_rect around = {at.x - reach, at.y - reach, 2 * reach, 2 * reach};
+    return mrs_rect_crosses(around, leader[0], leader[1]) && distance_to_line(at, leader) < reach;
 }
 
 static size_t count_over_marks(const mrs_pane *pane, const mrs_mark *own, const mrs_point leader[2])
@@ -106,8 +112,7 @@ static size_t count_over_marks(const mrs_pane *pane, const mrs_mark *own, const 
     size_t count = 0;
     for (size_t i = 0; i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
-        count +=
-            mark != own && distance_to_line(mark->centre, leader) < mark->radius + MARK_CLEARANCE;
+        count += mark != own && comes_near(leader, mark->centre, mark->radius + MARK_CLEARANCE);
     }
     return count;
 }
@@ -124,11 +129,12 @@ static size_t count_over_names(const mrs_pane *pane, const mrs_point leader[2])
     return count;
 }
 
-/* What a leader runs over. */
-static double cost_of_way(const mrs_pane *pane, const mrs_mark *mark, const mrs_point leader[2])
+/* What a leader runs over; it need not be exact where it is `enough`. */
+static double cost_of_way(const mrs_pane *pane, const mrs_mark *mark, const mrs_point leader[2],
+                          double enough)
 {
-    return (double)count_over_names(pane, leader) * COST_OVER_NAME +
-           (double)count_over_marks(pane, mark, leader) * COST_OVER_MARK;
+    double cost = (double)count_over_marks(pane, mark, leader) * COST_OVER_MARK;
+    return cost < enough ? (double)count_over_names(pane, leader) * COST_OVER_NAME + cost : cost;
 }
 
 /* The cost of the leader's shape. */
@@ -197,13 +203,13 @@ static double cost_of_distance(const mrs_mark *mark, mrs_rect box)
 /* The gap between two stretches of a line; negative where they overlap. */
 static double gap_between(double a, double a_length, double b, double b_length)
 {
-    return fmax(a, b) - fmin(a + a_length, b + b_length);
+    return mrs_greater(a, b) - mrs_lesser(a + a_length, b + b_length);
 }
 
 /* What it is worth that two boxes begin or end in line, which are `gap` apart across it. */
 static double order_of(double starts, double ends, double gap, bool neighbours)
 {
-    double off = fmin(fabs(starts), fabs(ends));
+    double off = mrs_lesser(fabs(starts), fabs(ends));
     if (off < 0.5) {
         double usual = fabs(gap - MRS_CALLOUT_GAP) < 0.5 ? GAIN_GAP : 0;
         return neighbours ? -GAIN_IN_LINE - GAIN_IN_COLUMN - usual : -GAIN_IN_LINE;
@@ -282,7 +288,7 @@ size_t mrs_spots_of_box(const mrs_pane *pane, const mrs_callout *callout, mrs_re
         mrs_spot spot = {.box = box, .cost = alone + cost_of_shape(mark, box, &ports[i])};
         if (spot.cost < enough) {
             leader_to(mark, ports[i].at, spot.leader);
-            spot.cost += cost_of_way(pane, mark, spot.leader);
+            spot.cost += cost_of_way(pane, mark, spot.leader, enough - spot.cost);
             count = spot.cost < enough ? keep(out, count, &spot) : count;
         }
     }

@@ -59,21 +59,51 @@ static mrs_rect box_at(const mrs_pane *pane, const mrs_callout *callout, const g
     return (mrs_rect){x, g->y + j * g->step, callout->box.w, callout->box.h};
 }
 
+/* Sorts what was found, and keeps of it as much as a pool holds. Returns what a place must cost
+ * less than to be kept among those. */
+static double settle_pool(mrs_spot_pool *out)
+{
+    qsort(out->spots, out->count, sizeof *out->spots, by_cost);
+    if (out->count < MOST_SPOTS) {
+        return MRS_COST_OF_NONE;
+    }
+    out->count = MOST_SPOTS;
+    return nextafter(out->spots[MOST_SPOTS - 1].cost, INFINITY);
+}
+
+static void fill_row(const mrs_pane *pane, const mrs_callout *callout, const grid *g, int j,
+                     double enough, mrs_spot_pool *out)
+{
+    mrs_rect area = mrs_rect_grown(pane->frame.rect, -MRS_CALLOUT_CLEARANCE);
+    for (int i = 0; i < g->columns; i++) {
+        mrs_rect box = box_at(pane, callout, g, i, j);
+        if (mrs_rect_inside(box, area)) {
+            out->count += mrs_spots_of_box(pane, callout, box, enough, &out->spots[out->count]);
+        }
+    }
+}
+
+/* From the marker's row outwards: what lies far off need not be weighed once there is enough. */
 static void fill_pool(const mrs_pane *pane, const mrs_callout *callout, const grid *g,
                       mrs_spot_pool *out)
 {
-    mrs_rect area = mrs_rect_grown(pane->frame.rect, -MRS_CALLOUT_CLEARANCE);
-    for (int j = 0; j < g->rows; j++) {
-        for (int i = 0; i < g->columns; i++) {
-            mrs_rect box = box_at(pane, callout, g, i, j);
-            if (mrs_rect_inside(box, area)) {
-                out->count +=
-                    mrs_spots_of_box(pane, callout, box, MRS_COST_OF_NONE, &out->spots[out->count]);
-            }
+    double enough = MRS_COST_OF_NONE;
+    size_t settled = 0;
+    int middle = (int)((pane->marks[callout->mark].centre.y - callout->box.h / 2 - g->y) / g->step);
+    middle = middle < 0 ? 0 : middle >= g->rows ? g->rows - 1 : middle;
+    for (int off = 0; off < g->rows; off++) {
+        if (middle - off >= 0) {
+            fill_row(pane, callout, g, middle - off, enough, out);
+        }
+        if (off > 0 && middle + off < g->rows) {
+            fill_row(pane, callout, g, middle + off, enough, out);
+        }
+        if (out->count >= settled + MOST_SPOTS / 2) {
+            enough = settle_pool(out);
+            settled = out->count;
         }
     }
-    qsort(out->spots, out->count, sizeof *out->spots, by_cost);
-    out->count = out->count < MOST_SPOTS ? out->count : MOST_SPOTS;
+    settle_pool(out);
 }
 
 marsad_status mrs_make_spot_pools(const mrs_pane *pane, size_t count, mrs_spot_pool *pools,

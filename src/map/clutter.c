@@ -42,10 +42,10 @@ static double *cell(const mrs_clutter *clutter, size_t column, size_t row)
     return &clutter->sums[row * (clutter->columns + 1) + column];
 }
 
-static void count_point(mrs_clutter *clutter, double x, double y, double weight)
+void mrs_clutter_point(mrs_clutter *clutter, mrs_point at, double weight)
 {
-    double column = floor((x - clutter->area.x) / CELL);
-    double row = floor((y - clutter->area.y) / CELL);
+    double column = floor((at.x - clutter->area.x) / CELL);
+    double row = floor((at.y - clutter->area.y) / CELL);
     if (column >= 0 && row >= 0 && column < (double)clutter->columns &&
         row < (double)clutter->rows) {
         *cell(clutter, (size_t)column + 1, (size_t)row + 1) += weight;
@@ -62,7 +62,8 @@ static void count_segment(mrs_clutter *clutter, mrs_point a, mrs_point b, double
     int steps = (int)ceil(length / (CELL / 2));
     for (int i = 0; i < steps; i++) {
         double t = (i + 0.5) / steps;
-        count_point(clutter, a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, weight * length / steps);
+        mrs_point at = {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+        mrs_clutter_point(clutter, at, weight * length / steps);
     }
 }
 
@@ -94,12 +95,28 @@ static size_t clamp(double value, size_t most)
     return value <= 0 ? 0 : value >= (double)most ? most : (size_t)value;
 }
 
+/* What is counted in cells from `left` to before `right`, and from `top` to before `bottom`. */
+static double between(const mrs_clutter *clutter, size_t left, size_t right, size_t top,
+                      size_t bottom)
+{
+    return *cell(clutter, right, bottom) - *cell(clutter, left, bottom) -
+           *cell(clutter, right, top) + *cell(clutter, left, top);
+}
+
 double mrs_clutter_in(const mrs_clutter *clutter, mrs_rect box)
 {
     size_t left = clamp(floor((box.x - clutter->area.x) / CELL), clutter->columns);
     size_t right = clamp(ceil((box.x + box.w - clutter->area.x) / CELL), clutter->columns);
     size_t top = clamp(floor((box.y - clutter->area.y) / CELL), clutter->rows);
     size_t bottom = clamp(ceil((box.y + box.h - clutter->area.y) / CELL), clutter->rows);
-    return *cell(clutter, right, bottom) - *cell(clutter, left, bottom) -
-           *cell(clutter, right, top) + *cell(clutter, left, top);
+    return between(clutter, left, right, top, bottom);
+}
+
+double mrs_clutter_at_least(const mrs_clutter *clutter, mrs_rect box)
+{
+    size_t left = clamp(ceil((box.x - clutter->area.x) / CELL), clutter->columns);
+    size_t right = clamp(floor((box.x + box.w - clutter->area.x) / CELL), clutter->columns);
+    size_t top = clamp(ceil((box.y - clutter->area.y) / CELL), clutter->rows);
+    size_t bottom = clamp(floor((box.y + box.h - clutter->area.y) / CELL), clutter->rows);
+    return left < right && top < bottom ? between(clutter, left, right, top, bottom) : 0;
 }

@@ -86,7 +86,8 @@ static void link_spots(crowd *c, double reach)
     }
     for (size_t i = 0; i < c->count; i++) {
         for (size_t j = i + 1; j < c->count && c->spots[j].at.x - c->spots[i].at.x < reach; j++) {
-            bool near = hypot(c->spots[j].at.x - c->spots[i].at.x,
+            bool near = fabs(c->spots[j].at.y - c->spots[i].at.y) < reach &&
+                        hypot(c->spots[j].at.x - c->spots[i].at.x,
                               c->spots[j].at.y - c->spots[i].at.y) < reach;
             if (near) {
                 size_t a = root_of(c, i);
@@ -102,8 +103,10 @@ static size_t pairs_within(const crowd *c, mrs_rect box, double reach)
 {
     size_t pairs = 0;
     for (size_t i = 0; i < c->count; i++) {
-        for (size_t j = i + 1; j < c->count && c->spots[j].at.x - c->spots[i].at.x < reach; j++) {
-            pairs += mrs_rect_has(box, c->spots[i].at) && mrs_rect_has(box, c->spots[j].at) &&
+        size_t next = mrs_rect_has(box, c->spots[i].at) ? i + 1 : c->count;
+        for (size_t j = next; j < c->count && c->spots[j].at.x - c->spots[i].at.x < reach; j++) {
+            pairs += fabs(c->spots[j].at.y - c->spots[i].at.y) < reach &&
+                     mrs_rect_has(box, c->spots[j].at) &&
                      hypot(c->spots[j].at.x - c->spots[i].at.x,
                            c->spots[j].at.y - c->spots[i].at.y) < reach;
         }

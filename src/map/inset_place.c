@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "map/clutter.h"
 #include "map/inset.h"
 
 static const double STEP = 16;      /* px between the places that are tried */
@@ -25,6 +26,7 @@ typedef struct terrain {
     unsigned char *land;  /* 1 where there is land */
     mrs_point *incidents; /* that no inset shows */
     size_t incident_count;
+    mrs_clutter *crowd; /* counts them by cells */
     const mrs_sheet *sheet;
     const mrs_inset_plan *plans;
     size_t count, index;
@@ -73,8 +75,8 @@ static void fill_land(terrain *t, const mrs_feature_list *list)
 
 static bool is_land(const terrain *t, double x, double y)
 {
-    size_t column = (size_t)fmax((x - t->area.x) / STEP, 0);
-    size_t row = (size_t)fmax((y - t->area.y) / STEP, 0);
+    size_t column = (size_t)mrs_greater((x - t->area.x) / STEP, 0);
+    size_t row = (size_t)mrs_greater((y - t->area.y) / STEP, 0);
     return column < t->columns && row < t->rows && t->land[row * t->columns + column];
 }
 
@@ -92,14 +94,14 @@ static double land_in(const terrain *t, mrs_rect box)
 
 /* --- What a place costs --- */
 
-/* Incidents under the inset, and under its lines. */
-static double cost_of_incidents(const terrain *t, mrs_rect box)
+/* Incidents under the inset, and under its lines; counted no further than to `enough`. */
+static double cost_of_incidents(const terrain *t, mrs_rect box, double enough)
 {
     const double line_gap = 9;
     double cost = 0;
     mrs_point links[2][2];
     size_t link_count = mrs_inset_links(t->plans[t->index].extent, box, links);
-    for (size_t i = 0; i < t->incident_count; i++) {
+    for (size_t i = 0; i < t->incident_count && cost < enough; i++) {
         mrs_point at = t->incidents[i];
         cost += mrs_rect_distance(box, at) < t->mark_gap ? FORBIDDEN : 0;
         mrs_rect marker = {at.x - line_gap, at.y - line_gap, 2 * line_gap, 2 * line_gap};
@@ -114,12 +116,11 @@ static double cost_of_towns(const terrain *t, mrs_rect box)
 {
     static const double by_rank[] = {0, 30, 8, 3, 1, 0.5};
     const mrs_pane *main = &t->sheet->panes[0];
+    mrs_rect near = mrs_rect_grown(box, 6);
     double cost = 0;
     for (size_t i = 0; i < main->town_count; i++) {
         const mrs_town *town = &main->towns[i];
-        cost += mrs_rect_has(mrs_rect_grown(box, 6), town->at)
-                    ? by_rank[town->rank] + (town->capital ? 20 : 0)
-                    : 0;
+        cost += mrs_rect_has(near, town->at) ? by_rank[town->rank] + (town->capital ? 20 : 0) : 0;
     }
     return cost;
 }
@@ -189,22 +190,33 @@ static double cost_of_position(const terrain *t, mrs_rect box)
            distance / sqrt(f.w * f.h) * 45;
 }
 
+/* No more than cost_of_incidents(): of those in whole cells that are near enough at every corner.
+ */
+static double least_cost_of_incidents(const terrain *t, mrs_rect box)
+{
+    return FORBIDDEN * mrs_clutter_at_least(t->crowd, mrs_rect_grown(box, 0.7 * t->mark_gap));
+}
+
 /* FORBIDDEN or more where it covers an incident; INFINITY where it cannot stand. The dearest parts
  * are looked at last, and only while the place is cheaper than the best so far. */
 static double cost_of(const terrain *t, mrs_rect box, double best)
 {
-    if (is_taken(t, box)) {
+    double cost = cost_of_position(t, box);
+    if (cost + least_cost_of_incidents(t, box) >= best || is_taken(t, box)) {
         return INFINITY;
     }
-    double cost = cost_of_position(t, box) + 30 * land_in(t, box) + cost_of_towns(t, box);
+    double towns = cost_of_towns(t, box);
+    if (cost + towns >= best) {
+        return INFINITY;
+    }
+    cost = cost + 30 * land_in(t, box) + towns;
     cost += cost < best ? cost_of_front(t, box) + cost_of_links(t, box) : 0;
-    return cost < best ? cost + cost_of_incidents(t, box) : cost;
+    return cost < best ? cost + cost_of_incidents(t, box, best - cost) : cost;
 }
 
-/* The cheapest place for a box of this size. */
-static double search(const terrain *t, mrs_point size, mrs_rect *out)
+/* The cheapest place for a box of this size, of those that cost less than `best`. */
+static double search(const terrain *t, mrs_point size, double best, mrs_rect *out)
 {
-    double best = INFINITY;
     mrs_point spare = {t->area.w - size.x, t->area.h - size.y};
     if (spare.x < 0 || spare.y < 0) {
         return best;
@@ -239,13 +251,21 @@ static bool is_in_an_inset(const terrain *t, mrs_point at)
 static bool find_incidents(terrain *t)
 {
     const marsad_events *events = t->sheet->sources->events;
+    t->crowd = mrs_clutter_new(t->sheet->panes[0].frame.rect);
     t->incidents = mrs_alloc(marsad_events_count(events), sizeof *t->incidents);
-    for (size_t i = 0; t->incidents && i < marsad_events_count(events); i++) {
+    if (!t->crowd || !t->incidents) {
+        return false;
+    }
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
         mrs_point *at = &t->incidents[t->incident_count];
         t->incident_count += mrs_lies_in_frame(t->sheet, marsad_events_get(events, i), at) &&
                              !is_in_an_inset(t, *at);
     }
-    return t->incidents != NULL;
+    for (size_t i = 0; i < t->incident_count; i++) {
+        mrs_clutter_point(t->crowd, t->incidents[i], 1);
+    }
+    mrs_clutter_sum(t->crowd);
+    return true;
 }
 
 static marsad_status read_terrain(mrs_sheet *sheet, terrain *t, marsad_error *error)
@@ -265,23 +285,26 @@ static marsad_status read_terrain(mrs_sheet *sheet, terrain *t, marsad_error *er
     return status;
 }
 
-/* The cheapest place of all sizes; a smaller inset must be worth it. */
-static double choose_place(const terrain *t, mrs_inset_plan *plan)
+/* The cheapest place of all sizes, of those that cost less than `dearest`; a smaller inset must be
+ * worth it. */
+static bool choose_place(const terrain *t, mrs_inset_plan *plan, double dearest)
 {
     static const double dearer[MRS_INSET_SIZES] = {0, 3, 7, 12, 16};
-    double best = INFINITY;
+    double best = dearest;
+    bool found = false;
     for (int i = 0; i < MRS_INSET_SIZES; i++) {
         mrs_rect box;
         mrs_point size =
             mrs_inset_size(t->sheet, plan->extent.w / plan->extent.h, mrs_inset_sizes[i]);
         size.y += mrs_heading_height(t->sheet);
-        double cost = search(t, size, &box) + dearer[i];
+        double cost = search(t, size, best - dearer[i], &box) + dearer[i];
         if (cost < best) {
             best = cost;
             plan->box = box;
+            found = true;
         }
     }
-    return best;
+    return found;
 }
 
 marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size_t count,
@@ -295,7 +318,8 @@ marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size
                  .mark_gap = wide ? GROUP_GAP : MARK_GAP};
     marsad_status status = read_terrain(sheet, &t, error);
     double dearest = plans[index].radius_m > 0 ? DBL_MAX : TOO_DEAR;
-    *found = !status && choose_place(&t, &plans[index]) <= dearest;
+    *found = !status && choose_place(&t, &plans[index], dearest);
+    mrs_clutter_free(t.crowd);
     mrs_free(t.land);
     mrs_free(t.incidents);
     return status;

@@ -108,8 +108,8 @@ static double cost_over_places(const mrs_pane *pane, const mrs_mark_group *own, 
     }
     for (size_t i = 0; has_numbers(pane) && i < pane->town_count; i++) {
         const mrs_town *town = &pane->towns[i];
-        double away = hypot(town->at.x - own->ground.x, town->at.y - own->ground.y);
-        if (away > LEAST_STEM && mrs_rect_has(grown, town->at)) {
+        if (mrs_rect_has(grown, town->at) &&
+            hypot(town->at.x - own->ground.x, town->at.y - own->ground.y) > LEAST_STEM) {
             cost += COST_OVER_TOWN / (town->rank * town->rank);
         }
         cost += town->rank == 1 ? cost_over_name(town, box) : 0;
@@ -117,21 +117,27 @@ static double cost_over_places(const mrs_pane *pane, const mrs_mark_group *own, 
     return cost;
 }
 
+/* At least `enough` where it is not below. */
 static double cost_alone(const mrs_pane *pane, const mrs_mark_group *group, const block *b,
-                         mrs_rect box)
+                         double enough)
 {
-    mrs_rect frame = mrs_rect_grown(pane->frame.rect, -CLEARANCE);
-    bool under = pane->role == MRS_PANE_MAIN && mrs_is_under_inset(pane->sheet, box);
-    if (!mrs_rect_inside(box, frame) || under) {
+    mrs_rect box = group->box;
+    if (!mrs_rect_inside(box, mrs_rect_grown(pane->frame.rect, -CLEARANCE))) {
         return COST_FORBIDDEN;
     }
-    double cost = cost_over_places(pane, group, box);
+    double cost;
     if (mrs_rect_has(box, group->ground)) {
-        cost += hypot(box.x - b->home.x, box.y - b->home.y);
-        return cost + (has_numbers(pane) && b->rows > 1 ? COST_OF_COVER : 0);
+        cost = hypot(box.x - b->home.x, box.y - b->home.y);
+        cost += has_numbers(pane) && b->rows > 1 ? COST_OF_COVER : 0;
+    } else {
+        double stem = mrs_rect_distance(box, group->ground);
+        cost = stem + COST_OF_STEM + (stem < LEAST_STEM ? COST_OF_SHORT_STEM : 0);
     }
-    double stem = mrs_rect_distance(box, group->ground);
-    return cost + stem + COST_OF_STEM + (stem < LEAST_STEM ? COST_OF_SHORT_STEM : 0);
+    if (cost >= enough) {
+        return cost;
+    }
+    bool under = pane->role == MRS_PANE_MAIN && mrs_is_under_inset(pane->sheet, box);
+    return under ? COST_FORBIDDEN : cost + cost_over_places(pane, group, box);
 }
 
 static void make_stem(mrs_mark_group *group)
@@ -139,8 +145,8 @@ static void make_stem(mrs_mark_group *group)
     mrs_rect box = group->box;
     group->has_stem = !mrs_rect_has(box, group->ground);
     group->stem[0] = group->ground;
-    group->stem[1] = (mrs_point){fmin(fmax(group->ground.x, box.x), box.x + box.w),
-                                 fmin(fmax(group->ground.y, box.y), box.y + box.h)};
+    group->stem[1] = (mrs_point){mrs_lesser(mrs_greater(group->ground.x, box.x), box.x + box.w),
+                                 mrs_lesser(mrs_greater(group->ground.y, box.y), box.y + box.h)};
 }
 
 /* The same either way around. */
@@ -160,7 +166,7 @@ static double cost_between(const mrs_mark_group *a, const mrs_mark_group *b)
 
 static double weigh(const mrs_pane *pane, const mrs_mark_group *group, const block *b, double most)
 {
-    double cost = cost_alone(pane, group, b, group->box);
+    double cost = cost_alone(pane, group, b, most);
     for (size_t i = 0; i < pane->group_count && cost < most; i++) {
         const mrs_mark_group *other = &pane->groups[i];
         cost += other != group && other->box.w > 0 ? cost_between(group, other) : 0;

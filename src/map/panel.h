@@ -65,6 +65,7 @@ marsad_status mrs_draw_outside(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_key(mrs_column *c, marsad_error *error);
 /** key.c: the key to the numbers beside markers, in as many columns as c->width has room for. */
 marsad_status mrs_draw_number_key(mrs_column *c, marsad_error *error);
+
 marsad_status mrs_draw_front_legend(mrs_column *c, marsad_error *error);
 marsad_status mrs_draw_legend(mrs_column *c, marsad_error *error);
 /** legend_symbols.c: by what symbols incidents are shown, and what these say. */

@@ -218,12 +218,26 @@ bool mrs_scene_failed(const mrs_scene *scene);
 
 /* --- Rectangles --- */
 
+/** As fmin() and fmax(), which are calls into the library, for numbers that are none of them NaN.
+ */
+static inline double mrs_lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double mrs_greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static inline bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
 {
     return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer);
-mrs_rect mrs_rect_grown(mrs_rect rect, double by);
+static inline mrs_rect mrs_rect_grown(mrs_rect rect, double by)
+{
+    return (mrs_rect){rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by};
+}
 /** Whether a point lies in the rectangle or on its edge. */
 static inline bool mrs_rect_has(mrs_rect rect, mrs_point point)
 {
@@ -232,11 +246,24 @@ static inline bool mrs_rect_has(mrs_rect rect, mrs_point point)
 }
 /** Distance from a point to the rectangle, 0 inside. */
 double mrs_rect_distance(mrs_rect rect, mrs_point point);
-/** Whether the segment has a point in the rectangle. */
-bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b);
+/** Whether the segment has a point in the rectangle; most segments lie wholly to one side. */
+bool mrs_rect_holds_part(mrs_rect rect, mrs_point a, mrs_point b);
+static inline bool mrs_rect_crosses(mrs_rect rect, mrs_point a, mrs_point b)
+{
+    return !((a.x < rect.x && b.x < rect.x) || (a.x > rect.x + rect.w && b.x > rect.x + rect.w) ||
+             (a.y < rect.y && b.y < rect.y) || (a.y > rect.y + rect.h && b.y > rect.y + rect.h)) &&
+           mrs_rect_holds_part(rect, a, b);
+}
 /** A point, or a step, turned about the origin by `angle_deg` clockwise. */
 mrs_point mrs_point_turned(mrs_point by, double angle_deg);
-/** Whether two segments share a point. */
-bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d);
+/** Whether two segments share a point; most are told apart by the boxes around them. */
+bool mrs_segments_meet(mrs_point a, mrs_point b, mrs_point c, mrs_point d);
+static inline bool mrs_segments_cross(mrs_point a, mrs_point b, mrs_point c, mrs_point d)
+{
+    return mrs_greater(a.x, b.x) >= mrs_lesser(c.x, d.x) &&
+           mrs_greater(c.x, d.x) >= mrs_lesser(a.x, b.x) &&
+           mrs_greater(a.y, b.y) >= mrs_lesser(c.y, d.y) &&
+           mrs_greater(c.y, d.y) >= mrs_lesser(a.y, b.y) && mrs_segments_meet(a, b, c, d);
+}
 
 #endif
