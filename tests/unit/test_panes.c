@@ -487,8 +487,8 @@ static void facets_share_classes(void **state)
     marsad_map *map = compose(events, &options);
     mrs_color first[8];
     mrs_color second[8];
-    size_t first_count = fills_in(mrs_map_scene(map), "facet-1-incident-symbols", first, 8);
-    size_t second_count = fills_in(mrs_map_scene(map), "facet-2-incident-symbols", second, 8);
+    size_t first_count = fills_in(mrs_map_scene(map), "facet-1-incidents", first, 8);
+    size_t second_count = fills_in(mrs_map_scene(map), "facet-2-incidents", second, 8);
     assert_int_equal(first_count, 1);
     assert_int_equal(second_count, 3);
     assert_true(mrs_color_equals(first[0], second[0]));
