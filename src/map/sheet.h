@@ -322,6 +322,8 @@ const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
 /** annotation.c: decides how incidents are annotated, and by what symbols (symbols.h), once the
  *  frame is known. */
 marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error);
+/** How they will be annotated if the frame shows them all: for the room to be left around them. */
+marsad_map_as mrs_expected_annotation(const mrs_sheet *sheet);
 
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);

@@ -129,6 +129,8 @@ void mrs_ramp_colors(const marsad_style *style, size_t count, mrs_color *out);
 
 /** Groups the pane's marks by place and gives each group its circle. */
 marsad_status mrs_group_marks(mrs_pane *pane, marsad_error *error);
+/** The greatest radius that a circle may have in a frame, px. */
+double mrs_most_radius(mrs_rect frame);
 /** symbol_settle.c: moves circles that cover each other's numbers apart, by a few pixels. */
 marsad_status mrs_settle_circles(mrs_pane *pane, marsad_error *error);
 /** Has the towns named that large circles stand for, however small they are. */

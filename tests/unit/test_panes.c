@@ -497,6 +497,97 @@ static void facets_share_classes(void **state)
     marsad_events_free(events);
 }
 
+/* --- Nothing is cut at the frame --- */
+
+/* Many incidents at the northern and western ends of the ground, fewer at the others. */
+static marsad_events *heavy_ends(void)
+{
+    static const double ends[][2] = {{13.2, 32.9}, {9.5, 28}, {24.5, 30}, {18, 23}};
+    char text[16384] = "date,type,lon,lat\n";
+    size_t used = strlen(text);
+    for (int i = 0; i < 180; i++) {
+        const double *at = ends[i % 9 < 6 ? i % 3 % 2 : i % 4];
+        used += (size_t)snprintf(text + used, sizeof text - used, "2020-%02d-03,clash,%.1f,%.1f\n",
+                                 1 + i % 2 * 3 + i % 3, at[0], at[1]);
+    }
+    return read_table(text);
+}
+
+/* The frames of the sheet, and how many circles and markers of incidents stand across an edge of
+ * one that they touch. */
+static size_t symbols_cut(const mrs_scene *scene, const mrs_rect *frames, size_t count)
+{
+    size_t cut = 0;
+    size_t symbols = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        bool circle = item->kind == MRS_ITEM_CIRCLE;
+        double r = circle                          ? item->circle.radius
+                   : item->kind == MRS_ITEM_MARKER ? scene->markers[item->marker.marker_kind].radius
+                                                   : 0;
+        mrs_point at = circle ? item->circle.centre : item->marker.centre;
+        for (size_t f = 0; r > 0 && f < count; f++) {
+            mrs_rect box = {at.x - r, at.y - r, 2 * r, 2 * r};
+            if (mrs_rect_has(frames[f], at)) {
+                symbols++;
+                cut += !mrs_rect_inside(box, frames[f]);
+            }
+        }
+    }
+    assert_true(symbols > 8);
+    return cut;
+}
+
+static void nothing_is_cut_at_the_frame(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1600, 1200}, {794, 1123}, {900, 700}};
+    marsad_events *events = heavy_ends();
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (int facets = 0; facets <= 1; facets++) {
+            marsad_map_options options = marsad_map_defaults();
+            options.width_px = sizes[i][0];
+            options.height_px = sizes[i][1];
+            options.as = MARSAD_AS_GROUPS;
+            options.facet = facets ? "month" : NULL;
+            marsad_map *map = compose(events, &options);
+            const mrs_scene *scene = mrs_map_scene(map);
+            mrs_rect frames[MARSAD_MOST_FACETS] = {{0}};
+            size_t count = facets ? marsad_map_describe(map)->facets : 1;
+            for (size_t f = 0; f < count; f++) {
+                char id[32] = "frame";
+                if (facets) {
+                    snprintf(id, sizeof id, "facet-%zu-frame", f + 1);
+                }
+                frames[f] = last_rect(scene, id);
+            }
+            assert_int_equal(symbols_cut(scene, frames, count), 0);
+            marsad_map_free(map);
+        }
+    }
+    marsad_events_free(events);
+}
+
+/* Room is left for callouts, and less for what needs less: the scale of the same ground. */
+static void symbols_get_less_room_than_callouts(void **state)
+{
+    (void)state;
+    marsad_events *events = read_table("type,lon,lat\nclash,13.2,32.9\nclash,20.1,32.1\n"
+                                       "clash,23.3,24.2\nclash,10.2,25\n");
+    mrs_rect apart[2];
+    for (int numbers = 0; numbers <= 1; numbers++) {
+        marsad_map_options options = marsad_map_defaults();
+        options.as = numbers ? MARSAD_AS_POINTS : MARSAD_AS_CALLOUTS;
+        marsad_map *map = compose(events, &options);
+        mrs_point west = marker_of(mrs_map_scene(map), 4);
+        mrs_point east = marker_of(mrs_map_scene(map), 3);
+        apart[numbers] = (mrs_rect){west.x, west.y, east.x - west.x, 0};
+        marsad_map_free(map);
+    }
+    assert_true(apart[1].w > apart[0].w * 1.1);
+    marsad_events_free(events);
+}
+
 static void no_failed_allocation_is_lost(void **state)
 {
     (void)state;
@@ -782,6 +873,8 @@ int main(void)
         cmocka_unit_test(a_map_for_each_month),
         cmocka_unit_test(facets_share_ground_and_scale),
         cmocka_unit_test(facets_share_classes),
+        cmocka_unit_test(nothing_is_cut_at_the_frame),
+        cmocka_unit_test(symbols_get_less_room_than_callouts),
         cmocka_unit_test(no_failed_allocation_is_lost),
         cmocka_unit_test(a_map_for_each_value),
         cmocka_unit_test(facets_that_cannot_be),
