@@ -265,7 +265,7 @@ static marsad_status read_terrain(mrs_sheet *sheet, terrain *t, marsad_error *er
 /* The cheapest place of all sizes; a smaller inset must be worth it. */
 static double choose_place(const terrain *t, mrs_inset_plan *plan)
 {
-    static const double dearer[MRS_INSET_SIZES] = {0, 3, 7, 12, 16};
+    static const double dearer[MRS_INSET_SIZES] = {0, 5, 13, 22, 30};
     double refused = mrs_refused_width(t->sheet, plan->extent);
     double best = INFINITY;
     for (int i = 0; i < MRS_INSET_SIZES; i++) {

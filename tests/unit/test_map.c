@@ -22,6 +22,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "data_folder.h"
+#include "map/basemap.h"
 #include "map/sheet.h"
 #include "marsad/marsad.h"
 #include "scratch.h"
@@ -669,6 +670,45 @@ static void the_scale_bar_is_right_where_it_stands(void **state)
     marsad_events_free(events);
 }
 
+/* What is clipped is nowhere but where it was, wherever the edge cuts it: Iceland, of which the
+ * rings touch themselves, at 90 heights of the frame. */
+static void clipped_land_stays_where_it_is(void **state)
+{
+    (void)state;
+    mrs_basemap *basemap;
+    mrs_projection *projection;
+    size_t seen = 0;
+    assert_int_equal(mrs_basemap_open(data_path("geodata/basemap.gpkg"), &basemap, NULL),
+                     MARSAD_OK);
+    assert_int_equal(mrs_projection_parse("+proj=eqc +datum=WGS84", &projection, NULL), MARSAD_OK);
+    for (int i = 0; i < 90; i++) {
+        marsad_bbox box = {-52.76, 20, 87.34, 61.5 + i * 0.05};
+        mrs_ground ground;
+        mrs_frame frame;
+        mrs_feature_list list = {0};
+        mrs_rect rect = {0, 0, 1401, (box.north - box.south) * 10};
+        assert_true(mrs_ground_of_bbox(projection, box, &ground));
+        assert_int_equal(mrs_frame_fit(&frame, rect, projection, ground, NULL), MARSAD_OK);
+        frame.coarse = true;
+        assert_int_equal(mrs_basemap_read(basemap, "countries", &frame, false, &list, NULL),
+                         MARSAD_OK);
+        for (size_t f = 0; f < list.count; f++) {
+            const mrs_path *path = &list.items[f].path;
+            bool iceland = strcmp(mrs_feature_text(&list.items[f], "iso_a2"), "IS") == 0;
+            for (size_t p = 0; iceland && p < path->count; p++) {
+                marsad_lonlat at;
+                assert_true(mrs_frame_to_ground(&frame, path->points[p], &at));
+                assert_true(at.lon > -26 && at.lon < -12 && at.lat > 62.5 && at.lat < 67.5);
+                seen++;
+            }
+        }
+        mrs_feature_list_clear(&list);
+    }
+    assert_true(seen > 1000);
+    mrs_projection_free(projection);
+    mrs_basemap_close(basemap);
+}
+
 static void set_and_free_type(void)
 {
     char fonts[1024];
@@ -943,6 +983,7 @@ int main(void)
         cmocka_unit_test(a_single_long_word_is_cut_between_letters),
         cmocka_unit_test(no_failed_allocation_passes_for_success),
         cmocka_unit_test(the_scale_bar_is_right_where_it_stands),
+        cmocka_unit_test(clipped_land_stays_where_it_is),
         cmocka_unit_test(freed_type_gives_its_fonts_back),
         cmocka_unit_test(noncharacters_are_written_as_replacements),
         cmocka_unit_test(the_same_map_gives_the_same_bytes),
