@@ -69,6 +69,16 @@ double mrs_refused_width(const mrs_sheet *sheet, mrs_rect extent)
     return width;
 }
 
+/* One that was asked for is made again as long as it may still become larger. */
+static bool may_grow(const mrs_pane *pane)
+{
+    const mrs_sheet *sheet = pane->sheet;
+    double aspect = pane->extent.w / pane->extent.h;
+    return sheet->refused_count < MRS_MOST_REFUSED &&
+           pane->box.w < mrs_inset_size(sheet, aspect, mrs_inset_sizes[0]).x &&
+           pane->box.w > mrs_refused_width(sheet, pane->extent);
+}
+
 bool mrs_refuse_insets(mrs_sheet *sheet)
 {
     bool any = false;
@@ -78,7 +88,7 @@ bool mrs_refuse_insets(mrs_sheet *sheet)
         if (pane->role != MRS_PANE_INSET || misfits_in(pane) == 0) {
             continue;
         }
-        if (pane->chosen) {
+        if (pane->chosen || may_grow(pane)) {
             sheet->refused[sheet->refused_count++] = (mrs_refused_inset){pane->extent, pane->box.w};
             any = true;
         } else {

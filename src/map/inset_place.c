@@ -263,10 +263,9 @@ static marsad_status read_terrain(mrs_sheet *sheet, terrain *t, marsad_error *er
 }
 
 /* The cheapest place of all sizes; a smaller inset must be worth it. */
-static double choose_place(const terrain *t, mrs_inset_plan *plan)
+static double choose_larger(const terrain *t, mrs_inset_plan *plan, double refused)
 {
     static const double dearer[MRS_INSET_SIZES] = {0, 5, 13, 22, 30};
-    double refused = mrs_refused_width(t->sheet, plan->extent);
     double best = INFINITY;
     for (int i = 0; i < MRS_INSET_SIZES; i++) {
         mrs_rect box;
@@ -283,6 +282,14 @@ static double choose_place(const terrain *t, mrs_inset_plan *plan)
         }
     }
     return best;
+}
+
+/* Larger than where it was refused; one that was asked for, of any size if it must. */
+static double choose_place(const terrain *t, mrs_inset_plan *plan)
+{
+    double refused = mrs_refused_width(t->sheet, plan->extent);
+    double cost = choose_larger(t, plan, refused);
+    return cost < INFINITY || !(plan->radius_m > 0) ? cost : choose_larger(t, plan, 0);
 }
 
 /* A number stands in a pill beside its marker; how large circles become is not known yet. */

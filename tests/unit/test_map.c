@@ -670,41 +670,39 @@ static void the_scale_bar_is_right_where_it_stands(void **state)
     marsad_events_free(events);
 }
 
-/* What is clipped is nowhere but where it was, wherever the edge cuts it: Iceland, of which the
- * rings touch themselves, at 90 heights of the frame. */
+/* What is clipped is nowhere but where it was. The fast way of clipping fails on Iceland, whose
+ * rings touch themselves, at just this edge among those that were tried. */
 static void clipped_land_stays_where_it_is(void **state)
 {
     (void)state;
+    const marsad_bbox area = {-23.531710295857252, -0.42249127922939422, 58.116662353909639,
+                              57.484560238828635};
+    const mrs_rect rect = {0, 0, 308.8, 222.336};
     mrs_basemap *basemap;
     mrs_projection *projection;
+    mrs_ground ground;
+    mrs_frame frame;
+    mrs_feature_list list = {0};
     size_t seen = 0;
     assert_int_equal(mrs_basemap_open(data_path("geodata/basemap.gpkg"), &basemap, NULL),
                      MARSAD_OK);
-    assert_int_equal(mrs_projection_parse("+proj=eqc +datum=WGS84", &projection, NULL), MARSAD_OK);
-    for (int i = 0; i < 90; i++) {
-        marsad_bbox box = {-52.76, 20, 87.34, 61.5 + i * 0.05};
-        mrs_ground ground;
-        mrs_frame frame;
-        mrs_feature_list list = {0};
-        mrs_rect rect = {0, 0, 1401, (box.north - box.south) * 10};
-        assert_true(mrs_ground_of_bbox(projection, box, &ground));
-        assert_int_equal(mrs_frame_fit(&frame, rect, projection, ground, NULL), MARSAD_OK);
-        frame.coarse = true;
-        assert_int_equal(mrs_basemap_read(basemap, "countries", &frame, false, &list, NULL),
-                         MARSAD_OK);
-        for (size_t f = 0; f < list.count; f++) {
-            const mrs_path *path = &list.items[f].path;
-            bool iceland = strcmp(mrs_feature_text(&list.items[f], "iso_a2"), "IS") == 0;
-            for (size_t p = 0; iceland && p < path->count; p++) {
-                marsad_lonlat at;
-                assert_true(mrs_frame_to_ground(&frame, path->points[p], &at));
-                assert_true(at.lon > -26 && at.lon < -12 && at.lat > 62.5 && at.lat < 67.5);
-                seen++;
-            }
+    assert_int_equal(mrs_projection_choose(area, &projection, NULL), MARSAD_OK);
+    assert_true(mrs_ground_of_bbox(projection, area, &ground));
+    assert_int_equal(mrs_frame_fit(&frame, rect, projection, ground, NULL), MARSAD_OK);
+    frame.coarse = true;
+    assert_int_equal(mrs_basemap_read(basemap, "countries", &frame, false, &list, NULL), MARSAD_OK);
+    for (size_t f = 0; f < list.count; f++) {
+        const mrs_path *path = &list.items[f].path;
+        bool iceland = strcmp(mrs_feature_text(&list.items[f], "iso_a2"), "IS") == 0;
+        for (size_t p = 0; iceland && p < path->count; p++) {
+            marsad_lonlat at;
+            assert_true(mrs_frame_to_ground(&frame, path->points[p], &at));
+            assert_true(at.lon > -26 && at.lon < -12 && at.lat > 62.5 && at.lat < 67.5);
+            seen++;
         }
-        mrs_feature_list_clear(&list);
     }
-    assert_true(seen > 1000);
+    assert_true(seen > 3);
+    mrs_feature_list_clear(&list);
     mrs_projection_free(projection);
     mrs_basemap_close(basemap);
 }

@@ -338,6 +338,61 @@ static void several_insets_are_lettered(void **state)
     marsad_events_free(events);
 }
 
+/* Whether a line of the group runs over a marker of an incident that stands outside the inset; and
+ * how many lines there are. */
+static bool lines_cross_markers(const mrs_scene *scene, const char *id, size_t *lines)
+{
+    long begin = find_group(scene, id);
+    bool crossed = false;
+    *lines = 0;
+    assert_true(begin >= 0);
+    for (size_t i = (size_t)begin; i < end_of_group(scene, (size_t)begin); i++) {
+        const mrs_item *line = &scene->items[i];
+        if (line->kind != MRS_ITEM_PATH) {
+            continue;
+        }
+        ++*lines;
+        for (size_t m = 0; m < scene->count; m++) {
+            const mrs_item *item = &scene->items[m];
+            if (item->kind == MRS_ITEM_MARKER) {
+                double r = scene->markers[item->marker.marker_kind].radius;
+                mrs_point at = item->marker.centre;
+                mrs_rect box = {at.x - r, at.y - r, 2 * r, 2 * r};
+                crossed |= mrs_rect_crosses(box, line->path.points[0], line->path.points[1]);
+            }
+        }
+    }
+    return crossed;
+}
+
+/* Lines lead to an inset's ground, or a letter stands at both; no line runs over an incident. */
+static void lines_or_letters(void **state)
+{
+    (void)state;
+    size_t with[2] = {0, 0};
+    marsad_events *events = crowd(false);
+    for (int i = 0; i < 16; i++) {
+        const marsad_map_inset inset = {{13.2, 32.85}, 26000.0 + 2000 * (i / 4), "Capital"};
+        marsad_map_options options = marsad_map_defaults();
+        options.as = i % 2 ? MARSAD_AS_NUMBERS : MARSAD_AS_POINTS;
+        options.width_px = i % 4 < 2 ? 1600 : 1100;
+        options.insets = &inset;
+        options.inset_count = 1;
+        marsad_map *map = compose(events, &options);
+        const mrs_scene *scene = mrs_map_scene(map);
+        size_t lines;
+        assert_false(lines_cross_markers(scene, "inset-1-extent", &lines));
+        const char *heading = first_text(scene, "inset-1-heading");
+        const char *tag = first_text(scene, "inset-1-extent");
+        assert_int_equal(heading[0] == 'A', lines == 0);
+        assert_int_equal(tag[0] == 'A', lines == 0);
+        with[lines > 0]++;
+        marsad_map_free(map);
+    }
+    assert_true(with[0] > 0 && with[1] > 0);
+    marsad_events_free(events);
+}
+
 static void insets_that_cannot_be(void **state)
 {
     (void)state;
@@ -869,6 +924,7 @@ int main(void)
         cmocka_unit_test(no_inset_where_nothing_is_gained),
         cmocka_unit_test(the_extent_is_the_ground_of_the_inset),
         cmocka_unit_test(several_insets_are_lettered),
+        cmocka_unit_test(lines_or_letters),
         cmocka_unit_test(insets_that_cannot_be),
         cmocka_unit_test(a_map_for_each_month),
         cmocka_unit_test(facets_share_ground_and_scale),
