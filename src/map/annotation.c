@@ -34,17 +34,30 @@ static marsad_map_as as_of_facets(const mrs_sheet *sheet, size_t shown)
                                   : as_by_count(sheet, shown);
 }
 
+static marsad_map_as as_for(const mrs_sheet *sheet, size_t shown)
+{
+    marsad_map_as as = sheet->options->as;
+    return as != MARSAD_AS_AUTO ? as
+           : sheet->facet_count ? as_of_facets(sheet, shown)
+                                : as_by_count(sheet, shown);
+}
+
+marsad_map_as mrs_expected_annotation(const mrs_sheet *sheet)
+{
+    size_t placed = 0;
+    for (size_t i = 0; i < marsad_events_count(sheet->sources->events); i++) {
+        placed += marsad_incident_is_placed(marsad_events_get(sheet->sources->events, i));
+    }
+    return as_for(sheet, placed);
+}
+
 marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error)
 {
     marsad_status status = mrs_take_sheet_census(sheet, error);
     if (status) {
         return status;
     }
-    marsad_map_as as = sheet->options->as;
-    size_t shown = sheet->census->shown;
-    sheet->as = as != MARSAD_AS_AUTO ? as
-                : sheet->facet_count ? as_of_facets(sheet, shown)
-                                     : as_by_count(sheet, shown);
+    sheet->as = as_for(sheet, sheet->census->shown);
     sheet->summary.as = sheet->as;
     return mrs_choose_symbols(sheet, error);
 }

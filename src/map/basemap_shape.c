@@ -31,13 +31,43 @@ static int add_to_longitude(double *lon, double *lat, void *shift)
     return 1;
 }
 
+static double area_of(GEOSContextHandle_t geos, const GEOSGeometry *geometry)
+{
+    double area = 0;
+    return GEOSArea_r(geos, geometry, &area) ? area : 0;
+}
+
+/* The fast clipping by a rectangle takes an area for one that surrounds it where rings touch
+ * themselves at its edge, as those of Iceland do: where the area has grown, it is cut by the slow
+ * and exact way, which bears no such rings. NULL if GEOS fails. */
+static GEOSGeometry *clip_to_box(GEOSContextHandle_t geos, const GEOSGeometry *whole,
+                                 marsad_bbox box)
+{
+    const double rounding = 1 + 1e-9;
+    GEOSGeometry *part = GEOSClipByRect_r(geos, whole, box.west, box.south, box.east, box.north);
+    if (!part || area_of(geos, part) <= area_of(geos, whole) * rounding) {
+        return part;
+    }
+    GEOSGeom_destroy_r(geos, part);
+    GEOSGeometry *valid = GEOSMakeValid_r(geos, whole);
+    GEOSGeometry *rectangle =
+        GEOSGeom_createRectangle_r(geos, box.west, box.south, box.east, box.north);
+    part = valid && rectangle ? GEOSIntersection_r(geos, valid, rectangle) : NULL;
+    if (valid) {
+        GEOSGeom_destroy_r(geos, valid);
+    }
+    if (rectangle) {
+        GEOSGeom_destroy_r(geos, rectangle);
+    }
+    return part;
+}
+
 /* The part of a geometry that a window shows, its longitudes running on. Frees `whole`; NULL if
  * GEOS fails. */
 static GEOSGeometry *clip(GEOSContextHandle_t geos, GEOSGeometry *whole, const mrs_window *window)
 {
-    marsad_bbox box = window->box;
     double shift = window->shift;
-    GEOSGeometry *part = GEOSClipByRect_r(geos, whole, box.west, box.south, box.east, box.north);
+    GEOSGeometry *part = clip_to_box(geos, whole, window->box);
     GEOSGeom_destroy_r(geos, whole);
     if (part && shift != 0) {
         GEOSGeometry *moved = GEOSGeom_transformXY_r(geos, part, add_to_longitude, &shift);

@@ -92,18 +92,12 @@ static marsad_status plan_all_asked(const mrs_sheet *sheet, mrs_inset_plan *out,
 static bool may_choose(const mrs_sheet *sheet)
 {
     return !sheet->options->no_inset && !sheet->facet_count &&
+           sheet->refused_count < MRS_MOST_REFUSED &&
            (sheet->as == MARSAD_AS_NUMBERS || sheet->as == MARSAD_AS_POINTS ||
             sheet->as == MARSAD_AS_GROUPS);
 }
 
 /* --- Making --- */
-
-static void letter_of(const mrs_sheet *sheet, size_t index, mrs_buffer *out)
-{
-    static const char *const latin[] = {"A", "B", "C", "D"};
-    static const char *const arabic[] = {"أ", "ب", "ج", "د"};
-    mrs_buffer_addf(out, "%s\u2002", (sheet->rtl ? arabic : latin)[index % 4]);
-}
 
 /* The name of the greatest town in the frame, "" where there is none. */
 static marsad_status find_name(const mrs_pane *pane, mrs_buffer *out, marsad_error *error)
@@ -122,9 +116,9 @@ static marsad_status find_name(const mrs_pane *pane, mrs_buffer *out, marsad_err
     return status;
 }
 
-/* "A  Tripoli" and "1:300,000" above the inset. */
-static marsad_status name_inset(mrs_pane *pane, const mrs_inset_plan *plan, bool lettered,
-                                size_t index, marsad_error *error)
+/* "Tripoli" and "1:300,000" above the inset. */
+static marsad_status name_inset(mrs_pane *pane, const mrs_inset_plan *plan, size_t index,
+                                marsad_error *error)
 {
     const mrs_sheet *sheet = pane->sheet;
     mrs_buffer name = {0};
@@ -137,9 +131,6 @@ static marsad_status name_inset(mrs_pane *pane, const mrs_inset_plan *plan, bool
         status = find_name(pane, &name, error);
     }
     mrs_buffer_add(&name, name.length ? "" : mrs_say(MRS_WORD_INSET, sheet->lang));
-    if (lettered) {
-        letter_of(sheet, index, &heading);
-    }
     if (!name.failed) {
         mrs_add_isolated(&heading, name.text);
     }
@@ -187,29 +178,17 @@ static size_t assign_incidents(mrs_sheet *sheet, const mrs_pane *pane)
     return count;
 }
 
-/* "A  Tripoli" and "incidents: 14" on the main map. */
-static bool say_count(mrs_pane *pane, size_t count)
-{
-    mrs_buffer text = {0};
-    mrs_buffer_addf(&text, "%s\n%s%s%zu", pane->heading,
-                    mrs_say(MRS_WORD_INSET_COUNT, pane->sheet->lang), mrs_colon(pane->sheet->lang),
-                    count);
-    pane->label = mrs_buffer_take(&text);
-    return pane->label != NULL;
-}
-
-static marsad_status add_inset(mrs_sheet *sheet, const mrs_inset_plan *plan, bool lettered,
-                               size_t index, marsad_error *error)
+static marsad_status add_inset(mrs_sheet *sheet, const mrs_inset_plan *plan, size_t index,
+                               marsad_error *error)
 {
     mrs_pane *pane = mrs_add_pane(sheet, MRS_PANE_INSET);
     if (!pane) {
         return mrs_fail_memory(error);
     }
     marsad_status status = fit_inset(pane, plan, error);
-    status = status ? status : name_inset(pane, plan, lettered, index, error);
-    if (!status && !say_count(pane, assign_incidents(sheet, pane))) {
-        status = mrs_fail_memory(error);
-    }
+    status = status ? status : name_inset(pane, plan, index, error);
+    pane->chosen = !(plan->radius_m > 0);
+    pane->held = assign_incidents(sheet, pane);
     return status;
 }
 
@@ -269,11 +248,26 @@ marsad_status mrs_make_insets(mrs_sheet *sheet, marsad_error *error)
         return mrs_fail_memory(error);
     }
     for (size_t i = 0; !status && i < count; i++) {
-        status = add_inset(sheet, &plans[i], count > 1, i, error);
+        status = add_inset(sheet, &plans[i], i, error);
     }
-    mrs_choose_inset_links(sheet);
     sheet->summary.insets = count;
     return status;
+}
+
+void mrs_unmake_insets(mrs_sheet *sheet)
+{
+    mrs_pane *main = &sheet->panes[0];
+    mrs_pane laid_out = {
+        .sheet = sheet, .role = main->role, .projection = main->projection, .frame = main->frame};
+    main->projection = NULL;
+    for (size_t p = 0; p < sheet->pane_count; p++) {
+        mrs_pane_clear(&sheet->panes[p]);
+    }
+    *main = laid_out;
+    sheet->pane_count = 1;
+    mrs_free(sheet->pane_of);
+    sheet->pane_of = NULL;
+    sheet->summary.insets = 0;
 }
 
 /* --- On the main map --- */
@@ -394,6 +388,8 @@ marsad_status mrs_avoid_insets(mrs_pane *pane, marsad_error *error)
 
 bool mrs_is_under_inset(const mrs_sheet *sheet, mrs_rect box)
 {
+    const double clearance = 6;
+    box = mrs_rect_grown(box, clearance);
     for (size_t p = 1; p < sheet->pane_count; p++) {
         const mrs_pane *inset = &sheet->panes[p];
         if (inset->role == MRS_PANE_INSET &&

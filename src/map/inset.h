@@ -30,6 +30,9 @@ marsad_status mrs_choose_insets(const mrs_sheet *sheet, size_t most, mrs_inset_p
 marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size_t count,
                                    size_t index, bool *found, marsad_error *error);
 
+/** inset_check.c: the greatest width at which an inset of this extent was refused; 0: none was. */
+double mrs_refused_width(const mrs_sheet *sheet, mrs_rect extent);
+
 /** inset_link.c: the lines from the extent's corners to the inset's that cross neither; at most
  * two. */
 size_t mrs_inset_links(mrs_rect extent, mrs_rect box, mrs_point out[2][2]);

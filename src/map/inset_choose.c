@@ -233,6 +233,13 @@ static bool is_apart(const mrs_inset_plan *plans, size_t count, mrs_rect extent)
     return true;
 }
 
+/* At the largest size, and so at all. */
+static bool is_refused(const mrs_sheet *sheet, mrs_rect extent)
+{
+    double largest = mrs_inset_size(sheet, extent.w / extent.h, mrs_inset_sizes[0]).x;
+    return mrs_refused_width(sheet, extent) >= largest;
+}
+
 marsad_status mrs_choose_insets(const mrs_sheet *sheet, size_t most, mrs_inset_plan *out,
                                 size_t *count, marsad_error *error)
 {
@@ -247,7 +254,8 @@ marsad_status mrs_choose_insets(const mrs_sheet *sheet, size_t most, mrs_inset_p
         }
         qsort(candidates, found, sizeof *candidates, by_gain);
         for (size_t i = 0; i < found && *count < most; i++) {
-            if (is_apart(out, *count, candidates[i].extent)) {
+            if (is_apart(out, *count, candidates[i].extent) &&
+                !is_refused(sheet, candidates[i].extent)) {
                 out[(*count)++] = (mrs_inset_plan){.extent = candidates[i].extent};
             }
         }

@@ -10,11 +10,11 @@
 #include "base/memory.h"
 #include "map/clutter.h"
 #include "map/inset.h"
+#include "map/symbols.h"
 
 static const double STEP = 16;      /* px between the places that are tried */
 static const double EDGE_GAP = 10;  /* between inset and frame */
-static const double MARK_GAP = 20;  /* between inset and a marker's middle */
-static const double GROUP_GAP = 30; /* where symbols are wider */
+static const double MARK_GAP = 8;   /* between inset and a marker */
 static const double OTHER_GAP = 14; /* to its ground, and to other insets */
 static const double FORBIDDEN = 1000;
 static const double TOO_DEAR = 150;
@@ -30,7 +30,7 @@ typedef struct terrain {
     const mrs_sheet *sheet;
     const mrs_inset_plan *plans;
     size_t count, index;
-    double mark_gap;
+    mrs_rect mark; /* what a marker takes around its place */
 } terrain;
 
 /* --- Land --- */
@@ -97,14 +97,13 @@ static double land_in(const terrain *t, mrs_rect box)
 /* Incidents under the inset, and under its lines; counted no further than to `enough`. */
 static double cost_of_incidents(const terrain *t, mrs_rect box, double enough)
 {
-    const double line_gap = 9;
     double cost = 0;
     mrs_point links[2][2];
     size_t link_count = mrs_inset_links(t->plans[t->index].extent, box, links);
     for (size_t i = 0; i < t->incident_count && cost < enough; i++) {
         mrs_point at = t->incidents[i];
-        cost += mrs_rect_distance(box, at) < t->mark_gap ? FORBIDDEN : 0;
-        mrs_rect marker = {at.x - line_gap, at.y - line_gap, 2 * line_gap, 2 * line_gap};
+        mrs_rect marker = {at.x + t->mark.x, at.y + t->mark.y, t->mark.w, t->mark.h};
+        cost += mrs_rect_overlaps(mrs_rect_grown(box, MARK_GAP), marker) ? FORBIDDEN : 0;
         for (size_t l = 0; l < link_count; l++) {
             cost += mrs_rect_crosses(marker, links[l][0], links[l][1]) ? 50 : 0;
         }
@@ -190,11 +189,11 @@ static double cost_of_position(const terrain *t, mrs_rect box)
            distance / sqrt(f.w * f.h) * 45;
 }
 
-/* No more than cost_of_incidents(): of those in whole cells that are near enough at every corner.
+/* No more than cost_of_incidents(): of those in whole cells, whose markers reach under the inset.
  */
 static double least_cost_of_incidents(const terrain *t, mrs_rect box)
 {
-    return FORBIDDEN * mrs_clutter_at_least(t->crowd, mrs_rect_grown(box, 0.7 * t->mark_gap));
+    return FORBIDDEN * mrs_clutter_at_least(t->crowd, mrs_rect_grown(box, MARK_GAP));
 }
 
 /* FORBIDDEN or more where it covers an incident; INFINITY where it cannot stand. The dearest parts
@@ -285,17 +284,20 @@ static marsad_status read_terrain(mrs_sheet *sheet, terrain *t, marsad_error *er
     return status;
 }
 
-/* The cheapest place of all sizes, of those that cost less than `dearest`; a smaller inset must be
- * worth it. */
-static bool choose_place(const terrain *t, mrs_inset_plan *plan, double dearest)
+/* The cheapest place of all sizes wider than `refused`, of those that cost less than `dearest`; a
+ * smaller inset must be worth it. */
+static bool choose_larger(const terrain *t, mrs_inset_plan *plan, double refused, double dearest)
 {
-    static const double dearer[MRS_INSET_SIZES] = {0, 3, 7, 12, 16};
+    static const double dearer[MRS_INSET_SIZES] = {0, 5, 13, 22, 30};
     double best = dearest;
     bool found = false;
     for (int i = 0; i < MRS_INSET_SIZES; i++) {
         mrs_rect box;
         mrs_point size =
             mrs_inset_size(t->sheet, plan->extent.w / plan->extent.h, mrs_inset_sizes[i]);
+        if (size.x <= refused) {
+            continue;
+        }
         size.y += mrs_heading_height(t->sheet);
         double cost = search(t, size, best - dearer[i], &box) + dearer[i];
         if (cost < best) {
@@ -307,15 +309,32 @@ static bool choose_place(const terrain *t, mrs_inset_plan *plan, double dearest)
     return found;
 }
 
+/* Larger than where it was refused; one that was asked for, of any size if it must. */
+static bool choose_place(const terrain *t, mrs_inset_plan *plan, double dearest)
+{
+    double refused = mrs_refused_width(t->sheet, plan->extent);
+    return choose_larger(t, plan, refused, dearest) ||
+           (plan->radius_m > 0 && choose_larger(t, plan, 0, dearest));
+}
+
+/* A number stands in a pill beside its marker; how large circles become is not known yet. */
+static mrs_rect room_of_marker(const mrs_sheet *sheet)
+{
+    const double marker = 13;
+    const double figures = 24;
+    double r = sheet->as == MARSAD_AS_GROUPS ? mrs_most_radius(sheet->panes[0].frame.rect) : marker;
+    double beside = sheet->as == MARSAD_AS_NUMBERS ? figures : 0;
+    return (mrs_rect){-r - (sheet->rtl ? beside : 0), -r, 2 * r + beside, 2 * r};
+}
+
 marsad_status mrs_find_inset_place(mrs_sheet *sheet, mrs_inset_plan *plans, size_t count,
                                    size_t index, bool *found, marsad_error *error)
 {
-    bool wide = sheet->as == MARSAD_AS_GROUPS;
     terrain t = {.sheet = sheet,
                  .plans = plans,
                  .count = count,
                  .index = index,
-                 .mark_gap = wide ? GROUP_GAP : MARK_GAP};
+                 .mark = room_of_marker(sheet)};
     marsad_status status = read_terrain(sheet, &t, error);
     double dearest = plans[index].radius_m > 0 ? DBL_MAX : TOO_DEAR;
     *found = !status && choose_place(&t, &plans[index], dearest);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "map/panes.h"
 #include "map/parts.h"
+#include "map/symbols.h"
 
 static const double LEAST_GROUND_M =
     30000; /* the least radius: data of 1:10 million bear no less */
@@ -88,17 +89,55 @@ static marsad_status find_extent(mrs_sheet *sheet, marsad_bbox *out, marsad_erro
     return MARSAD_OK;
 }
 
-/* Room around the incidents for their callouts; none around a box that was asked for. */
-static mrs_ground padded(const mrs_pane *pane, mrs_ground ground)
+/* --- Room around the incidents --- */
+
+/* A share of the ground's width and height on each side, and at least some pixels. */
+typedef struct padding {
+    double share;
+    double least_px;
+} padding;
+
+/* Callouts stand around the incidents; of all else, nothing but its symbol reaches beyond its
+ * place. None around a box that was asked for. */
+static padding choose_padding(const mrs_sheet *sheet, mrs_rect rect)
 {
-    if (!pane->sheet->options->has_bbox) {
-        double share = pane->sheet->facet_count ? 0.07 : 0.17;
-        double dx = (ground.max_x - ground.min_x) * share;
-        double dy = (ground.max_y - ground.min_y) * share;
-        ground = (mrs_ground){ground.min_x - dx, ground.min_y - dy, ground.max_x + dx,
-                              ground.max_y + dy};
+    const double marker = 24; /* px: with what surrounds it, such as a number's pill */
+    const double pack = 46;   /* the markers of one place, side by side around it */
+    const double gap = 5;     /* between a circle and the frame */
+    const double surface = 10;
+    marsad_map_as as = mrs_expected_annotation(sheet);
+    if (sheet->options->has_bbox) {
+        return (padding){0, 0};
     }
-    return ground;
+    switch (as) {
+    case MARSAD_AS_AUTO:
+    case MARSAD_AS_CALLOUTS:
+        return (padding){sheet->facet_count ? 0.07 : 0.17, marker};
+    case MARSAD_AS_GROUPS:
+        return (padding){0.06, mrs_most_radius(rect) + gap};
+    case MARSAD_AS_NUMBERS:
+        return (padding){0.06, marker};
+    case MARSAD_AS_POINTS:
+        return (padding){0.06, sheet->facet_count ? marker : pack};
+    case MARSAD_AS_HEXBIN:
+    case MARSAD_AS_DENSITY:
+        break;
+    }
+    return (padding){0.06, surface};
+}
+
+/* Pads the ground for a frame of the rectangle's size; at the scale at which both the shares and
+ * the pixels find room along both of its sides. */
+static mrs_ground padded(const padding *by, mrs_rect rect, mrs_ground ground)
+{
+    double w = ground.max_x - ground.min_x;
+    double h = ground.max_y - ground.min_y;
+    double px = fmin(by->least_px, fmin(rect.w, rect.h) / 4);
+    double scale = fmin(fmin(rect.w / (w * (1 + 2 * by->share)), (rect.w - 2 * px) / w),
+                        fmin(rect.h / (h * (1 + 2 * by->share)), (rect.h - 2 * px) / h));
+    double dx = fmax(w * by->share, px / scale);
+    double dy = fmax(h * by->share, px / scale);
+    return (mrs_ground){ground.min_x - dx, ground.min_y - dy, ground.max_x + dx, ground.max_y + dy};
 }
 
 /* --- All of it --- */
@@ -116,7 +155,9 @@ static marsad_status fit_frames(mrs_sheet *sheet, mrs_rect area, mrs_ground grou
 {
     mrs_rect rect = sheet->facet_count ? mrs_facet_frame(sheet, area, ground) : area;
     mrs_frame *frame = &sheet->panes[0].frame;
-    marsad_status status = mrs_frame_fit(frame, rect, sheet->panes[0].projection, ground, error);
+    padding by = choose_padding(sheet, rect);
+    marsad_status status =
+        mrs_frame_fit(frame, rect, sheet->panes[0].projection, padded(&by, rect, ground), error);
     frame->scale_denominator *= sheet->scene->px_per_inch / 96;
     if (!status && sheet->facet_count) {
         status = mrs_add_facets(sheet, area, ground, error);
@@ -145,7 +186,7 @@ marsad_status mrs_layout_sheet(mrs_sheet *sheet, marsad_error *error)
                           mrs_projection_name(sheet->panes[0].projection, MARSAD_LANG_EN));
     }
     if (!status) {
-        status = fit_frames(sheet, frame, padded(&sheet->panes[0], ground), error);
+        status = fit_frames(sheet, frame, ground, error);
     }
     return status;
 }

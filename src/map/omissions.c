@@ -33,6 +33,7 @@ char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang)
                  {what->signs, MRS_WORD_LEFT_SIGNS},
                  {what->quotes && !what->headlines, MRS_WORD_LEFT_QUOTES},
                  {what->headlines, MRS_WORD_LEFT_HEADLINES},
+                 {what->inset_symbols, MRS_WORD_LEFT_INSET_SYMBOLS},
                  {what->title, MRS_WORD_LEFT_TITLE},
                  {what->credits, MRS_WORD_LEFT_CREDITS}};
     mrs_buffer text = {0};

@@ -59,6 +59,16 @@ marsad_status mrs_facet_features(mrs_pane *pane, mrs_source_layer source, marsad
  *  pane's frame is laid out, and it is known how incidents are annotated. MARSAD_ERR_USAGE where
  * one that was asked for lies outside the map or would be no larger than it. */
 marsad_status mrs_make_insets(mrs_sheet *sheet, marsad_error *error);
+/** Takes the insets away again, so that others can be made: the main pane is as it was laid out. */
+void mrs_unmake_insets(mrs_sheet *sheet);
+/** inset_check.c: once all panes have their incidents: whether there are insets, of those that the
+ *  map chose, in which incidents cover each other or are cut at the frame. They are noted in
+ *  sheet->refused and will not be chosen again; of one that was asked for, it is left out that its
+ *  symbols have room. */
+bool mrs_refuse_insets(mrs_sheet *sheet);
+/** inset_check.c: gives the insets their lines where nothing is in their way, or else letters; and
+ *  what is written of them. */
+marsad_status mrs_settle_insets(mrs_sheet *sheet, marsad_error *error);
 /** On the main map, the ground of an inset is left to that: its towns are named there. */
 void mrs_drop_towns_in_insets(mrs_pane *pane);
 /** Makes insets, their lines and their grounds' tags obstacles to what stands on the main map. */

@@ -151,6 +151,8 @@ typedef struct mrs_pane {
     mrs_rect tag;          /* beside that: what it is called, and how many incidents it holds */
     mrs_point links[2][2]; /* from its ground to its frame, where nothing is in their way */
     size_t link_count;
+    bool chosen;         /* by the map, not asked for */
+    size_t held;         /* incidents that it has from the main map */
     bool tag_in_two;     /* lines */
     char *label;         /* which stands there */
     unsigned bare_edges; /* without figures of the graticule: 1 top, 2 bottom, 4 left, 8 right */
@@ -184,11 +186,20 @@ typedef struct mrs_omissions {
     bool locator, signs;
     bool quotes, headlines;     /* of incidents in lists: what the report calls the place */
     bool title;                 /* its end */
+    bool inset_symbols;         /* the space between those of an inset that was asked for */
     bool credits;               /* all but sources, licences and scale */
     size_t entries, of_entries; /* of the lists of incidents */
     size_t sources, of_sources; /* of the incidents, in the credits */
     size_t rows, of_rows;       /* of the legend */
 } mrs_omissions;
+
+/** An inset that the map chose, and in which incidents would still cover each other. */
+typedef struct mrs_refused_inset {
+    mrs_rect extent;
+    double width; /* of its box: neither this nor a smaller one */
+} mrs_refused_inset;
+
+enum { MRS_MOST_REFUSED = 12 };
 
 typedef struct mrs_sheet {
     const marsad_map_sources *sources;
@@ -236,6 +247,8 @@ typedef struct mrs_sheet {
     struct mrs_facet *facets; /* what small multiples there are; NULL: one map */
     size_t facet_count;
     struct mrs_census *census; /* of all incidents in the main frame, whichever pane has them */
+    mrs_refused_inset refused[MRS_MOST_REFUSED + MARSAD_MOST_INSETS];
+    size_t refused_count;
 
     marsad_map_summary summary;
 } mrs_sheet;
@@ -323,6 +336,8 @@ const mrs_mark *mrs_sheet_mark(const mrs_sheet *sheet, size_t index);
 /** annotation.c: decides how incidents are annotated, and by what symbols (symbols.h), once the
  *  frame is known. */
 marsad_status mrs_choose_annotation(mrs_sheet *sheet, marsad_error *error);
+/** How they will be annotated if the frame shows them all: for the room to be left around them. */
+marsad_map_as mrs_expected_annotation(const mrs_sheet *sheet);
 
 /** towns.c: the context towns in the frame. */
 marsad_status mrs_find_towns(mrs_pane *pane, marsad_error *error);

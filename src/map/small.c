@@ -37,7 +37,7 @@ typedef struct small_bar {
     mrs_point from, to;
     double length_m;
     bool arrow;     /* north stands beside it */
-    double covered; /* marks under it, in the best of places */
+    double covered; /* what its place costs: 0 where it covers no symbol */
 } small_bar;
 
 static bool has_bar(const mrs_pane *pane)
@@ -64,30 +64,47 @@ static double round_down(double most)
     return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
+/* A symbol that is hidden costs more than one that is touched. */
+static double cost_over(mrs_rect box, mrs_rect symbol)
+{
+    mrs_point middle = {symbol.x + symbol.w / 2, symbol.y + symbol.h / 2};
+    return mrs_rect_has(box, middle)                             ? 3
+           : mrs_rect_overlaps(box, mrs_rect_grown(symbol, 1.5)) ? 1
+                                                                 : 0;
+}
+
 static double cost_of(const mrs_pane *pane, mrs_rect box)
 {
     double cost = 0;
-    for (size_t i = 0; i < pane->mark_count; i++) {
+    bool scattered = pane->sheet->as == MARSAD_AS_POINTS;
+    for (size_t i = 0; !scattered && i < pane->group_count; i++) {
+        cost += cost_over(box, pane->groups[i].box);
+    }
+    for (size_t i = 0; scattered && i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
-        cost += mrs_rect_distance(box, mark->centre) < mark->radius + 4;
+        double r = mark->radius;
+        cost += cost_over(box, (mrs_rect){mark->centre.x - r, mark->centre.y - r, 2 * r, 2 * r});
     }
     return cost;
 }
 
-/* The place along the lower edge, or else the upper one, with the fewest marks: from the sheet's
- * start on. */
+/* The place at the frame's edge that hides least: along the lower edge from the sheet's start on,
+ * or else the upper one, or else one of the sides. */
 static mrs_rect choose_place(const mrs_pane *pane, mrs_point size, double *cost)
 {
-    enum { STEPS = 16 };
+    enum { STEPS = 16, PLACES = STEPS + 1 };
     const double gap = 5;
-    mrs_rect f = pane->frame.rect;
-    double spare = f.w - 2 * gap - size.x;
+    mrs_rect f = mrs_rect_grown(pane->frame.rect, -gap);
+    mrs_point spare = {f.w - size.x, f.h - size.y};
     mrs_rect best = {0};
     *cost = INFINITY;
-    for (int i = 0; i < 2 * (STEPS + 1); i++) {
-        double share = (double)(i % (STEPS + 1)) / STEPS;
-        mrs_rect box = {f.x + gap + spare * (pane->sheet->rtl ? 1 - share : share),
-                        i <= STEPS ? f.y + f.h - gap - size.y : f.y + gap, size.x, size.y};
+    for (int i = 0; i < 4 * PLACES; i++) {
+        double share = (double)(i % PLACES) / STEPS;
+        int edge = i / PLACES; /* lower, upper, that of the start, that of the end */
+        double across = edge < 2 ? share : edge - 2;
+        double down = edge < 2 ? 1 - edge : share;
+        mrs_rect box = {f.x + spare.x * (pane->sheet->rtl ? 1 - across : across),
+                        f.y + spare.y * down, size.x, size.y};
         double here = cost_of(pane, box);
         if (here < *cost) {
             *cost = here;

@@ -186,13 +186,18 @@ static marsad_status tell_marks(mrs_pane *pane, const field *f, marsad_error *er
 
 /* --- The scale --- */
 
+double mrs_most_radius(mrs_rect frame)
+{
+    double side = fmin(frame.w, frame.h);
+    return fmin(fmax(0.045 * side, fmin(LEAST_MOST_RADIUS, 0.11 * side)), MOST_RADIUS);
+}
+
 /* So large that names still stand near their towns, that all circles together leave most of the map
  * free, and that one incident is no larger than its marker. */
 static void choose_scale(mrs_pane *pane)
 {
     mrs_symbols *s = pane->sheet->symbols;
-    mrs_rect frame = pane->frame.rect;
-    double most_radius = fmin(fmax(0.045 * fmin(frame.w, frame.h), LEAST_MOST_RADIUS), MOST_RADIUS);
+    double most_radius = mrs_most_radius(pane->frame.rect);
     double sum = 0;
     s->scale.largest = 0;
     for (size_t g = 0; g < pane->group_count; g++) {

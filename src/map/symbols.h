@@ -143,6 +143,8 @@ marsad_status mrs_settle_circles(mrs_pane *pane, void (*size_circles)(mrs_pane *
                                  marsad_error *error);
 /** The place nearest to `at` where a disc is not cut off at the frame. */
 mrs_point mrs_kept_within(mrs_rect frame, mrs_point at, double radius);
+/** The greatest radius that a circle may have in a frame, px. */
+double mrs_most_radius(mrs_rect frame);
 /** Has the towns named that large circles stand for, however small they are. */
 marsad_status mrs_name_groups(mrs_pane *pane, marsad_error *error);
 /** Whether a group is drawn as one circle; a group of one is drawn as its mark. */

@@ -102,6 +102,9 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_LEFT_SOURCES] = {"# of # sources", "# من # من المصادر", "# des # sources"},
     [MRS_WORD_LEFT_CREDITS] = {"projection and remarks", "الإسقاط والملاحظات",
                                "projection et remarques"},
+    [MRS_WORD_LEFT_INSET_SYMBOLS] = {"space between the symbols of an inset",
+                                     "المسافة بين رموز خريطة تفصيلية",
+                                     "l’espace entre les symboles d’un encart"},
     [MRS_WORD_LEFT_TITLE] = {"the end of the title", "نهاية العنوان", "la fin du titre"}};
 
 const char *mrs_say(mrs_word word, marsad_lang lang)

@@ -81,6 +81,7 @@ typedef enum mrs_word {
     MRS_WORD_LEFT_SOURCES,
     MRS_WORD_LEFT_CREDITS,
     MRS_WORD_LEFT_TITLE,
+    MRS_WORD_LEFT_INSET_SYMBOLS,
     MRS_WORD_COUNT
 } mrs_word;
 

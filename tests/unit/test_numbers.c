@@ -333,6 +333,37 @@ static void what_finds_no_room_is_said(void **state)
     marsad_events_free(events);
 }
 
+/* An inset that was asked for takes the size that its incidents need, or the map says that they
+ * have no room in it. */
+static void insets_hold_their_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        int width, height;
+        double radius_m;
+        bool fits;
+    } cases[] = {{900, 700, 30000, true}, {1600, 1200, 30000, true}, {640, 480, 40000, false}};
+    marsad_events *events = crowded_events(2);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const marsad_map_inset inset = {{13.19, 32.89}, cases[i].radius_m, NULL};
+        marsad_map_options options = numbered(MARSAD_LANG_EN, cases[i].width, cases[i].height);
+        options.insets = &inset;
+        options.inset_count = 1;
+        marsad_map *map = compose(events, style, &options);
+        reading *r = read_scene(mrs_map_scene(map));
+        bool said = strstr(marsad_map_describe(map)->left_out, "symbols of an inset") != NULL;
+        assert_int_equal(marsad_map_describe(map)->insets, 1);
+        assert_int_equal(r->count, CROWD);
+        assert_int_equal(said, !cases[i].fits);
+        if (cases[i].fits) {
+            check_signs(r, false);
+        }
+        free(r);
+        marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
 /* --- Sizes are the style's --- */
 
 static double greatest_number_disc(const marsad_map *map)
@@ -374,6 +405,7 @@ int main(void)
         cmocka_unit_test(headlines_are_whole_where_there_is_room),
         cmocka_unit_test(a_place_is_not_said_twice),
         cmocka_unit_test(what_finds_no_room_is_said),
+        cmocka_unit_test(insets_hold_their_numbers),
         cmocka_unit_test(discs_have_the_styles_size),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

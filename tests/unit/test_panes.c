@@ -282,6 +282,61 @@ static void several_insets_are_lettered(void **state)
     marsad_events_free(events);
 }
 
+/* Whether a line of the group runs over a marker of an incident that stands outside the inset; and
+ * how many lines there are. */
+static bool lines_cross_markers(const mrs_scene *scene, const char *id, size_t *lines)
+{
+    long begin = find_group(scene, id);
+    bool crossed = false;
+    *lines = 0;
+    assert_true(begin >= 0);
+    for (size_t i = (size_t)begin; i < end_of_group(scene, (size_t)begin); i++) {
+        const mrs_item *line = &scene->items[i];
+        if (line->kind != MRS_ITEM_PATH) {
+            continue;
+        }
+        ++*lines;
+        for (size_t m = 0; m < scene->count; m++) {
+            const mrs_item *item = &scene->items[m];
+            if (item->kind == MRS_ITEM_MARKER) {
+                double r = scene->markers[item->marker.marker_kind].radius;
+                mrs_point at = item->marker.centre;
+                mrs_rect box = {at.x - r, at.y - r, 2 * r, 2 * r};
+                crossed |= mrs_rect_crosses(box, line->path.points[0], line->path.points[1]);
+            }
+        }
+    }
+    return crossed;
+}
+
+/* Lines lead to an inset's ground, or a letter stands at both; no line runs over an incident. */
+static void lines_or_letters(void **state)
+{
+    (void)state;
+    size_t with[2] = {0, 0};
+    marsad_events *events = crowd(false);
+    for (int i = 0; i < 16; i++) {
+        const marsad_map_inset inset = {{13.2, 32.85}, 26000.0 + 2000 * (i / 4), "Capital"};
+        marsad_map_options options = marsad_map_defaults();
+        options.as = i % 2 ? MARSAD_AS_NUMBERS : MARSAD_AS_POINTS;
+        options.width_px = i % 4 < 2 ? 1600 : 1100;
+        options.insets = &inset;
+        options.inset_count = 1;
+        marsad_map *map = compose(events, &options);
+        const mrs_scene *scene = mrs_map_scene(map);
+        size_t lines;
+        assert_false(lines_cross_markers(scene, "inset-1-extent", &lines));
+        const char *heading = first_text(scene, "inset-1-heading");
+        const char *tag = first_text(scene, "inset-1-extent");
+        assert_int_equal(heading[0] == 'A', lines == 0);
+        assert_int_equal(tag[0] == 'A', lines == 0);
+        with[lines > 0]++;
+        marsad_map_free(map);
+    }
+    assert_true(with[0] > 0 && with[1] > 0);
+    marsad_events_free(events);
+}
+
 static void insets_that_cannot_be(void **state)
 {
     (void)state;
@@ -431,13 +486,104 @@ static void facets_share_classes(void **state)
     marsad_map *map = compose(events, &options);
     mrs_color first[8];
     mrs_color second[8];
-    size_t first_count = fills_in(mrs_map_scene(map), "facet-1-incident-symbols", first, 8);
-    size_t second_count = fills_in(mrs_map_scene(map), "facet-2-incident-symbols", second, 8);
+    size_t first_count = fills_in(mrs_map_scene(map), "facet-1-incidents", first, 8);
+    size_t second_count = fills_in(mrs_map_scene(map), "facet-2-incidents", second, 8);
     assert_int_equal(first_count, 1);
     assert_int_equal(second_count, 3);
     assert_true(mrs_color_equals(first[0], second[0]));
     ids_are_unique(mrs_map_scene(map));
     marsad_map_free(map);
+    marsad_events_free(events);
+}
+
+/* --- Nothing is cut at the frame --- */
+
+/* Many incidents at the northern and western ends of the ground, fewer at the others. */
+static marsad_events *heavy_ends(void)
+{
+    static const double ends[][2] = {{13.2, 32.9}, {9.5, 28}, {24.5, 30}, {18, 23}};
+    char text[16384] = "date,type,lon,lat\n";
+    size_t used = strlen(text);
+    for (int i = 0; i < 180; i++) {
+        const double *at = ends[i % 9 < 6 ? i % 3 % 2 : i % 4];
+        used += (size_t)snprintf(text + used, sizeof text - used, "2020-%02d-03,clash,%.1f,%.1f\n",
+                                 1 + i % 2 * 3 + i % 3, at[0], at[1]);
+    }
+    return read_table(text);
+}
+
+/* The frames of the sheet, and how many circles and markers of incidents stand across an edge of
+ * one that they touch. */
+static size_t symbols_cut(const mrs_scene *scene, const mrs_rect *frames, size_t count)
+{
+    size_t cut = 0;
+    size_t symbols = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        bool circle = item->kind == MRS_ITEM_CIRCLE;
+        double r = circle                          ? item->circle.radius
+                   : item->kind == MRS_ITEM_MARKER ? scene->markers[item->marker.marker_kind].radius
+                                                   : 0;
+        mrs_point at = circle ? item->circle.centre : item->marker.centre;
+        for (size_t f = 0; r > 0 && f < count; f++) {
+            mrs_rect box = {at.x - r, at.y - r, 2 * r, 2 * r};
+            if (mrs_rect_has(frames[f], at)) {
+                symbols++;
+                cut += !mrs_rect_inside(box, frames[f]);
+            }
+        }
+    }
+    assert_true(symbols > 8);
+    return cut;
+}
+
+static void nothing_is_cut_at_the_frame(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1600, 1200}, {794, 1123}, {900, 700}};
+    marsad_events *events = heavy_ends();
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (int facets = 0; facets <= 1; facets++) {
+            marsad_map_options options = marsad_map_defaults();
+            options.width_px = sizes[i][0];
+            options.height_px = sizes[i][1];
+            options.as = MARSAD_AS_GROUPS;
+            options.facet = facets ? "month" : NULL;
+            marsad_map *map = compose(events, &options);
+            const mrs_scene *scene = mrs_map_scene(map);
+            mrs_rect frames[MARSAD_MOST_FACETS] = {{0}};
+            size_t count = facets ? marsad_map_describe(map)->facets : 1;
+            for (size_t f = 0; f < count; f++) {
+                char id[32] = "frame";
+                if (facets) {
+                    snprintf(id, sizeof id, "facet-%zu-frame", f + 1);
+                }
+                frames[f] = last_rect(scene, id);
+            }
+            assert_int_equal(symbols_cut(scene, frames, count), 0);
+            marsad_map_free(map);
+        }
+    }
+    marsad_events_free(events);
+}
+
+/* Room is left for callouts, and less for what needs less: the scale of the same ground. */
+static void symbols_get_less_room_than_callouts(void **state)
+{
+    (void)state;
+    marsad_events *events = read_table("type,lon,lat\nclash,13.2,32.9\nclash,20.1,32.1\n"
+                                       "clash,23.3,24.2\nclash,10.2,25\n");
+    mrs_rect apart[2];
+    for (int numbers = 0; numbers <= 1; numbers++) {
+        marsad_map_options options = marsad_map_defaults();
+        options.as = numbers ? MARSAD_AS_POINTS : MARSAD_AS_CALLOUTS;
+        marsad_map *map = compose(events, &options);
+        mrs_point west = marker_of(mrs_map_scene(map), 4);
+        mrs_point east = marker_of(mrs_map_scene(map), 3);
+        apart[numbers] = (mrs_rect){west.x, west.y, east.x - west.x, 0};
+        marsad_map_free(map);
+    }
+    assert_true(apart[1].w > apart[0].w * 1.1);
     marsad_events_free(events);
 }
 
@@ -722,10 +868,13 @@ int main(void)
         cmocka_unit_test(no_inset_where_nothing_is_gained),
         cmocka_unit_test(the_extent_is_the_ground_of_the_inset),
         cmocka_unit_test(several_insets_are_lettered),
+        cmocka_unit_test(lines_or_letters),
         cmocka_unit_test(insets_that_cannot_be),
         cmocka_unit_test(a_map_for_each_month),
         cmocka_unit_test(facets_share_ground_and_scale),
         cmocka_unit_test(facets_share_classes),
+        cmocka_unit_test(nothing_is_cut_at_the_frame),
+        cmocka_unit_test(symbols_get_less_room_than_callouts),
         cmocka_unit_test(no_failed_allocation_is_lost),
         cmocka_unit_test(a_map_for_each_value),
         cmocka_unit_test(facets_that_cannot_be),
