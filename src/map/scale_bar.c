@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "map/cover.h"
 #include "map/furniture.h"
 #include "map/panes.h"
 #include "map/scale.h"
@@ -58,16 +59,14 @@ static double longest_bar(const mrs_pane *pane)
     return fmin(pane->frame.rect.w * 0.24, 300);
 }
 
-/* --- Its corner --- */
+/* Where a bar is sought. */
+typedef struct search {
+    const mrs_pane *pane;
+    const mrs_cover *cover; /* the incidents */
+    double longest;         /* bar, px */
+} search;
 
-static size_t marks_in(const mrs_pane *pane, mrs_rect box)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < pane->group_count; i++) {
-        count += mrs_rect_overlaps(mrs_rect_grown(box, 30), pane->groups[i].box);
-    }
-    return count;
-}
+/* --- Its corner --- */
 
 static mrs_point bar_start(const bar *b)
 {
@@ -75,53 +74,103 @@ static mrs_point bar_start(const bar *b)
                        b->box.y + BOX_HEIGHT - 19};
 }
 
-static double cost_of_corner(const mrs_pane *pane, const bar *b, mrs_rect box)
+/* What it costs to stand on towns: more than a place off the corners where they are great ones. */
+static double towns_in(const mrs_pane *pane, mrs_rect box)
 {
-    const double unknown = 1e6; /* a corner beyond the edge of the world, where no scale holds */
-    bar there = {.box = box, .arrow = b->arrow};
-    double length = length_right_of(pane, bar_start(&there), longest_bar(pane));
-    return (double)marks_in(pane, box) + (length > 0 ? 0 : unknown) +
-           (mrs_is_under_inset(pane->sheet, box) ? unknown : 0);
+    static const double by_rank[] = {30, 30, 10, 0.5, 0.5, 0.5};
+    double cost = 0;
+    for (size_t i = 0; i < pane->town_count; i++) {
+        const mrs_town *town = &pane->towns[i];
+        bool under = mrs_rect_has(mrs_rect_grown(box, MRS_TOWN_REACH), town->at);
+        cost += under ? by_rank[town->capital ? 0 : town->rank] : 0;
+    }
+    return cost;
 }
 
-/* The corner with the fewest marks; bottom corners before top ones. */
-static mrs_rect choose_corner(const mrs_pane *pane, const bar *b, bool *right)
+static double cost_of(const search *s, const bar *b, mrs_rect box)
 {
-    const double gap = fmin(12, pane->frame.rect.w * 0.02);
-    mrs_rect f = pane->frame.rect;
-    double w = b->box.w;
-    double h = b->box.h;
-    double left = f.x + gap;
-    double far_right = f.x + f.w - gap - w;
-    double bottom = f.y + f.h - gap - h;
-    double first = pane->sheet->rtl ? far_right : left;
-    double second = pane->sheet->rtl ? left : far_right;
-    const mrs_rect places[] = {{first, bottom, w, h},
-                               {second, bottom, w, h},
-                               {second, f.y + gap, w, h},
-                               {first, f.y + gap, w, h},
-                               {f.x + (f.w - w) / 2, bottom, w, h},
-                               {f.x + (f.w - w) / 2, f.y + f.h / 2, w, h}};
-    size_t best = 0;
-    for (size_t i = 1; i < sizeof places / sizeof *places; i++) {
-        best =
-            cost_of_corner(pane, b, places[i]) < cost_of_corner(pane, b, places[best]) ? i : best;
+    const double unknown = 1e6; /* beyond the edge of the world, where no scale holds */
+    const double covered = 1e3;
+    const double near = 30;
+    const double most_near =
+        10; /* cells: what is near costs no more than a place off the corners */
+    bar there = {.box = box, .arrow = b->arrow};
+    double length = length_right_of(s->pane, bar_start(&there), s->longest);
+    double beside = (double)mrs_cover_count(s->cover, box, near);
+    return covered * (double)mrs_cover_count(s->cover, box, 2) + fmin(beside, most_near) +
+           towns_in(s->pane, box) + (length > 0 ? 0 : unknown) +
+           (mrs_is_under_inset(s->pane->sheet, box) ? unknown : 0);
+}
+
+/* The best place so far. */
+typedef struct place {
+    mrs_rect box;
+    double cost;
+    bool right; /* in a corner where the bar ends, not begins */
+} place;
+
+static void try_place(const search *s, const bar *b, mrs_point at, double penalty, place *best)
+{
+    mrs_rect box = {at.x, at.y, b->box.w, b->box.h};
+    double cost = penalty < best->cost ? penalty + cost_of(s, b, box) : HUGE_VAL;
+    if (cost < best->cost) {
+        *best = (place){box, cost, false};
     }
-    *right = best < 4 && places[best].x == far_right;
-    return places[best];
+}
+
+/* Along the frame's edges, or between them where `inner`. */
+static void try_edges(const search *s, const bar *b, mrs_rect within, bool inner, place *best)
+{
+    enum { STEPS = 24 };
+    const double off_corners = inner ? 40 : 20;
+    for (int i = 0; i <= STEPS; i++) {
+        for (int j = 0; j <= STEPS; j++) {
+            bool on_edge = i == 0 || j == 0 || i == STEPS || j == STEPS;
+            mrs_point at = {within.x + within.w * i / STEPS,
+                            within.y + within.h * (1 - j / (double)STEPS)};
+            if (on_edge != inner) {
+                try_place(s, b, at, off_corners + 0.01 * j, best);
+            }
+        }
+    }
+}
+
+/* The corner with the fewest incidents near; bottom corners before top ones. Where each would cover
+ * some, a place between them. */
+static place choose_place(const search *s, const bar *b)
+{
+    const double gap = fmin(12, s->pane->frame.rect.w * 0.02);
+    mrs_rect f = s->pane->frame.rect;
+    mrs_rect within = {f.x + gap, f.y + gap, f.w - 2 * gap - b->box.w, f.h - 2 * gap - b->box.h};
+    double far_right = within.x + within.w;
+    double bottom = within.y + within.h;
+    double first = s->pane->sheet->rtl ? far_right : within.x;
+    double second = s->pane->sheet->rtl ? within.x : far_right;
+    const mrs_point corners[] = {
+        {first, bottom}, {second, bottom}, {second, within.y}, {first, within.y}};
+    place best = {.cost = HUGE_VAL};
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
+        try_place(s, b, corners[i], 0.2 * (double)i, &best);
+    }
+    best.right = best.box.x == far_right;
+    try_edges(s, b, within, false, &best);
+    try_edges(s, b, within, true, &best);
+    return best;
 }
 
 /* The bar with room for a note of this size. */
-static bar place_bar(const mrs_pane *pane, mrs_point note)
+static bar place_bar(const search *s, mrs_point note, double *cost)
 {
-    double most = longest_bar(pane);
-    bool right;
+    const mrs_pane *pane = s->pane;
+    double most = s->longest;
     bar b = {.arrow = !pane->north_turns || pane->graticule == MARSAD_GRATICULE_NONE,
              .note_size = note};
     double beside = (b.arrow ? ARROW_WIDTH : 0) + 2 * BOX_PADDING + LAST_FIGURE;
     b.box.w = fmax(most + beside, note.x > 0 ? note.x + 2 * BOX_PADDING : 0);
     b.box.h = BOX_HEIGHT + note.y;
-    b.box = choose_corner(pane, &b, &right);
+    place found = choose_place(s, &b);
+    *cost = found.cost;
+    b.box = found.box;
     b.at = bar_start(&b);
     double longest = length_right_of(pane, b.at, most);
     longest = longest > 0 ? longest : most * pane->frame.metres_per_px;
@@ -130,7 +179,7 @@ static bar place_bar(const mrs_pane *pane, mrs_point note)
     double spare =
         fmax(b.box.w - fmax(width + beside, note.x > 0 ? note.x + 2 * BOX_PADDING : 0), 0);
     b.box.w -= spare;
-    b.box.x += right ? spare : 0;
+    b.box.x += found.right ? spare : 0;
     b.at = bar_start(&b);
     b.width = width_at(pane, b.at, b.length_m, most * 2);
     return b;
@@ -163,10 +212,10 @@ static PangoLayout *make_note(mrs_pane *pane, const bar *b)
 
 /* The bar, and its note or NULL: which corner is free depends on the note's size, and what the note
  * says on the corner. */
-static bar find_bar(mrs_pane *pane, PangoLayout **note)
+static bar find_noted(mrs_pane *pane, const search *s, PangoLayout **note, double *cost)
 {
     mrs_point size = {0, 0};
-    bar b = place_bar(pane, size);
+    bar b = place_bar(s, size, cost);
     *note = make_note(pane, &b);
     for (int round = 0; *note && round < MOST_ROUNDS; round++) {
         mrs_point needed = mrs_layout_size(*note);
@@ -174,10 +223,38 @@ static bar find_bar(mrs_pane *pane, PangoLayout **note)
             break;
         }
         size = (mrs_point){fmax(size.x, needed.x), fmax(size.y, needed.y)};
-        b = place_bar(pane, size);
+        b = place_bar(s, size, cost);
         g_object_unref(*note);
         *note = make_note(pane, &b);
     }
+    return b;
+}
+
+/* A bar that would cover incidents or great towns wherever it stands is made shorter. */
+static bar find_bar(mrs_pane *pane, PangoLayout **note)
+{
+    static const double shares[] = {1, 0.7, 0.5};
+    const double covers = 30;
+    bar b = {0};
+    double cost = HUGE_VAL;
+    mrs_cover *cover = mrs_cover_new(pane);
+    *note = NULL;
+    for (size_t i = 0; cover && cost >= covers && i < sizeof shares / sizeof *shares; i++) {
+        search s = {pane, cover, longest_bar(pane) * shares[i]};
+        PangoLayout *other_note;
+        double other_cost;
+        bar other = find_noted(pane, &s, &other_note, &other_cost);
+        if (other_cost < cost) {
+            PangoLayout *swap = *note;
+            *note = other_note;
+            other_note = swap;
+            b = other;
+            cost = other_cost;
+        }
+        g_clear_object(&other_note);
+    }
+    pane->sheet->scene->failed |= !cover;
+    mrs_cover_free(cover);
     return b;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -431,6 +432,42 @@ static void the_outline_lists_them_if_they_are_few(void **state)
     free(many);
 }
 
+/* A4 within 3 mm all around; a page without a bleed is its own trimmed page. */
+static void a_bleed_is_told_from_the_trimmed_page(void **state)
+{
+    (void)state;
+    for (int bled = 0; bled <= 1; bled++) {
+        const char *path = scratch_path("bled.pdf");
+        marsad_map_options options = marsad_map_defaults();
+        assert_int_equal(marsad_map_size_parse("a4", &options, NULL), MARSAD_OK);
+        options.bleed_mm = bled ? 3 : 0;
+        marsad_map_sources sources = {data_folder(), gazetteer, style, events, NULL};
+        marsad_map *map = NULL;
+        assert_int_equal(marsad_map_compose(&sources, &options, &map, NULL), MARSAD_OK);
+        assert_int_equal(marsad_map_write(map, path, NULL), MARSAD_OK);
+        marsad_map_free(map);
+        char *checked = printed("qpdf --check", path);
+        assert_lacks(checked, "WARNING");
+        free(checked);
+        char *boxes = printed("pdfinfo -box", path);
+        double box[4];
+        const char *trim = strstr(boxes, "TrimBox:");
+        assert_non_null(trim);
+        assert_int_equal(
+            sscanf(trim, "TrimBox: %lf %lf %lf %lf", &box[0], &box[1], &box[2], &box[3]), 4);
+        assert_true(fabs(box[2] - box[0] - 210 * 72 / 25.4) < 0.02);
+        assert_true(fabs(box[3] - box[1] - 297 * 72 / 25.4) < 0.02);
+        assert_true(fabs(box[0] - (bled ? 3 * 72 / 25.4 : 0)) < 0.02);
+        const char *bleed = strstr(boxes, "BleedBox:");
+        assert_non_null(bleed);
+        assert_int_equal(
+            sscanf(bleed, "BleedBox: %lf %lf %lf %lf", &box[0], &box[1], &box[2], &box[3]), 4);
+        assert_true(fabs(box[2] - (210 + (bled ? 6 : 0)) * 72 / 25.4) < 0.02 && box[0] == 0);
+        free(boxes);
+        unlink(path);
+    }
+}
+
 /* A scene of nothing has no structure to mend, and is still a sound file. */
 static void a_bare_page(void **state)
 {
@@ -495,6 +532,7 @@ int main(void)
         cmocka_unit_test(same_bytes_twice),
         cmocka_unit_test(texts_are_read_in_one),
         cmocka_unit_test(the_outline_lists_them_if_they_are_few),
+        cmocka_unit_test(a_bleed_is_told_from_the_trimmed_page),
         cmocka_unit_test(a_bare_page),
         cmocka_unit_test(memory_may_run_out),
         cmocka_unit_test(a_full_disk_is_told),

@@ -319,6 +319,72 @@ static void type_on_paper_can_be_read(void **state)
     marsad_events_free(events);
 }
 
+/* --- The scale bar --- */
+
+static mrs_rect scale_bar_of(const mrs_scene *scene)
+{
+    for (size_t i = 0; i + 1 < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        if (item->kind == MRS_ITEM_GROUP_BEGIN && item->group.id &&
+            strcmp(item->group.id, "scale-bar") == 0) {
+            return scene->items[i + 1].rect.box;
+        }
+    }
+    fail_msg("no scale bar");
+    return (mrs_rect){0};
+}
+
+/* How many markers within the frame the bar covers. */
+static size_t covered_by_bar(const mrs_scene *scene, mrs_rect frame)
+{
+    mrs_rect bar = scale_bar_of(scene);
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const mrs_item *item = &scene->items[i];
+        if (item->kind != MRS_ITEM_MARKER || !mrs_rect_has(frame, item->marker.centre)) {
+            continue;
+        }
+        const mrs_marker_kind *kind = &scene->markers[item->marker.marker_kind];
+        count +=
+            kind->icon[0] && mrs_rect_has(mrs_rect_grown(bar, kind->radius), item->marker.centre);
+    }
+    return count;
+}
+
+/* Incidents in every corner, and more of them over the map: the bar finds another place. */
+static void the_scale_bar_covers_no_incident(void **state)
+{
+    (void)state;
+    static const char *const sheets[] = {"1600x1200", "800x600", "600x800"};
+    static const marsad_map_as as[] = {MARSAD_AS_GROUPS, MARSAD_AS_POINTS, MARSAD_AS_NUMBERS};
+    static const double corners[][2] = {{9.6, 24.6}, {25.4, 24.6}, {9.6, 32.4}, {25.4, 32.4}};
+    mrs_buffer table = {0};
+    mrs_buffer_add(&table, "date,type,location,lon,lat\n");
+    for (int i = 0; i < 40; i++) {
+        double lon = i < 4 ? corners[i][0] : 12 + i * 7 % 40 / 4.0;
+        double lat = i < 4 ? corners[i][1] : 26 + i * 13 % 40 / 8.0;
+        mrs_buffer_addf(&table, "2020-01-%02d,clash,somewhere,%.3f,%.3f\n", 1 + i % 28, lon, lat);
+    }
+    const char *path = scratch_bytes("corners.csv", table.text, table.length);
+    marsad_events *events = read_events(path);
+    unlink(path);
+    mrs_buffer_clear(&table);
+    for (size_t i = 0; i < 9; i++) {
+        marsad_map_options options = options_for(sheets[i / 3], MARSAD_LANG_EN);
+        options.as = as[i % 3];
+        options.no_inset = true;
+        options.has_bbox = true;
+        options.bbox = (marsad_bbox){9, 24, 26, 33};
+        marsad_map *map = compose(events, 0, &options);
+        texts *all = read_texts(map);
+        assert_int_equal(covered_by_bar(mrs_map_scene(map), all->frame), 0);
+        assert_true(mrs_rect_inside(scale_bar_of(mrs_map_scene(map)), all->frame));
+        free(all);
+        marsad_map_free(map);
+    }
+    marsad_events_free(events);
+}
+
 /* --- What is left out --- */
 
 static void a_large_sheet_leaves_nothing_out(void **state)
@@ -335,7 +401,8 @@ static void a_large_sheet_leaves_nothing_out(void **state)
     marsad_events_free(events);
 }
 
-/* Things go in the order that is promised: what is named later is only out if the earlier is. */
+/* Things go in the order that is promised: what is named later is only out if the earlier is; but
+ * locator and signs come back if cutting headlines frees the room. */
 static void things_go_in_their_order(void **state)
 {
     (void)state;
@@ -353,7 +420,8 @@ static void things_go_in_their_order(void **state)
         bool before = true;
         for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
             bool is_out = strstr(out, order[i]) != NULL;
-            if (is_out && !before) {
+            bool back = i == 2 && !strstr(out, "list entries");
+            if (is_out && !before && !back) {
                 fail_msg("%d: \"%s\" but not what goes before", height, out);
             }
             steps_seen |= is_out ? 1 << i : 0;
@@ -705,6 +773,7 @@ int main(void)
         cmocka_unit_test(many_unplaced_on_every_sheet),
         cmocka_unit_test(the_sample_in_every_style_and_language),
         cmocka_unit_test(type_on_paper_can_be_read),
+        cmocka_unit_test(the_scale_bar_covers_no_incident),
         cmocka_unit_test(a_large_sheet_leaves_nothing_out),
         cmocka_unit_test(things_go_in_their_order),
         cmocka_unit_test(the_number_of_entries_left_out_is_right),

@@ -131,6 +131,7 @@ static void add_part(outline *o, const char *css, const char *name)
 
 static void add_incidents(outline *o, marsad_lang lang)
 {
+    static const char *const names[] = {"Incidents", "الحوادث", "Incidents"};
     const mrs_scene *scene = o->scene;
     size_t first = find_group(scene, "incident", 0);
     size_t count = 0;
@@ -138,10 +139,10 @@ static void add_incidents(outline *o, marsad_lang lang)
         count++;
     }
     if (!count) { /* so many that they are no groups of their own */
-        add_part(o, "layer layer-incidents", mrs_say(MRS_WORD_KEY, lang));
+        add_part(o, "layer layer-incidents", names[lang]);
         return;
     }
-    int parent = add_entry(o, CAIRO_PDF_OUTLINE_ROOT, mrs_say(MRS_WORD_KEY, lang), first);
+    int parent = add_entry(o, CAIRO_PDF_OUTLINE_ROOT, names[lang], first);
     for (size_t i = first; count <= MOST_INCIDENTS && i < scene->count;
          i = find_group(scene, "incident", i + 1)) {
         if (scene->items[i].group.title) {

@@ -245,6 +245,36 @@ static void add_catalog(update *u, const char *text, size_t length)
     mrs_buffer_clear(&entries);
 }
 
+/* Adds "   /NAME [ … ]\n": the page but for `by` px at each edge. */
+static void add_box(mrs_buffer *out, const mrs_scene *scene, const char *name, double by)
+{
+    const double pt_per_px = 72 / scene->px_per_inch;
+    const double edges[] = {by, by, scene->width - by, scene->height - by};
+    mrs_buffer_addf(out, "   /%s [", name);
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        char figure[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(figure, sizeof figure, "%.6f", edges[i] * pt_per_px);
+        mrs_buffer_addf(out, " %s", figure);
+    }
+    mrs_buffer_add(out, " ]\n");
+}
+
+/* Where the page is cut, and how far it is printed beyond that. */
+static void add_page(update *u, size_t number, const char *text, size_t length)
+{
+    mrs_buffer entries = {0};
+    if (!(u->scene->bleed > 0)) {
+        return;
+    }
+    add_box(&entries, u->scene, "TrimBox", u->scene->bleed);
+    add_box(&entries, u->scene, "BleedBox", 0);
+    u->body.failed |= entries.failed;
+    if (!u->body.failed) {
+        add_extended(u, number, text, length, entries.text);
+    }
+    mrs_buffer_clear(&entries);
+}
+
 /* Without the line that names a date. */
 static void add_info(update *u, const char *text, size_t length)
 {
@@ -422,6 +452,8 @@ static void add_objects(update *u)
             add_catalog(u, text, length);
         } else if (number == u->file->info) {
             add_info(u, text, length);
+        } else if (starts_with(text, "<< /Type /Page ")) {
+            add_page(u, number, text, length);
         } else if (starts_with(text, "<< /Type /StructTreeRoot\n")) {
             add_root(u, number, text, length);
         } else if (starts_with(text, "<< /Type /StructElem\n")) {
