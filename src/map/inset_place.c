@@ -200,8 +200,12 @@ static double least_cost_of_incidents(const terrain *t, mrs_rect box)
  * are looked at last, and only while the place is cheaper than the best so far. */
 static double cost_of(const terrain *t, mrs_rect box, double best)
 {
+    double least = least_cost_of_incidents(t, box);
+    if (least >= best || is_taken(t, box)) {
+        return INFINITY;
+    }
     double cost = cost_of_position(t, box);
-    if (cost + least_cost_of_incidents(t, box) >= best || is_taken(t, box)) {
+    if (cost + least >= best) {
         return INFINITY;
     }
     double towns = cost_of_towns(t, box);
