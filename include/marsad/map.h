@@ -26,6 +26,16 @@ typedef struct marsad_map_sources {
     const marsad_front *front;   /* NULL: none is drawn */
 } marsad_map_sources;
 
+/* --- Options: how a map is drawn --- */
+
+/** How the map shows longitudes and latitudes. */
+typedef enum marsad_graticule {
+    MARSAD_GRATICULE_AUTO,  /* ticks; lines where north turns by more than 5 degrees on the map */
+    MARSAD_GRATICULE_TICKS, /* on the frame, with their figures */
+    MARSAD_GRATICULE_LINES, /* across the map, below its labels, with their figures */
+    MARSAD_GRATICULE_NONE
+} marsad_graticule;
+
 /** How incidents are annotated. */
 typedef enum marsad_map_as {
     MARSAD_AS_AUTO,     /* by their number, the first of the following that keeps the map legible */
@@ -38,64 +48,62 @@ typedef enum marsad_map_as {
     MARSAD_AS_DENSITY   /* a smooth surface of the number of incidents by area */
 } marsad_map_as;
 
-/** Part of a map that is shown larger in a frame of its own. */
-typedef struct marsad_map_inset {
-    marsad_lonlat at;
-    double radius_m;     /* of the ground shown, at least */
-    const char *heading; /* NULL: the name of its greatest town */
-} marsad_map_inset;
-
-/** The most insets, and the most small multiples, of one sheet; the most periods of one table. */
-enum { MARSAD_MOST_INSETS = 4, MARSAD_MOST_FACETS = 24, MARSAD_MOST_PERIODS = 2000 };
 /** "auto", "callouts", "numbers", "points", "groups", "hexbin", "density". Never NULL. */
 MARSAD_API const char *marsad_map_as_name(marsad_map_as as);
 
 /** Reads one of those names. MARSAD_ERR_USAGE on any other. */
 MARSAD_API marsad_status marsad_map_as_parse(const char *text, marsad_map_as *out,
                                              marsad_error *error);
-/** How the map shows longitudes and latitudes. */
-typedef enum marsad_graticule {
-    MARSAD_GRATICULE_AUTO,  /* ticks; lines where north turns by more than 5 degrees on the map */
-    MARSAD_GRATICULE_TICKS, /* on the frame, with their figures */
-    MARSAD_GRATICULE_LINES, /* across the map, below its labels, with their figures */
-    MARSAD_GRATICULE_NONE
-} marsad_graticule;
+
+/** The most insets, and the most small multiples, of one sheet; the most periods of one table. */
+enum { MARSAD_MOST_INSETS = 4, MARSAD_MOST_FACETS = 24, MARSAD_MOST_PERIODS = 2000 };
+
+/** Part of a map that is shown larger in a frame of its own. */
+typedef struct marsad_map_inset {
+    marsad_lonlat at;
+    double radius_m;     /* of the ground shown, at least: 500 to 2,000,000 */
+    const char *heading; /* NULL: the name of its greatest town */
+} marsad_map_inset;
 
 /** A margin that is chosen by the size of the sheet. */
 #define MARSAD_MARGIN_AUTO (-1.0)
 
+/**
+ * What a map may be asked for. Begin with marsad_map_defaults() and change what should be other.
+ * What is pointed to must outlive the map.
+ */
 typedef struct marsad_map_options {
+    /* --- What it says --- */
     const char *title; /* NULL: composed from the incidents' dates */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
     bool bilingual;    /* labels say the names of places in two languages, this one below: */
     marsad_lang second_lang;
-    int width_px; /* of the sheet, in CSS pixels (1/96 inch), 400 to 20000 */
+
+    /* --- The sheet --- */
+    int width_px; /* in CSS pixels (1/96 inch), 400 to 20000 */
     int height_px;
-    /* Of the sheet on paper, 50 to 5290; both 0: it has its pixels. Otherwise they count and not
-       the pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to
-       two thirds at the smallest, so that a map has room beside its type, of which none is smaller
+    /* On paper, 50 to 5290; both 0: the sheet has its pixels. Otherwise they count and not the
+       pixels, and 1 mm is 96/25.4 px. Paper less than 180 mm wide or high is drawn reduced, to two
+       thirds at the smallest, so that a map has room beside its type, of which none is smaller
        than 5.5 points. Paper more than 297 mm wide and high is drawn enlarged by the square root
        of its shorter side: 1.19 on A2, 1.41 on A1, 1.68 on A0. */
     double width_mm;
     double height_mm;
-    double margin_mm; /* around all that is drawn, to a quarter of the shorter side, where
-                         1 px is 25.4/96 mm; or MARSAD_MARGIN_AUTO */
-    double bleed_mm;  /* 0 to 25, of paper only: the page is larger by it on each side, and its
-                         colour reaches to the edge */
-    marsad_graticule graticule;
-    int dpi; /* dots per inch of a PNG, 36 to 1200; 96 gives a dot a pixel. Moves nothing. */
-    const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
-    /* Draw the front in force then, and say how the incidents lie to it; year 0: that of the last
-       incident, and to the front of each one's own day. */
-    marsad_date front_at;
-    /* Draw what changed since then; year 0: nothing. Incidents lie to the front of their own day.
-     */
-    marsad_date front_since;
+    double margin_mm;  /* around all that is drawn, to a quarter of the shorter side, where
+                          1 px is 25.4/96 mm; or MARSAD_MARGIN_AUTO */
+    double bleed_mm;   /* 0 to 25, of paper only: the page is larger by it on each side, and its
+                          colour reaches to the edge */
+    int dpi;           /* dots per inch of a PNG, 36 to 1200; 96 gives a dot a pixel. Moves
+                          nothing. */
+    bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
+
+    /* --- The ground --- */
     bool has_bbox; /* frame the map on `bbox` rather than on the incidents */
     marsad_bbox bbox;
-    /* A column of the events whose web addresses incidents lead to, in an SVG and a PDF; NULL:
-       none. "url" is also what the events know as such under another name. */
-    const char *link;
+    const char *crs; /* "EPSG:32633" or a PROJ string; NULL: chosen by the extent */
+    marsad_graticule graticule;
+
+    /* --- The incidents --- */
     marsad_map_as as;
     /* A column of numbers, such as killed, which the area of an incident's symbol, or of a place's
        circle, is in proportion to; NULL: groups by the number of incidents, others by nothing. */
@@ -103,7 +111,26 @@ typedef struct marsad_map_options {
     /* What the colour of incidents tells: "type" (or NULL), "date", or a column, such as actor1, of
        whose values the most frequent have colours of their own. */
     const char *color_by;
-    bool svg_outlines; /* an SVG's texts as outlines, for tools that lack the fonts */
+    /* A column of the events whose web addresses incidents lead to, in an SVG and a PDF; NULL:
+       none. "url" is also what the events know as such under another name. */
+    const char *link;
+    /* Draw only incidents of these days, in the frame and with the legend of all: a picture of an
+       animation. An incident counts from its date to its end; one whose date says only a month or a
+       year, where all of that lies within. Both ends count, and may be a month or a year. Year 0:
+       all are drawn. */
+    marsad_date only_from;
+    marsad_date only_to;
+    bool trail; /* and draw those of earlier days faded */
+
+    /* --- The front, where the sources have one --- */
+    /* Draw the front in force then, and say how the incidents lie to it; year 0: that of the last
+       incident, and to the front of each one's own day. */
+    marsad_date front_at;
+    /* Draw what changed since then; year 0: nothing. Incidents lie to the front of their own day.
+     */
+    marsad_date front_since;
+
+    /* --- Several maps on the sheet --- */
     /* Parts to be shown larger, at most MARSAD_MOST_INSETS; none: they are chosen by the map where
        incidents crowd that come apart at a larger scale, unless `no_inset` forbids it. An incident
        in an inset is drawn there and not on the main map. */
@@ -114,15 +141,15 @@ typedef struct marsad_map_options {
        value of a column, all of one ground and scale. "day", "week", "month", "year", "type", or a
        column's name; NULL: one map. Excludes insets. */
     const char *facet;
-    /* Draw only incidents of these days, in the frame and with the legend of all: a picture of an
-       animation. An incident counts from its date to its end; one whose date says only a month or a
-       year, where all of that lies within. Year 0: all are drawn. */
-    marsad_date only_from;
-    marsad_date only_to;
-    bool trail; /* and draw those of earlier days faded */
 } marsad_map_options;
 
-/** English, 1600 by 1200 px at 96 dots per inch, everything else chosen from the events. */
+/**
+ * A title composed from the dates, in English; 1600 by 1200 px with a margin by the size and no
+ * bleed, at 96 dots per inch, an SVG's text as text; frame, projection and graticule chosen by the
+ * incidents; all incidents, annotated by their number, coloured by type, sized by nothing but the
+ * number of a group, without links; the front of the last incident, without changes; insets where
+ * they help, and no small multiples.
+ */
 MARSAD_API marsad_map_options marsad_map_defaults(void);
 
 /**
@@ -139,9 +166,24 @@ MARSAD_API marsad_status marsad_map_size_parse(const char *text, marsad_map_opti
  *  any other text and where the sheet has no room for it. */
 MARSAD_API marsad_status marsad_map_margin_parse(const char *text, marsad_map_options *options,
                                                  marsad_error *error);
+
 /** The same for a bleed, of paper only: "3mm"; a bare number is in millimetres. */
 MARSAD_API marsad_status marsad_map_bleed_parse(const char *text, marsad_map_options *options,
                                                 marsad_error *error);
+
+/** MARSAD_OK if a map can be written under this name: it ends in .png, .svg or .pdf, in any case
+ *  of letters. MARSAD_ERR_USAGE if not: a look before the work is done. */
+MARSAD_API marsad_status marsad_map_check_path(const char *path, marsad_error *error);
+
+/**
+ * MARSAD_OK if there is a sheet of this size and resolution, and it can be written under this name
+ * (NULL: not looked at): a PNG has at most 400 million pixels, which take 1.5 GiB of memory, and
+ * 32767 a side. MARSAD_ERR_USAGE if not: a look before the work is done.
+ */
+MARSAD_API marsad_status marsad_map_check_options(const marsad_map_options *options,
+                                                  const char *path, marsad_error *error);
+
+/* --- A map --- */
 
 /** What was drawn, for messages. */
 typedef struct marsad_map_summary {
@@ -184,6 +226,17 @@ MARSAD_API void marsad_map_free(marsad_map *map);
 /** What the map shows. */
 MARSAD_API const marsad_map_summary *marsad_map_describe(const marsad_map *map);
 
+/**
+ * Writes the map to `path`, whole or not at all, in the format of its ending: .png, .svg or .pdf.
+ * MARSAD_ERR_USAGE on any other, and on a PNG of too many pixels. An SVG's width and height are in
+ * millimetres where the sheet's were; a PDF's page has the size of the paper. The same map gives
+ * the same bytes.
+ */
+MARSAD_API marsad_status marsad_map_write(const marsad_map *map, const char *path,
+                                          marsad_error *error);
+
+/* --- The pictures of an animation --- */
+
 /** Parts of the calendar. */
 typedef enum marsad_every {
     MARSAD_EVERY_AUTO, /* the shortest that makes at most 60 of the events' time */
@@ -207,27 +260,6 @@ typedef struct marsad_span {
 MARSAD_API marsad_status marsad_map_periods(const marsad_events *events, marsad_every every,
                                             marsad_span **out, size_t *count, marsad_error *error);
 MARSAD_API void marsad_map_periods_free(marsad_span *spans);
-
-/** MARSAD_OK if a map can be written under this name: it ends in .png, .svg or .pdf, in any case
- *  of letters. MARSAD_ERR_USAGE if not: a look before the work is done. */
-MARSAD_API marsad_status marsad_map_check_path(const char *path, marsad_error *error);
-
-/**
- * MARSAD_OK if there is a sheet of this size and resolution, and it can be written under this name
- * (NULL: not looked at): a PNG has at most 400 million pixels, which take 1.5 GiB of memory, and
- * 32767 a side. MARSAD_ERR_USAGE if not: a look before the work is done.
- */
-MARSAD_API marsad_status marsad_map_check_options(const marsad_map_options *options,
-                                                  const char *path, marsad_error *error);
-
-/**
- * Writes the map to `path`, whole or not at all, in the format of its ending: .png, .svg or .pdf.
- * MARSAD_ERR_USAGE on any other, and on a PNG of too many pixels. An SVG's width and height are in
- * millimetres where the sheet's were; a PDF's page has the size of the paper. The same map gives
- * the same bytes.
- */
-MARSAD_API marsad_status marsad_map_write(const marsad_map *map, const char *path,
-                                          marsad_error *error);
 
 #ifdef __cplusplus
 }

@@ -38,7 +38,9 @@ void mrs_say_area(mrs_buffer *out, double area_m2, marsad_lang lang)
     mrs_buffer_addf(out, "\u00a0%s", mrs_say(MRS_WORD_KM2, lang));
 }
 
-void mrs_say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang)
+/* "14 km", or "14 ± 5 km" where the place's uncertainty is a tenth of it or more; below 1 km in
+ * hundreds of metres. */
+static void say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang)
 {
     bool km = metres >= 950;
     if (km) {
@@ -83,7 +85,7 @@ void mrs_say_from_front(mrs_buffer *out, const marsad_front_relation *relation,
         return;
     }
     mrs_buffer_add(out, lang == MARSAD_LANG_AR ? "على بعد " : "");
-    mrs_say_distance(out, relation->distance_m, uncertainty_m, lang);
+    say_distance(out, relation->distance_m, uncertainty_m, lang);
     mrs_buffer_add(out, " ");
     add_side(out, from_front_deg, date, lang);
 }
@@ -113,5 +115,5 @@ void mrs_say_advance(mrs_buffer *out, const char *holder, double distance_m, mar
     static const char *const words[] = {"Advance of", "تقدّم", "Avancée de"};
     const char *name = holder[0] ? holder : mrs_say(MRS_WORD_NOBODY_KNOWN, lang);
     mrs_buffer_addf(out, "%s \u2068%s\u2069%s", words[lang], name, mrs_colon(lang));
-    mrs_say_distance(out, distance_m, 0, lang);
+    say_distance(out, distance_m, 0, lang);
 }

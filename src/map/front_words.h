@@ -8,10 +8,6 @@
 /** "729 km²", with the language's separators; below 10 km² with one decimal. */
 void mrs_say_area(mrs_buffer *out, double area_m2, marsad_lang lang);
 
-/** "14 km", or "14 ± 5 km" where the place's uncertainty is a tenth of it or more; below 1 km in
- *  hundreds of metres. */
-void mrs_say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang);
-
 /**
  * "14 km east of the front", or that it is on the front. `from_front_deg` is the azimuth from the
  * front's nearest point. With a date, of the front of that day.

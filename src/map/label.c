@@ -59,7 +59,8 @@ static int by_priority(const void *a, const void *b)
     return one < two ? -1 : one > two;
 }
 
-bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label)
+/* Whether a name must be there: of a greater town, or of a place where something happened. */
+static bool comes_first(const mrs_pane *pane, const mrs_label *label)
 {
     const mrs_town *town = label->place ? &pane->towns[label->place - 1] : NULL;
     return town && (town->rank <= 2 || town->happened);
@@ -117,7 +118,7 @@ static size_t take_order(mrs_pane *pane, bool first, mrs_label **out)
 {
     size_t count = 0;
     for (size_t i = 0; i < pane->label_count; i++) {
-        if (mrs_label_is_first(pane, &pane->labels[i]) == first) {
+        if (comes_first(pane, &pane->labels[i]) == first) {
             out[count++] = &pane->labels[i];
         }
     }
@@ -145,7 +146,7 @@ static bool find_order(placing *p)
 static bool find_candidates(placing *p)
 {
     for (size_t i = 0; i < p->pane->label_count && !p->candidates.failed; i++) {
-        if (!p->first || mrs_label_is_first(p->pane, &p->pane->labels[i])) {
+        if (!p->first || comes_first(p->pane, &p->pane->labels[i])) {
             mrs_label_candidates(&p->room, i, &p->candidates);
         }
     }

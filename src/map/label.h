@@ -18,9 +18,6 @@ void mrs_label_clear(mrs_label *label);
 /** Whether a box lies in the frame and covers nothing placed so far. */
 bool mrs_is_free(const mrs_pane *pane, mrs_rect box);
 
-/** Whether a name must be there: of a greater town, or of a place where something happened. */
-bool mrs_label_is_first(const mrs_pane *pane, const mrs_label *label);
-
 /** label_line.c: whether the layer's symbols stand along lines. */
 bool mrs_stands_on_lines(const mrs_layer *layer, const mrs_view *view);
 /** From the point at which something of this size is anchored to its middle: "bottom" puts its
@@ -83,8 +80,6 @@ void mrs_candidates_clear(mrs_candidates *candidates);
 /** Begins a candidate; pieces are added to the one begun last. NULL if memory is out. */
 mrs_candidate *mrs_candidate_add(mrs_candidates *list, size_t label, uint32_t key, double cost);
 void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box);
-/** Takes back the candidate begun last. */
-void mrs_candidate_drop(mrs_candidates *list);
 
 /** label_room.c: what labels have to mind in a pane, indexed: what stands already, and lines and
  *  dots that a name should not cover or come near. */

@@ -62,7 +62,8 @@ void mrs_piece_add(mrs_candidates *list, const mrs_label *label, mrs_rect box)
     list->items[list->count - 1].piece_count++;
 }
 
-void mrs_candidate_drop(mrs_candidates *list)
+/* Takes back the candidate begun last. */
+static void drop_last(mrs_candidates *list)
 {
     list->count--;
     list->piece_count = list->items[list->count].piece;
@@ -106,7 +107,7 @@ void mrs_candidate_settle(const mrs_label_room *room, mrs_candidates *list)
         }
         c->cost += most;
     } else {
-        mrs_candidate_drop(list);
+        drop_last(list);
     }
 }
 

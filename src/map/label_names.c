@@ -79,7 +79,9 @@ static const char *romanised(const mrs_sheet *sheet, const char *name)
     return known ? known : add(sheet->names, name);
 }
 
-const char *mrs_map_name(const mrs_sheet *sheet, const char *name, marsad_lang lang)
+/* A name in Arabic script on a map in Latin letters is romanised and marked; any other is `name`
+ * itself. */
+static const char *write_name(const mrs_sheet *sheet, const char *name, marsad_lang lang)
 {
     bool legible = lang == MARSAD_LANG_AR || marsad_text_script(name) != MARSAD_SCRIPT_ARABIC;
     return legible ? name : romanised(sheet, name);
@@ -127,7 +129,7 @@ const char *mrs_town_label(const mrs_sheet *sheet, const mrs_town *town, marsad_
 
 const char *mrs_town_name(const mrs_sheet *sheet, const marsad_place *place, marsad_lang lang)
 {
-    return mrs_map_name(sheet, marsad_place_name(place, lang), lang);
+    return write_name(sheet, marsad_place_name(place, lang), lang);
 }
 
 /* The name in the language, or NULL. */
@@ -145,7 +147,7 @@ const char *mrs_feature_name(const mrs_sheet *sheet, const mrs_feature *feature,
     for (size_t i = 0; !name && i < sizeof others / sizeof *others; i++) {
         name = own_name(feature, others[i]);
     }
-    return name ? mrs_map_name(sheet, name, lang) : NULL;
+    return name ? write_name(sheet, name, lang) : NULL;
 }
 
 const char *mrs_second_town_name(const mrs_sheet *sheet, const mrs_town *town)

@@ -18,11 +18,9 @@ void mrs_names_free(mrs_names *names);
 /** Whether a name was romanised so far: the credits then explain the mark. */
 bool mrs_names_romanised(const mrs_names *names);
 
-/** A name as a map in `lang` writes it: one in Arabic script on a map in Latin letters is
- *  romanised and marked; any other is `name` itself. Out of memory, too, it is `name`. */
-const char *mrs_map_name(const mrs_sheet *sheet, const char *name, marsad_lang lang);
-
-/** The town's and the feature's name in a language, as above, or in the one that they have. */
+/** The town's and the feature's name in a language, or in the one that they have, as a map in that
+ *  language writes it: one in Arabic script on a map in Latin letters is romanised and marked,
+ *  unless memory is out. */
 const char *mrs_town_name(const mrs_sheet *sheet, const marsad_place *place, marsad_lang lang);
 const char *mrs_feature_name(const mrs_sheet *sheet, const mrs_feature *feature, marsad_lang lang);
 

@@ -3,10 +3,37 @@
  * and credits, and one or more panes, each a map in its own frame: the main map, its insets, or
  * the small multiples of one map.
  *
- * The order of work, in map.c: the sheet is laid out (layout.c), incidents become marks (marks.c),
- * furniture takes its corners (furniture.c), then the first names (label.c), callouts (callout.c)
- * and all other labels are placed around that, the style's layers are drawn (layers.c), then the
- * panel (panel.c).
+ * The order of work, and the files that do it. All coordinates are pixels of the sheet, down and
+ * right from its upper left corner.
+ *
+ * map.c composes a sheet, and again, four times at most, where the panel's height or the credits
+ * were other than foreseen:
+ *   paper.c           the size of the sheet, and how much its drawing is reduced or enlarged
+ *   facet.c           which small multiples there are, and which incident stands in which
+ *   layout.c          projection and frame (frame.c), and with parts.c the rectangles of title.c,
+ *                     panel.c and credits.c; facet_grid.c for small multiples
+ *   annotation.c      how incidents are annotated, and by what colours and sizes (symbols.h)
+ *   inset.c           the insets: which help (inset_choose.c), where (inset_place.c), their lines
+ *   period.c          which incidents are left to the maps of other days
+ *   numbers.c         the incidents' numbers
+ *
+ * pane.c then fills each pane,
+ *   towns.c           the context towns
+ *   marks.c           a mark for each incident, set side by side by marks_arrange.c; or
+ *   symbol_*.c        groups, dots, hexagons or a density surface
+ *
+ * and places what must not cover each other, one after the other (sheet.c keeps the obstacles):
+ *   furniture.c       scale bar (scale_bar.c), arrow and graticule.c; small.c in small panes
+ *   label_ask.c       what the style wants named; label.c places the first names of it: candidates,
+ *                     conflicts and search are in label_*.c, texts along lines in along*.c
+ *   callout.c         what callouts say; callout_*.c, where they stand
+ *   label.c           all other names
+ *
+ * Last, everything is drawn into a scene (scene.h): the style's layers in their order (layers.c,
+ * from the features of basemap*.c and features.c, and the front_*.c), callouts, furniture, title,
+ * the panel (legend*.c, locator.c, key.c, lists.c) and the credits; link.c and incident_data.c add
+ * what only a page uses. omissions.c says what had no room. surface/ writes a scene as PNG, SVG or
+ * PDF. Style files are read by style*.c; type.c sets text, words.c has what a map says.
  */
 #ifndef MARSAD_MAP_SHEET_H
 #define MARSAD_MAP_SHEET_H

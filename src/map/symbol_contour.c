@@ -106,10 +106,10 @@ static void trace_ring(tracer *t, size_t start, mrs_path *out)
 
 void mrs_contour(const mrs_density *grid, double level, mrs_path *out)
 {
-    size_t edges = 2 * grid->columns * grid->rows;
-    if (!edges) {
+    if (!grid->columns || !grid->rows) {
         return;
     }
+    size_t edges = 2 * grid->columns * grid->rows;
     tracer t = {grid, level, mrs_alloc(edges, sizeof *t.next)};
     out->closed = true;
     out->failed |= !t.next;

@@ -174,19 +174,6 @@ void mrs_draw_dots(mrs_pane *pane)
 
 /* --- Markers --- */
 
-static int marks_by_place(const void *a, const void *b)
-{
-    const mrs_mark *x = *(const mrs_mark *const *)a;
-    const mrs_mark *y = *(const mrs_mark *const *)b;
-    if (x->ground.x != y->ground.x) {
-        return x->ground.x < y->ground.x ? -1 : 1;
-    }
-    if (x->ground.y != y->ground.y) {
-        return x->ground.y < y->ground.y ? -1 : 1;
-    }
-    return (x->number > y->number) - (x->number < y->number);
-}
-
 /* Each mark is a group of its own, beside the others at the same place. */
 marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
 {
@@ -197,7 +184,7 @@ marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
     for (size_t i = 0; i < pane->mark_count; i++) {
         order[i] = &pane->marks[i];
     }
-    qsort(order, pane->mark_count, sizeof *order, marks_by_place);
+    qsort(order, pane->mark_count, sizeof *order, mrs_marks_by_place);
     for (size_t from = 0, to; from < pane->mark_count; from = to) {
         mrs_point at = order[from]->ground;
         for (to = from;

@@ -43,7 +43,7 @@ static double weight_of(const mrs_pane *pane, const mrs_mark *mark)
     return value > 0 ? value : 0;
 }
 
-static int by_place(const void *a, const void *b)
+int mrs_marks_by_place(const void *a, const void *b)
 {
     const mrs_mark *x = *(const mrs_mark *const *)a;
     const mrs_mark *y = *(const mrs_mark *const *)b;
@@ -81,7 +81,7 @@ static marsad_status find_spots(mrs_pane *pane, field *f, marsad_error *error)
     for (size_t i = 0; i < pane->mark_count; i++) {
         order[i] = &pane->marks[i];
     }
-    qsort(order, pane->mark_count, sizeof *order, by_place);
+    qsort(order, pane->mark_count, sizeof *order, mrs_marks_by_place);
     for (size_t i = 0; i < pane->mark_count; i++) {
         mrs_mark *mark = order[i];
         bool same = i && order[i - 1]->ground.x == mark->ground.x &&

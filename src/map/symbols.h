@@ -170,6 +170,8 @@ double mrs_packing_step(size_t count, double wished);
 size_t mrs_most_at_one_place(const mrs_census *census);
 /** The place of the `nth` of discs packed around a point, whose centres are `step` apart. */
 mrs_point mrs_packed(size_t nth, double step);
+/** For qsort() over pointers to marks: by their place, those at the same one by number. */
+int mrs_marks_by_place(const void *a, const void *b);
 
 /** Of hexagons and of the density surface: lines beneath show through. */
 #define MRS_SURFACE_OPACITY 0.78

@@ -191,16 +191,22 @@ static double last_baseline(PangoLayout *layout)
     return baseline;
 }
 
+/* Px below the layout's top. */
+static double first_baseline(PangoLayout *layout)
+{
+    return pango_units_to_double(pango_layout_get_baseline(layout));
+}
+
 double mrs_layout_lift(PangoLayout *layout)
 {
-    return mrs_layout_baseline(layout) - ASCENT * em_of(layout);
+    return first_baseline(layout) - ASCENT * em_of(layout);
 }
 
 mrs_point mrs_layout_size(PangoLayout *layout)
 {
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
-    double lines = last_baseline(layout) - mrs_layout_baseline(layout);
+    double lines = last_baseline(layout) - first_baseline(layout);
     return (mrs_point){pango_units_to_double(logical.width),
                        lines + (ASCENT + DESCENT) * em_of(layout)};
 }
@@ -211,9 +217,4 @@ mrs_rect mrs_layout_ink(PangoLayout *layout)
     pango_layout_get_extents(layout, &ink, NULL);
     return (mrs_rect){pango_units_to_double(ink.x), pango_units_to_double(ink.y),
                       pango_units_to_double(ink.width), pango_units_to_double(ink.height)};
-}
-
-double mrs_layout_baseline(PangoLayout *layout)
-{
-    return pango_units_to_double(pango_layout_get_baseline(layout));
 }

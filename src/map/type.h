@@ -48,7 +48,4 @@ double mrs_layout_lift(PangoLayout *layout);
 /** The rectangle that the ink covers, px from the layout's top left corner. */
 mrs_rect mrs_layout_ink(PangoLayout *layout);
 
-/** The first baseline, px below the layout's top. */
-double mrs_layout_baseline(PangoLayout *layout);
-
 #endif

@@ -230,16 +230,7 @@ static void measure_build(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fputs("usage: bench MARSAD, from the checkout's root\n", stderr);
-        return 1;
-    }
-    marsad = argv[1];
-    setenv("MARSAD_DATA", ".", 1);
-    if (!mkdtemp(scratch)) {
-        die("no folder for what is written");
-    }
-    print_header();
+    marsad = begin_bench(argc, argv, scratch);
     measure_commands();
     measure_names();
     measure_geodesics();

@@ -127,16 +127,7 @@ static void measure_many_phases(int count)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fputs("usage: bench_map MARSAD, from the checkout's root\n", stderr);
-        return 1;
-    }
-    marsad = argv[1];
-    setenv("MARSAD_DATA", ".", 1);
-    if (!mkdtemp(scratch)) {
-        die("no folder for what is written");
-    }
-    print_header();
+    marsad = begin_bench(argc, argv, scratch);
     bool points = has_option("--as ");
     measure_sample();
     measure_many(1000, points);

@@ -147,4 +147,19 @@ static inline void run_command(void *context)
     run_command_to(context, "/dev/null");
 }
 
+/** Begins a benchmark that is called with the program to measure, which it returns, and works from
+ *  the checkout's root; makes `folder`, a template of mkdtemp(), and prints the table's header. */
+static inline const char *begin_bench(int argc, char **argv, char *folder)
+{
+    if (argc != 2) {
+        die("give the program to measure, from the checkout's root");
+    }
+    setenv("MARSAD_DATA", ".", 1);
+    if (!mkdtemp(folder)) {
+        die("no folder for what is written");
+    }
+    print_header();
+    return argv[1];
+}
+
 #endif
