@@ -282,6 +282,8 @@ typedef struct mrs_sheet {
 
 /* --- Shared small things (sheet.c) --- */
 
+/** Adds what callouts and labels must not cover, px of the sheet: a box, a leader line from `a` to
+ *  `b`, or a piece of the front's line, which labels avoid only where they can. */
 marsad_status mrs_obstacle_box(mrs_pane *pane, mrs_rect box, marsad_error *error);
 marsad_status mrs_obstacle_line(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error);
 marsad_status mrs_obstacle_front(mrs_pane *pane, mrs_point a, mrs_point b, marsad_error *error);
@@ -321,6 +323,7 @@ const char *mrs_headline(const mrs_sheet *sheet, const marsad_incident *incident
 /** The first and the last day of the incidents; year 0 where none has a date. */
 void mrs_incident_dates(const marsad_events *events, marsad_date *first, marsad_date *last);
 
+/** The style's colour for a piece of furniture. */
 mrs_color mrs_sheet_color(const mrs_sheet *sheet, mrs_furniture key);
 /** A size of type is never below the least that can be read. */
 double mrs_sheet_number(const mrs_sheet *sheet, mrs_furniture key);

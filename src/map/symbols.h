@@ -197,6 +197,7 @@ typedef struct mrs_bins {
     mrs_breaks breaks;
 } mrs_bins;
 
+/** Counts the pane's incidents in hexagons, into pane->bins. Its census must be taken. */
 marsad_status mrs_make_bins(mrs_pane *pane, marsad_error *error);
 void mrs_draw_bins(mrs_pane *pane);
 void mrs_bins_free(mrs_bins *bins);
@@ -214,6 +215,7 @@ typedef struct mrs_density {
     mrs_breaks breaks; /* incidents by unit */
 } mrs_density;
 
+/** Smooths the pane's incidents into pane->density. Its census must be taken. */
 marsad_status mrs_make_density(mrs_pane *pane, marsad_error *error);
 void mrs_draw_density(mrs_pane *pane);
 void mrs_density_free(mrs_density *density);
