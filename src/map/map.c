@@ -37,19 +37,35 @@ marsad_map_options marsad_map_defaults(void)
 
 /* --- What the map is called --- */
 
-/* "25–26 January 2020 · incidents reported: 10 · on the map: 7" */
+/* Those of which the span of dates does not speak. */
+static size_t count_undated(const marsad_events *events)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < marsad_events_count(events); i++) {
+        count += marsad_events_get(events, i)->date.year == 0;
+    }
+    return count;
+}
+
+/* "25–26 January 2020 · incidents reported: 10 · undated: 1 · on the map: 7" */
 static char *make_subtitle(const mrs_sheet *sheet, size_t on_the_map)
 {
     marsad_date first = sheet->options->only_from;
     marsad_date last = sheet->options->only_to;
+    size_t undated = 0;
     if (!first.year || !last.year) {
         mrs_incident_dates(sheet->sources->events, &first, &last);
+        undated = first.year ? count_undated(sheet->sources->events) : 0;
     }
     mrs_buffer text = {0};
     mrs_say_dates(&text, sheet->calendar, first, last);
     mrs_buffer_addf(&text, "%s%s%s%zu", text.length ? MRS_DOT : "",
                     mrs_say(MRS_WORD_INCIDENTS, sheet->lang), mrs_colon(sheet->lang),
                     mrs_count_of_days(sheet));
+    if (undated) {
+        mrs_buffer_addf(&text, MRS_DOT "%s%s%zu", mrs_say(MRS_WORD_UNDATED_COUNT, sheet->lang),
+                        mrs_colon(sheet->lang), undated);
+    }
     mrs_buffer_addf(&text, MRS_DOT "%s%s%zu", mrs_say(MRS_WORD_PLACED, sheet->lang),
                     mrs_colon(sheet->lang), on_the_map);
     return mrs_buffer_take(&text);

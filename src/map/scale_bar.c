@@ -77,7 +77,7 @@ static mrs_point bar_start(const bar *b)
 /* What it costs to stand on towns: more than a place off the corners where they are great ones. */
 static double towns_in(const mrs_pane *pane, mrs_rect box)
 {
-    static const double by_rank[] = {30, 30, 10, 0.5, 0.5, 0.5};
+    static const double by_rank[] = {30, 30, 10, 0.1, 0.1, 0.1};
     double cost = 0;
     for (size_t i = 0; i < pane->town_count; i++) {
         const mrs_town *town = &pane->towns[i];

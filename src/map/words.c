@@ -19,6 +19,7 @@ static const char *const words[MRS_WORD_COUNT][3] = {
     [MRS_WORD_KEY] = {"Shown by number only", "مشار إليه برقم فقط", "Signalé par un numéro seul"},
     [MRS_WORD_KEY_BY_DATE] = {"Incidents in date order", "الحوادث بحسب التاريخ",
                               "Incidents par ordre de date"},
+    [MRS_WORD_UNDATED_COUNT] = {"undated", "بلا تاريخ", "sans date"},
     [MRS_WORD_UNDATED] = {"Undated", "بلا تاريخ", "Sans date"},
     [MRS_WORD_NO_ROOM] = {"not listed for want of room", "لم يُدرج لضيق المكان",
                           "non listés, faute de place"},

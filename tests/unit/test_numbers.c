@@ -316,6 +316,29 @@ static void a_place_is_not_said_twice(void **state)
     marsad_events_free(events);
 }
 
+/* The span of dates speaks of the dated ones only; where none has a date, there is none. */
+static void undated_incidents_are_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *dates[3];
+        const char *said;
+    } cases[] = {{{"2020-01-05", "", ""}, "5 January 2020 · incidents reported: 3 · undated: 2 · "},
+                 {{"2020-01-05", "2020-01-05", "2020-01-05"}, "incidents reported: 3 · on the map"},
+                 {{"", "", ""}, "incidents reported: 3 · on the map"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char table[256];
+        snprintf(table, sizeof table,
+                 "date,type,lon,lat\n%s,clash,13,32\n%s,clash,14,32\n%s,clash,15,32\n",
+                 cases[i].dates[0], cases[i].dates[1], cases[i].dates[2]);
+        marsad_events *events = events_from(table);
+        marsad_map *map = compose(events, style, NULL);
+        assert_true(scene_says(mrs_map_scene(map), cases[i].said));
+        marsad_map_free(map);
+        marsad_events_free(events);
+    }
+}
+
 static void what_finds_no_room_is_said(void **state)
 {
     (void)state;
@@ -404,6 +427,7 @@ int main(void)
         cmocka_unit_test(numbers_follow_dates_and_ids_rows),
         cmocka_unit_test(headlines_are_whole_where_there_is_room),
         cmocka_unit_test(a_place_is_not_said_twice),
+        cmocka_unit_test(undated_incidents_are_counted),
         cmocka_unit_test(what_finds_no_room_is_said),
         cmocka_unit_test(insets_hold_their_numbers),
         cmocka_unit_test(discs_have_the_styles_size),
