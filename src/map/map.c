@@ -217,38 +217,6 @@ static void count_incidents(mrs_sheet *sheet)
     }
 }
 
-/* The pane that chooses the symbols' scale goes first. */
-static marsad_status populate(mrs_sheet *sheet, marsad_error *error)
-{
-    size_t model = mrs_model_pane(sheet);
-    marsad_status status = mrs_pane_populate(&sheet->panes[model], error);
-    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
-        status = i == model ? MARSAD_OK : mrs_pane_populate(&sheet->panes[i], error);
-    }
-    if (!status) {
-        mrs_share_sizes(sheet);
-    }
-    return status;
-}
-
-/* Whether incidents come apart in an inset is seen once they stand there: until all do, others are
- * chosen, or larger ones, or none. */
-static marsad_status populate_with_insets(mrs_sheet *sheet, marsad_error *error)
-{
-    marsad_status status = MARSAD_OK;
-    bool again = true;
-    while (!status && again) {
-        status = mrs_make_insets(sheet, error);
-        status = status ? status : mrs_hide_other_days(sheet, error);
-        status = status ? status : populate(sheet, error);
-        again = !status && mrs_refuse_insets(sheet);
-        if (again) {
-            mrs_unmake_insets(sheet);
-        }
-    }
-    return status ? status : mrs_settle_insets(sheet, error);
-}
-
 static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
 {
     sheet->names_noted = mrs_names_romanised(sheet->names);
@@ -267,7 +235,7 @@ static marsad_status compose(mrs_sheet *sheet, marsad_error *error)
     if (!status) {
         status = mrs_number_incidents(sheet, error);
     }
-    status = status ? status : populate_with_insets(sheet, error);
+    status = status ? status : mrs_populate_panes(sheet, error);
     for (size_t i = 0; !status && i < sheet->pane_count; i++) {
         status = mrs_pane_compose(&sheet->panes[i], error);
     }

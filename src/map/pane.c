@@ -80,6 +80,38 @@ marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error)
     return status;
 }
 
+/* The pane that chooses the symbols' scale goes first. */
+static marsad_status populate(mrs_sheet *sheet, marsad_error *error)
+{
+    size_t model = mrs_model_pane(sheet);
+    marsad_status status = mrs_pane_populate(&sheet->panes[model], error);
+    for (size_t i = 0; !status && i < sheet->pane_count; i++) {
+        status = i == model ? MARSAD_OK : mrs_pane_populate(&sheet->panes[i], error);
+    }
+    if (!status) {
+        mrs_share_sizes(sheet);
+    }
+    return status;
+}
+
+/* Whether incidents come apart in an inset is seen once they stand there: until all do, others are
+ * chosen, or larger ones, or none. */
+marsad_status mrs_populate_panes(mrs_sheet *sheet, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    bool again = true;
+    while (!status && again) {
+        status = mrs_make_insets(sheet, error);
+        status = status ? status : mrs_hide_other_days(sheet, error);
+        status = status ? status : populate(sheet, error);
+        again = !status && mrs_refuse_insets(sheet);
+        if (again) {
+            mrs_unmake_insets(sheet);
+        }
+    }
+    return status ? status : mrs_settle_insets(sheet, error);
+}
+
 marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error)
 {
     marsad_status status = mrs_avoid_insets(pane, error);

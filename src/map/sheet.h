@@ -352,6 +352,8 @@ mrs_pane *mrs_add_pane(mrs_sheet *sheet, mrs_pane_role role);
 bool mrs_pane_has(const mrs_pane *pane, size_t index);
 /** Finds towns and incidents in the pane, whose frame is laid out. */
 marsad_status mrs_pane_populate(mrs_pane *pane, marsad_error *error);
+/** Makes insets and gives all panes their incidents; those are numbered. */
+marsad_status mrs_populate_panes(mrs_sheet *sheet, marsad_error *error);
 /** Places what stands in the pane; all panes have their incidents. */
 marsad_status mrs_pane_compose(mrs_pane *pane, marsad_error *error);
 marsad_status mrs_pane_draw(mrs_pane *pane, marsad_error *error);
