@@ -12,7 +12,8 @@ char *mrs_pdf_keywords(const mrs_scene *scene);
 /**
  * Appends an update (ISO 32000-1, 7.5.6) to what cairo wrote: the document's language, its title
  * for the window, its metadata in XMP, the map in words for those who cannot see it; where a page
- * with a bleed is cut; no date; and no name given twice in a dictionary. A file that is not as cairo 1.16 writes it is left as it is.
+ * with a bleed is cut; no date; and no name given twice in a dictionary. A file that is not as
+ * cairo 1.16 writes it is left as it is.
  */
 void mrs_pdf_update(mrs_buffer *pdf, const mrs_scene *scene);
 
