@@ -91,6 +91,26 @@ mrs_color mrs_faded(mrs_color color, double opacity)
     return color;
 }
 
+void mrs_circle_look(const mrs_layer *layer, const mrs_view *view, mrs_marker_kind *out)
+{
+    out->radius = mrs_layer_number(layer, MRS_CIRCLE_RADIUS, view);
+    out->fill = mrs_faded(mrs_layer_color(layer, MRS_CIRCLE_COLOR, view),
+                          mrs_layer_number(layer, MRS_CIRCLE_OPACITY, view));
+    out->stroke = mrs_faded(mrs_layer_color(layer, MRS_CIRCLE_STROKE_COLOR, view),
+                            mrs_layer_number(layer, MRS_CIRCLE_STROKE_OPACITY, view));
+    out->stroke_width = mrs_layer_number(layer, MRS_CIRCLE_STROKE_WIDTH, view);
+}
+
+void mrs_icon_look(const mrs_layer *layer, const mrs_view *view, mrs_buffer *icon,
+                   mrs_marker_kind *out)
+{
+    mrs_layer_text(layer, MRS_ICON_IMAGE, view, icon);
+    out->icon = icon->failed ? "" : icon->text;
+    out->icon_size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
+    out->icon_color = mrs_faded(mrs_layer_color(layer, MRS_ICON_COLOR, view),
+                                mrs_layer_number(layer, MRS_ICON_OPACITY, view));
+}
+
 /* --- Reading --- */
 
 static marsad_status read_table(mrs_pane *pane, const char *table, bool dissolve,

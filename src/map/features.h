@@ -23,4 +23,10 @@ mrs_view mrs_town_view(const mrs_styled_town *styled);
 /** A colour at a share of its opacity. */
 mrs_color mrs_faded(mrs_color color, double opacity);
 
+/** The disc that a circle layer draws, without its icon. */
+void mrs_circle_look(const mrs_layer *layer, const mrs_view *view, mrs_marker_kind *out);
+/** The icon that a symbol layer draws; its name lives in `icon`, or is "" where that failed. */
+void mrs_icon_look(const mrs_layer *layer, const mrs_view *view, mrs_buffer *icon,
+                   mrs_marker_kind *out);
+
 #endif

@@ -218,19 +218,10 @@ static mrs_marker_kind town_marker(const mrs_layer *layer, const mrs_view *view,
 {
     mrs_marker_kind kind = {.icon = ""};
     if (layer->type == MRS_LAYER_CIRCLE) {
-        kind.radius = mrs_layer_number(layer, MRS_CIRCLE_RADIUS, view);
-        kind.fill = mrs_faded(mrs_layer_color(layer, MRS_CIRCLE_COLOR, view),
-                              mrs_layer_number(layer, MRS_CIRCLE_OPACITY, view));
-        kind.stroke = mrs_faded(mrs_layer_color(layer, MRS_CIRCLE_STROKE_COLOR, view),
-                                mrs_layer_number(layer, MRS_CIRCLE_STROKE_OPACITY, view));
-        kind.stroke_width = mrs_layer_number(layer, MRS_CIRCLE_STROKE_WIDTH, view);
-        return kind;
+        mrs_circle_look(layer, view, &kind);
+    } else {
+        mrs_icon_look(layer, view, icon, &kind);
     }
-    mrs_layer_text(layer, MRS_ICON_IMAGE, view, icon);
-    kind.icon = icon->failed ? "" : icon->text;
-    kind.icon_size = 15 * mrs_layer_number(layer, MRS_ICON_SIZE, view);
-    kind.icon_color = mrs_faded(mrs_layer_color(layer, MRS_ICON_COLOR, view),
-                                mrs_layer_number(layer, MRS_ICON_OPACITY, view));
     return kind;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "map/features.h"
 #include "map/panes.h"
 #include "map/symbols.h"
 
@@ -61,12 +62,6 @@ static const mrs_layer *incident_layer(const mrs_pane *pane, mrs_layer_type type
     return found;
 }
 
-static mrs_color with_opacity(mrs_color color, double opacity)
-{
-    color.a *= opacity;
-    return color;
-}
-
 /* The marker that the style's circle and symbol layers give an incident. */
 static mrs_marker_kind styled(const mrs_pane *pane, const mrs_view *view, mrs_buffer *icon)
 {
@@ -74,19 +69,10 @@ static mrs_marker_kind styled(const mrs_pane *pane, const mrs_view *view, mrs_bu
     const mrs_layer *symbol = incident_layer(pane, MRS_LAYER_SYMBOL, view);
     mrs_marker_kind kind = {.icon = "", .radius = 5};
     if (circle) {
-        kind.radius = mrs_layer_number(circle, MRS_CIRCLE_RADIUS, view);
-        kind.fill = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_COLOR, view),
-                                 mrs_layer_number(circle, MRS_CIRCLE_OPACITY, view));
-        kind.stroke = with_opacity(mrs_layer_color(circle, MRS_CIRCLE_STROKE_COLOR, view),
-                                   mrs_layer_number(circle, MRS_CIRCLE_STROKE_OPACITY, view));
-        kind.stroke_width = mrs_layer_number(circle, MRS_CIRCLE_STROKE_WIDTH, view);
+        mrs_circle_look(circle, view, &kind);
     }
     if (symbol && mrs_layer_has(symbol, MRS_ICON_IMAGE)) {
-        mrs_layer_text(symbol, MRS_ICON_IMAGE, view, icon);
-        kind.icon = icon->failed ? "" : icon->text;
-        kind.icon_size = 15 * mrs_layer_number(symbol, MRS_ICON_SIZE, view);
-        kind.icon_color = with_opacity(mrs_layer_color(symbol, MRS_ICON_COLOR, view),
-                                       mrs_layer_number(symbol, MRS_ICON_OPACITY, view));
+        mrs_icon_look(symbol, view, icon, &kind);
     }
     return kind;
 }

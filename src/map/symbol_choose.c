@@ -188,31 +188,26 @@ void mrs_apply_symbol(const mrs_sheet *sheet, size_t index, mrs_marker_kind *kin
     }
 }
 
-typedef struct rank {
-    double radius;
-    size_t index;
-} rank;
-
-static int larger_first(const void *a, const void *b)
+int mrs_larger_first(const void *a, const void *b)
 {
-    const rank *x = a;
-    const rank *y = b;
+    const mrs_rank *x = a;
+    const mrs_rank *y = b;
     if (x->radius != y->radius) {
         return x->radius > y->radius ? -1 : 1;
     }
-    return (x->index > y->index) - (x->index < y->index);
+    return (x->first > y->first) - (x->first < y->first);
 }
 
 size_t *mrs_marks_in_order(const mrs_pane *pane)
 {
     size_t *out = mrs_alloc(pane->mark_count, sizeof *out);
-    rank *ranks = mrs_alloc(pane->mark_count, sizeof *ranks);
+    mrs_rank *ranks = mrs_alloc(pane->mark_count, sizeof *ranks);
     bool sized = pane->sheet->symbols && pane->sheet->symbols->values;
     for (size_t i = 0; ranks && i < pane->mark_count; i++) {
-        ranks[i] = (rank){sized ? pane->marks[i].radius : 0, i};
+        ranks[i] = (mrs_rank){sized ? pane->marks[i].radius : 0, i, i};
     }
     if (out && ranks && sized) {
-        qsort(ranks, pane->mark_count, sizeof *ranks, larger_first);
+        qsort(ranks, pane->mark_count, sizeof *ranks, mrs_larger_first);
     }
     for (size_t i = 0; out && ranks && i < pane->mark_count; i++) {
         out[i] = ranks[i].index;

@@ -267,33 +267,18 @@ static void draw_group(mrs_pane *pane, size_t g, const size_t *members)
     mrs_free(title);
 }
 
-typedef struct rank {
-    double radius;
-    size_t group, first;
-} rank;
-
-static int larger_first(const void *a, const void *b)
-{
-    const rank *x = a;
-    const rank *y = b;
-    if (x->radius != y->radius) {
-        return x->radius > y->radius ? -1 : 1;
-    }
-    return (x->first > y->first) - (x->first < y->first);
-}
-
 void mrs_draw_groups(mrs_pane *pane)
 {
-    rank *ranks = mrs_alloc(pane->group_count, sizeof *ranks);
+    mrs_rank *ranks = mrs_alloc(pane->group_count, sizeof *ranks);
     size_t *starts = mrs_alloc(pane->group_count, sizeof *starts);
     size_t *members = starts ? list_members(pane, starts) : NULL;
     for (size_t g = 0; ranks && g < pane->group_count; g++) {
-        ranks[g] = (rank){pane->groups[g].radius, g, pane->groups[g].first};
+        ranks[g] = (mrs_rank){pane->groups[g].radius, g, pane->groups[g].first};
     }
     if (ranks && members) {
-        qsort(ranks, pane->group_count, sizeof *ranks, larger_first);
+        qsort(ranks, pane->group_count, sizeof *ranks, mrs_larger_first);
         for (size_t i = 0; i < pane->group_count; i++) {
-            draw_group(pane, ranks[i].group, members + starts[ranks[i].group]);
+            draw_group(pane, ranks[i].index, members + starts[ranks[i].index]);
         }
     }
     pane->sheet->scene->failed |= !ranks || !members;

@@ -245,6 +245,15 @@ void mrs_share_sizes(mrs_sheet *sheet);
 bool mrs_has_no_marks(const mrs_sheet *sheet);
 /** Makes the pane's hexagons or its surface, where it has them. */
 marsad_status mrs_make_surface(mrs_pane *pane, marsad_error *error);
+/** What is drawn in the order of its size: a mark or a group, and the place of its first incident.
+ */
+typedef struct mrs_rank {
+    double radius;
+    size_t index, first;
+} mrs_rank;
+
+/** For qsort(): larger ranks first, then in the order of the file. */
+int mrs_larger_first(const void *a, const void *b);
 /** The marks' indices in the order in which they are drawn: larger ones first where they differ by
  *  value. To be freed; NULL if memory is out. */
 size_t *mrs_marks_in_order(const mrs_pane *pane);
