@@ -75,6 +75,15 @@ int cli_fail(const marsad_error *error)
     return exit_status(error->status);
 }
 
+int cli_fail_row(const marsad_error *error, const char *file)
+{
+    marsad_error told = *error;
+    if (told.row > 0 && !told.file[0]) {
+        snprintf(told.file, sizeof told.file, "%s", strcmp(file, "-") == 0 ? "/dev/stdin" : file);
+    }
+    return cli_fail(&told);
+}
+
 int cli_fail_location(const marsad_error *error, const char *location)
 {
     if (error->status != MARSAD_ERR_INPUT || error->file[0]) {

@@ -103,6 +103,8 @@ bool cli_flag(const cli_args *args, const char *name);
 
 /** Prints "marsad: …" to stderr for `error` and returns the exit status it calls for. */
 int cli_fail(const marsad_error *error);
+/** The same; an error at a row of no named file is one of `file`, "-" being standard input. */
+int cli_fail_row(const marsad_error *error, const char *file);
 
 /** Prints a usage error of this command, with where to read more; returns CLI_USAGE. */
 int cli_usage_error(const cli_args *args, const char *format, ...)

@@ -149,7 +149,7 @@ static int draw(job *j)
     marsad_error error;
     if (marsad_map_compose(&sources, &j->options.map, &j->map, &error) ||
         marsad_map_write(j->map, j->options.output, &error)) {
-        return cli_fail(&error);
+        return cli_fail_row(&error, j->args->words[0]);
     }
     cli_note_map(j->args, &j->options, marsad_map_describe(j->map));
     return strict_status(j, marsad_map_describe(j->map));

@@ -36,7 +36,7 @@ static int draw_frame(const cli_args *args, const marsad_map_sources *sources,
     int status = path ? CLI_DONE : CLI_FAILURE;
     if (!status && (marsad_map_compose(sources, options, &map, &error) ||
                     marsad_map_write(map, path, &error))) {
-        status = cli_fail(&error);
+        status = cli_fail_row(&error, args->words[0]);
     }
     if (!status) {
         *summary = *marsad_map_describe(map);

@@ -48,10 +48,12 @@ static marsad_status read_values(mrs_sheet *sheet, size_t column, marsad_error *
     for (size_t i = 0; i < census->count; i++) {
         const char *cell = marsad_events_cell(events, i, column);
         if (!read_value(cell, &s->values[i])) {
-            return mrs_fail(error, MARSAD_ERR_INPUT,
-                            "row %ld, column %s: \"%.60s\" is not a number to size a symbol by",
-                            marsad_events_get(events, i)->row, marsad_events_column(events, column),
-                            cell);
+            return mrs_fail_at(
+                error, MARSAD_ERR_INPUT, NULL, marsad_events_get(events, i)->row,
+                marsad_events_column(events, column),
+                "\"%.60s\" is not a number to size a symbol by; leave the cell empty "
+                "where there is none",
+                cell);
         }
         if (census->is_shown[i]) {
             s->missing += isnan(s->values[i]) ? 1 : 0;
