@@ -103,7 +103,7 @@ static double distance_to_line(mrs_point p, const mrs_point line[2])
 
 static bool comes_near(const mrs_point leader[2], mrs_point at, double reach)
 {
-    mrs_rect around = {at.x - reach, at.y - reach, 2 * reach, 2 * reach};
+    mrs_rect around = mrs_rect_around(at, reach);
     return mrs_rect_crosses(around, leader[0], leader[1]) && distance_to_line(at, leader) < reach;
 }
 

@@ -27,7 +27,7 @@ static size_t misfits_of_marks(const mrs_pane *pane)
     for (size_t i = 0; i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
         double r = mark->radius;
-        mrs_rect box = {mark->centre.x - r, mark->centre.y - r, 2 * r, 2 * r};
+        mrs_rect box = mrs_rect_around(mark->centre, r);
         count += !mrs_rect_inside(box, pane->frame.rect);
     }
     return count;
@@ -112,7 +112,7 @@ static bool crosses_marks(const mrs_pane *main, mrs_point a, mrs_point b)
     for (size_t i = 0; scattered && i < main->mark_count; i++) {
         const mrs_mark *mark = &main->marks[i];
         double r = mark->radius + gap;
-        mrs_rect box = {mark->centre.x - r, mark->centre.y - r, 2 * r, 2 * r};
+        mrs_rect box = mrs_rect_around(mark->centre, r);
         if (mrs_rect_crosses(box, a, b)) {
             return true;
         }
@@ -126,7 +126,7 @@ static bool crosses_towns(const mrs_pane *main, mrs_point a, mrs_point b)
     const double gap = 4;
     for (size_t i = 0; i < main->town_count; i++) {
         const mrs_town *town = &main->towns[i];
-        mrs_rect dot = {town->at.x - gap, town->at.y - gap, 2 * gap, 2 * gap};
+        mrs_rect dot = mrs_rect_around(town->at, gap);
         if ((town->rank == 1 || town->happened) && mrs_rect_crosses(dot, a, b)) {
             return true;
         }

@@ -54,7 +54,7 @@ static mrs_grid *index_dots(const mrs_pane *pane, size_t *towns)
             towns[count] = pane->labels[i].place - 1;
             mrs_point at = pane->towns[towns[count]].at;
             double reach = DOT / 2 + NEAR_AREA;
-            boxes[count++] = (mrs_rect){at.x - reach, at.y - reach, 2 * reach, 2 * reach};
+            boxes[count++] = mrs_rect_around(at, reach);
         }
     }
     mrs_grid *grid = boxes ? mrs_grid_new(pane->frame.rect, boxes, count) : NULL;

@@ -50,7 +50,7 @@ static void draw_stands(mrs_pane *pane, const mrs_layer *layer, const mrs_view *
         mrs_point step = mrs_point_turned(by, angle);
         mrs_point centre = {stands->items[i].at.x + step.x, stands->items[i].at.y + step.y};
         double reach = kind->icon_size / 2;
-        mrs_rect box = {centre.x - reach, centre.y - reach, 2 * reach, 2 * reach};
+        mrs_rect box = mrs_rect_around(centre, reach);
         if (!mrs_rect_inside(box, within) || (guarded && !mrs_is_free(pane, box))) {
             continue;
         }

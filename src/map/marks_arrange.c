@@ -314,8 +314,7 @@ static marsad_status take_room(mrs_pane *pane, marsad_error *error)
         status = mrs_obstacle_box(pane, group->box, error);
         if (!status && group->has_stem) {
             mrs_point at = group->ground;
-            mrs_rect dot = {at.x - MRS_STEM_DOT, at.y - MRS_STEM_DOT, 2 * MRS_STEM_DOT,
-                            2 * MRS_STEM_DOT};
+            mrs_rect dot = mrs_rect_around(at, MRS_STEM_DOT);
             status = mrs_obstacle_box(pane, dot, error);
             status =
                 status ? status : mrs_obstacle_line(pane, group->stem[0], group->stem[1], error);

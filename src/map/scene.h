@@ -234,6 +234,11 @@ static inline bool mrs_rect_overlaps(mrs_rect a, mrs_rect b)
     return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 bool mrs_rect_inside(mrs_rect inner, mrs_rect outer);
+/** The square that reaches `by` px from a point to each side. */
+static inline mrs_rect mrs_rect_around(mrs_point at, double by)
+{
+    return (mrs_rect){at.x - by, at.y - by, 2 * by, 2 * by};
+}
 static inline mrs_rect mrs_rect_grown(mrs_rect rect, double by)
 {
     return (mrs_rect){rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by};

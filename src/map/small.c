@@ -83,7 +83,7 @@ static double cost_of(const mrs_pane *pane, mrs_rect box)
     for (size_t i = 0; scattered && i < pane->mark_count; i++) {
         const mrs_mark *mark = &pane->marks[i];
         double r = mark->radius;
-        cost += cost_over(box, (mrs_rect){mark->centre.x - r, mark->centre.y - r, 2 * r, 2 * r});
+        cost += cost_over(box, mrs_rect_around(mark->centre, r));
     }
     return cost;
 }

@@ -204,11 +204,10 @@ marsad_status mrs_scatter_marks(mrs_pane *pane, marsad_error *error)
         mrs_mark *mark = &pane->marks[i];
         double r = mark->radius;
         mark->group = pane->group_count++;
-        pane->groups[mark->group] =
-            (mrs_mark_group){.ground = mark->ground,
-                             .box = {mark->centre.x - r, mark->centre.y - r, 2 * r, 2 * r},
-                             .count = 1,
-                             .first = i};
+        pane->groups[mark->group] = (mrs_mark_group){.ground = mark->ground,
+                                                     .box = mrs_rect_around(mark->centre, r),
+                                                     .count = 1,
+                                                     .first = i};
         status = mrs_obstacle_box(pane, pane->groups[mark->group].box, error);
     }
     return status;

@@ -242,7 +242,7 @@ static marsad_status take_room(mrs_pane *pane, marsad_error *error)
     for (size_t g = 0; !status && g < pane->group_count; g++) {
         mrs_mark_group *group = &pane->groups[g];
         double r = group->radius;
-        group->box = (mrs_rect){group->ground.x - r, group->ground.y - r, 2 * r, 2 * r};
+        group->box = mrs_rect_around(group->ground, r);
         if (r >= least) {
             status = mrs_obstacle_box(pane, mrs_rect_grown(group->box, 1), error);
         }

@@ -14,11 +14,10 @@
 
 #include <cmocka.h>
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
 #include <malloc.h>
 #include <math.h>
 
+#include "ask_svg.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "made_map.h"
@@ -725,26 +724,6 @@ static void only_three_endings(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(marsad_map_check_path(cases[i].path, NULL), cases[i].status);
     }
-}
-
-static xmlXPathObjectPtr query(xmlDocPtr document, const char *path)
-{
-    xmlXPathContextPtr context = xmlXPathNewContext(document);
-    xmlXPathRegisterNs(context, BAD_CAST "s", BAD_CAST "http://www.w3.org/2000/svg");
-    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
-    xmlXPathFreeContext(context);
-    assert_non_null(found);
-    return found;
-}
-
-static double count_in(xmlDocPtr document, const char *path)
-{
-    char expression[512];
-    snprintf(expression, sizeof expression, "count(%s)", path);
-    xmlXPathObjectPtr found = query(document, expression);
-    double count = found->floatval;
-    xmlXPathFreeObject(found);
-    return count;
 }
 
 static xmlDocPtr draw_svg(const marsad_events *events, const marsad_map_options *options)

@@ -14,9 +14,8 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
 
+#include "ask_svg.h"
 #include "base/memory.h"
 #include "made_map.h"
 #include "map/incident_data.h"
@@ -81,26 +80,6 @@ static xmlDocPtr draw_svg(const marsad_events *events, const marsad_map_options 
 }
 
 /* --- Asking --- */
-
-static xmlXPathObjectPtr query(xmlDocPtr document, const char *expression)
-{
-    xmlXPathContextPtr context = xmlXPathNewContext(document);
-    xmlXPathRegisterNs(context, BAD_CAST "s", BAD_CAST "http://www.w3.org/2000/svg");
-    xmlXPathObjectPtr found = xmlXPathEval(BAD_CAST expression, context);
-    xmlXPathFreeContext(context);
-    assert_non_null(found);
-    return found;
-}
-
-static int count_in(xmlDocPtr document, const char *path)
-{
-    char expression[512];
-    snprintf(expression, sizeof expression, "count(%s)", path);
-    xmlXPathObjectPtr found = query(document, expression);
-    int count = (int)found->floatval;
-    xmlXPathFreeObject(found);
-    return count;
-}
 
 static struct json_object *data_in(xmlDocPtr document)
 {

@@ -77,7 +77,7 @@ static void find_whole(const mrs_scene *scene, bool *whole)
         } else if (item->kind == MRS_ITEM_MARKER && depth < MOST_CLIPS) {
             double reach = mrs_marker_reach(&scene->markers[item->marker.marker_kind]);
             mrs_point at = item->marker.centre;
-            mrs_rect box = {at.x - reach, at.y - reach, 2 * reach, 2 * reach};
+            mrs_rect box = mrs_rect_around(at, reach);
             whole[i] = mrs_rect_inside(box, clips[depth]);
         }
     }

@@ -6,11 +6,6 @@
 #include "map/surface/pdf_link.h"
 #include "map/type.h"
 
-static mrs_rect around(mrs_point centre, double radius)
-{
-    return (mrs_rect){centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
-}
-
 static mrs_rect united(mrs_rect a, mrs_rect b)
 {
     if (a.w <= 0 || b.w <= 0) {
@@ -24,7 +19,7 @@ static mrs_rect united(mrs_rect a, mrs_rect b)
 static mrs_rect around_marker(const mrs_scene *scene, size_t kind, mrs_point centre)
 {
     const mrs_marker_kind *of = &scene->markers[kind];
-    return around(centre, fmax(of->radius, of->icon_size / 2));
+    return mrs_rect_around(centre, fmax(of->radius, of->icon_size / 2));
 }
 
 static mrs_rect around_markers(const mrs_scene *scene, const mrs_item *item)
@@ -43,7 +38,7 @@ static mrs_rect box_of(const mrs_scene *scene, const mrs_item *item)
     case MRS_ITEM_RECT:
         return item->rect.box;
     case MRS_ITEM_CIRCLE:
-        return around(item->circle.centre, item->circle.radius);
+        return mrs_rect_around(item->circle.centre, item->circle.radius);
     case MRS_ITEM_MARKER:
         return around_marker(scene, item->marker.marker_kind, item->marker.centre);
     case MRS_ITEM_MARKERS:
