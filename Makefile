@@ -11,15 +11,19 @@ BUILD    ?= build
 # Debian 12's packages, all in one place: to build and run, then to test and to work on the code.
 PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
 	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev zlib1g-dev \
-	libxml2-dev fonts-noto-core
+	libxml2-dev libxslt1-dev fonts-noto-core
 PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils qpdf clang-format
+# The programs that maps and reports are put into, and the servers and readers of others: for `make check` and
+# `make check-embed`.
+PACKAGES_EMBED := chromium libreoffice-writer-nogui libreoffice-calc-nogui texlive-luatex texlive-latex-recommended \
+	pandoc librsvg2-bin parallel postgresql-15-postgis-3
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
 
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
 PKGS    := proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
-	librsvg-2.0 libpng zlib libxml-2.0
+	librsvg-2.0 libpng zlib libxml-2.0 libxslt libexslt
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS  ?= -O2 -g
 LDFLAGS ?=
@@ -86,9 +90,9 @@ help: ## print this list
 
 setup: ## install what is missing (Debian packages, with sudo where not root)
 	@npm=$$(command -v npm >/dev/null || echo nodejs npm); \
-	missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(if $(LINT),$(PACKAGES_LINT)) $$npm; do \
+	missing=$$(for p in $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(PACKAGES_EMBED) $(if $(LINT),$(PACKAGES_LINT)) $$npm; do \
 		case " $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' $(PACKAGES_BUILD) \
-			$(PACKAGES_CHECK) $(PACKAGES_LINT) $$npm 2>/dev/null)" in \
+			$(PACKAGES_CHECK) $(PACKAGES_EMBED) $(PACKAGES_LINT) $$npm 2>/dev/null)" in \
 		*" $$p:installed "*) ;; *) echo "$$p" ;; esac; done); \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \

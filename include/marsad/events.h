@@ -109,18 +109,57 @@ typedef struct marsad_problems {
 
 MARSAD_API void marsad_problems_clear(marsad_problems *problems);
 
+/** How a table is read. Begin with marsad_events_defaults(). What is pointed to need only last
+ * until the table is open. */
+typedef struct marsad_events_options {
+    const char *layer; /* of a file with several layers or sheets; NULL: the only one with rows */
+    const char *where; /* a condition in OGR SQL on the file's own columns; NULL: all rows */
+    const char
+        *encoding;     /* of a text file, as ICU names them: "UTF-8", "windows-1256"; NULL: by its
+                          byte order mark, else UTF-8, else what it clearly is, which is said */
+    char separator;    /* of a CSV; 0: what its header has most of */
+    const char *map;   /* "location=Lieu,date=Jour": our columns by the file's, before what is
+                          recognised; NULL */
+    marsad_date since; /* only rows whose date may lie on or after it; year 0: all. Rows without a
+                          date are kept. */
+    marsad_date until;
+} marsad_events_options;
+
+/** All rows, everything told by the file itself. */
+MARSAD_API marsad_events_options marsad_events_defaults(void);
+
 /**
- * Reads an events table through OGR: CSV or GeoJSON. Column names are those of the design, whatever
- * their case; unknown columns are only kept. Point geometries give the coordinates where lon and
- * lat are not columns.
+ * Reads an events table: CSV and other delimited text, XLSX, ODS, GeoJSON, newline-delimited JSON,
+ * GeoPackage, Shapefile, FlatGeobuf, KML, GPX, or "PG:…", a connection to PostGIS; told apart by
+ * what they hold. `path` "-" is standard input. `options` may be NULL for the defaults.
+ *
+ * The columns are recognised: our own names, whatever their case, ACLED's and UCDP's, HXL tags in
+ * the second row, usual headers in English, Arabic and French. Unknown columns are only kept. Point
+ * geometries give the coordinates where no columns do.
  *
  * All rows are read and all faults are reported in `problems` (which may not be NULL) in one pass:
- * a bad date, a negative or fractional count, an unknown type, coordinates out of range or only one
- * of them, a row with neither location nor coordinates, text that is not UTF-8. Any fault makes the
- * call return MARSAD_ERR_INPUT, and `error` holds the first.
+ * a bad date, a negative or fractional count, coordinates out of range or only one of them, a row
+ * with neither location nor coordinates, text that is not in the file's encoding. A row with a
+ * fault is not among the incidents but kept aside: marsad_events_rejected_count() says how many,
+ * and marsad_events_write_rejected() writes them. What is wrong with the whole table (no column to
+ * place anything by, a file cut off, no good row at all) makes the call return MARSAD_ERR_INPUT,
+ * and `error` holds the first fault.
  */
-MARSAD_API marsad_status marsad_events_read(const char *path, marsad_events **out,
-                                            marsad_problems *problems, marsad_error *error);
+MARSAD_API marsad_status marsad_events_read(const char *path, const marsad_events_options *options,
+                                            marsad_events **out, marsad_problems *problems,
+                                            marsad_error *error);
+
+/** Rows that were not taken for a fault of theirs. */
+MARSAD_API size_t marsad_events_rejected_count(const marsad_events *events);
+
+/** Writes those rows, as the file has them, with the columns `marsad_row` and `marsad_fault` before
+ *  their own, to a CSV, whole or not at all. */
+MARSAD_API marsad_status marsad_events_write_rejected(const marsad_events *events, const char *path,
+                                                      marsad_error *error);
+
+/** What was assumed of the file, for messages, such as "read as windows-1256"; "" if nothing. */
+MARSAD_API const char *marsad_events_note(const marsad_events *events);
+
 MARSAD_API void marsad_events_free(marsad_events *events);
 
 MARSAD_API size_t marsad_events_count(const marsad_events *events);

@@ -10,6 +10,7 @@
 #include "marsad/events.h"
 #include "marsad/front.h"
 #include "marsad/gazetteer.h"
+#include "marsad/geocode.h"
 #include "marsad/geodesy.h"
 #include "marsad/land.h"
 #include "marsad/map.h"

@@ -5,11 +5,45 @@
 #define MARSAD_REPORT_H
 
 #include "marsad/events.h"
+#include "marsad/map.h"
 #include "marsad/status.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* --- The report --- */
+
+/** What a report may be asked for. Begin with marsad_report_defaults(). */
+typedef struct marsad_report_options {
+    marsad_map_options map;    /* the map in it; its title and language are the report's too */
+    const char *template_path; /* an XSLT stylesheet of the user's own; NULL: styles/report.xsl of
+                                  the data folder */
+    const char *command;       /* the command line that made it, for its method; NULL: left out */
+} marsad_report_options;
+
+MARSAD_API marsad_report_options marsad_report_defaults(void);
+
+/** What the report tells, for messages. */
+typedef struct marsad_report_summary {
+    marsad_map_summary map;
+    size_t rows; /* of its table */
+} marsad_report_summary;
+
+/**
+ * Writes a report of the events in `sources` (placed with marsad_events_place()): map, key figures,
+ * table, timeline, counts by type and place, distances, what could not be placed, method, sources
+ * and licences. In the format of the ending of `path`: .html (one self-contained page), .xml (what
+ * the template is given), and by means of pandoc .md, .tex and .docx. Whole or not at all.
+ *
+ * MARSAD_ERR_NOT_FOUND if a template or pandoc is missing, MARSAD_ERR_INPUT if the template is no
+ * stylesheet or stops, MARSAD_ERR_USAGE for any other ending.
+ */
+MARSAD_API marsad_status marsad_report_write(const marsad_map_sources *sources,
+                                             const marsad_report_options *options, const char *path,
+                                             marsad_report_summary *summary, marsad_error *error);
+
+/* --- Snippets --- */
 
 /** Where a snippet is to be pasted. */
 typedef enum marsad_snippet {

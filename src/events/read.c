@@ -340,9 +340,11 @@ static marsad_status finish(reader *r, marsad_status status, const marsad_error 
     return mrs_faults_end(&r->faults, error);
 }
 
-marsad_status marsad_events_read(const char *path, marsad_events **out, marsad_problems *problems,
+marsad_status marsad_events_read(const char *path, const marsad_events_options *options,
+                                 marsad_events **out, marsad_problems *problems,
                                  marsad_error *error)
 {
+    (void)options;
     *out = NULL;
     *problems = (marsad_problems){0};
     marsad_events *events = mrs_alloc(1, sizeof *events);

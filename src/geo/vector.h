@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "geo/cell.h"
 #include "marsad/geodesy.h"
@@ -32,6 +33,52 @@ typedef enum mrs_vector_formats {
 marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, const char *layer,
                               mrs_vector **out, marsad_error *error);
 void mrs_vector_close(mrs_vector *vector);
+
+/** How a table of rows is opened; all zero: everything told by the file itself. */
+typedef struct mrs_vector_how {
+    const char *layer;    /* or sheet */
+    const char *where;    /* a condition in OGR SQL */
+    const char *encoding; /* of text, as ICU names it; NULL: told by the file */
+    char separator;       /* of delimited text; 0: told by the header */
+} mrs_vector_how;
+
+/**
+ * Opens a table to read its rows as a stream, in memory that does not grow with it where the format
+ * allows: delimited text, newline-delimited JSON (plain objects or GeoJSON features), GeoJSON,
+ * XLSX, ODS, GPKG, Shapefile, FlatGeobuf, KML, GPX, "PG:…"; "-" is standard input. A malformed row
+ * does not end the reading: it is stepped to, and mrs_vector_fault() says what is wrong with it.
+ */
+marsad_status mrs_vector_open_rows(const char *path, const mrs_vector_how *how, mrs_vector **out,
+                                   marsad_error *error);
+
+/** What is wrong with the current row ("the row has 3 cells where the header has 5"); NULL if it is
+ *  well-formed. Only after mrs_vector_open_rows(). */
+const char *mrs_vector_fault(const mrs_vector *vector);
+
+/** The current row as it stands in the file (in UTF-8 where that could be read), without its line
+ *  end: of delimited text and newline-delimited JSON; else NULL. */
+const char *mrs_vector_raw(const mrs_vector *vector, size_t *length);
+
+/** The current row of newline-delimited JSON; else NULL. Belongs to the vector until its next step.
+ *  Columns are then its keys (of a feature: of its properties), and their count grows as new ones
+ *  are met. */
+struct json_object *mrs_vector_object(const mrs_vector *vector);
+
+/** What was assumed of the file: "read as windows-1256, for it is no UTF-8 and …"; "" if nothing.
+ */
+const char *mrs_vector_note(const mrs_vector *vector);
+
+/** "CSV", "XLSX" …, and the layer that is read, "" where the format has none. */
+const char *mrs_vector_format(const mrs_vector *vector);
+const char *mrs_vector_layer(const mrs_vector *vector);
+
+/** Bytes or rows read so far and in all; all is 0 where it is not known. */
+void mrs_vector_progress(const mrs_vector *vector, uint64_t *done, uint64_t *all);
+
+/** Where the row behind the current one begins, of delimited text and newline-delimited JSON in a
+ *  regular file in UTF-8; else false. mrs_vector_seek() goes there, its row being `row`. */
+bool mrs_vector_mark(const mrs_vector *vector, uint64_t *offset);
+marsad_status mrs_vector_seek(mrs_vector *vector, uint64_t offset, long row, marsad_error *error);
 
 size_t mrs_vector_column_count(const mrs_vector *vector);
 

@@ -29,7 +29,7 @@ static inline void phase_read(void *context)
     marsad_error error;
     marsad_problems problems = {0};
     marsad_events_free(m->events);
-    must(marsad_events_read(m->table, &m->events, &problems, &error), &error);
+    must(marsad_events_read(m->table, NULL, &m->events, &problems, &error), &error);
     marsad_problems_clear(&problems);
 }
 

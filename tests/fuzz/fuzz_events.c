@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         marsad_events *events;
         marsad_problems problems;
         marsad_error error = {0};
-        marsad_status status = marsad_events_read(path, &events, &problems, &error);
+        marsad_status status = marsad_events_read(path, NULL, &events, &problems, &error);
         check_problems(status, &problems, &error);
         if (status == MARSAD_OK) {
             check_incidents(events);

@@ -228,7 +228,7 @@ static void draw(const subject *of, const char *path)
     marsad_map *map = NULL;
     const marsad_map_options options = options_of(of);
     path_of(table, shared.tests, of->name, ".csv");
-    must(marsad_events_read(table, &events, &problems, &error), &error);
+    must(marsad_events_read(table, NULL, &events, &problems, &error), &error);
     must(marsad_events_place(events, shared.resolver, NULL, &error), &error);
     marsad_front *front = open_front(of);
     marsad_style *style = open_style(of);

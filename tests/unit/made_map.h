@@ -49,7 +49,7 @@ static inline marsad_events *read_events(const char *path)
     marsad_events *events;
     marsad_problems problems = {0};
     marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
+    if (marsad_events_read(path, NULL, &events, &problems, &error)) {
         fail_msg("%s: %s", error.file, error.message);
     }
     marsad_problems_clear(&problems);

@@ -30,7 +30,7 @@ static int set_up(void **state)
         return -1;
     }
     const char *table = scratch_text("a.csv", "lon,lat\n13.19,32.89\n");
-    bool bad = marsad_events_read(table, &events, &problems, NULL) != MARSAD_OK;
+    bool bad = marsad_events_read(table, NULL, &events, &problems, NULL) != MARSAD_OK;
     marsad_resolver *resolver = NULL;
     bad = bad || marsad_resolver_new(gazetteer, &resolver, NULL) ||
           marsad_events_place(events, resolver, NULL, NULL);

@@ -52,7 +52,7 @@ static marsad_events *events_of(const char *rows)
     fprintf(file, "location,lon,lat,uncertainty_m,date,end_date,country,controller_after\n%s",
             rows);
     fclose(file);
-    if (marsad_events_read(path, &events, &problems, &error) ||
+    if (marsad_events_read(path, NULL, &events, &problems, &error) ||
         marsad_events_place(events, resolver, NULL, &error)) {
         fail_msg("row %ld: %s", error.row, error.message);
     }

@@ -152,7 +152,8 @@ static void open_broken(broken_table *table, const char *name)
     marsad_error error = {0};
     snprintf(table->name, sizeof table->name, "%s", name);
     table->seen = 0;
-    marsad_status status = marsad_events_read(table_path(name), &events, &table->problems, &error);
+    marsad_status status =
+        marsad_events_read(table_path(name), NULL, &events, &table->problems, &error);
     assert_int_equal(status, MARSAD_ERR_INPUT);
     assert_null(events);
     assert_true(table->problems.count > 0);
@@ -212,7 +213,7 @@ static marsad_events *read_good(const char *path)
     marsad_events *events;
     marsad_problems problems;
     marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
+    if (marsad_events_read(path, NULL, &events, &problems, &error)) {
         fail_msg("%s: row %ld: %s", path, error.row, error.message);
     }
     assert_int_equal(problems.count, 0);
@@ -306,7 +307,7 @@ static void missing_files_are_not_found(void **state)
     marsad_events *events;
     marsad_problems problems;
     marsad_error error = {0};
-    assert_int_equal(marsad_events_read("/nowhere/a.csv", &events, &problems, &error),
+    assert_int_equal(marsad_events_read("/nowhere/a.csv", NULL, &events, &problems, &error),
                      MARSAD_ERR_NOT_FOUND);
     assert_null(events);
     assert_int_equal(problems.count, 0);
@@ -574,7 +575,7 @@ static void many_faults_are_counted(void **state)
     fclose(file);
     marsad_events *events;
     marsad_problems problems;
-    assert_int_equal(marsad_events_read(scratch("t.csv"), &events, &problems, NULL),
+    assert_int_equal(marsad_events_read(scratch("t.csv"), NULL, &events, &problems, NULL),
                      MARSAD_ERR_INPUT);
     assert_true(problems.count < 1000);
     const char *last = problems.items[problems.count - 1].message;
@@ -594,7 +595,7 @@ static void memory_may_run_out(void **state)
         marsad_events *events;
         marsad_problems problems;
         mrs_alloc_fail_at(nth);
-        status = marsad_events_read(scratch("t.csv"), &events, &problems, NULL);
+        status = marsad_events_read(scratch("t.csv"), NULL, &events, &problems, NULL);
         mrs_alloc_fail_at(0);
         assert_true(status == MARSAD_OK || !events);
         marsad_problems_clear(&problems);

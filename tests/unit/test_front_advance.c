@@ -35,7 +35,7 @@ static int set_up(void **state)
               !marsad_resolver_new(gazetteer, &resolver, NULL) &&
               !marsad_front_open(&path, 1, NULL, &front, NULL) &&
               !marsad_style_open(data_path("styles/report.json"), &report, NULL) &&
-              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), &sample,
+              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), NULL, &sample,
                                   &problems, NULL) &&
               !marsad_events_place(sample, resolver, NULL, NULL);
     marsad_resolver_free(resolver);

@@ -45,7 +45,7 @@ static int set_up(void **state)
               !marsad_resolver_new(gazetteer, &resolver, &error) &&
               !marsad_land_open(data_path("geodata/basemap.gpkg"), &land, &error) &&
               !marsad_style_open(data_path("styles/report.json"), &style, &error) &&
-              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), &sample,
+              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), NULL, &sample,
                                   &problems, &error) &&
               place_sample(&error);
     if (!ok) {

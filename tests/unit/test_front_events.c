@@ -35,7 +35,7 @@ static fixture relate(const char *table)
     scratch_text("events", table);
     const char *path = scratch_path("front.geojson");
     assert_int_equal(marsad_front_open(&path, 1, NULL, &f.front, NULL), MARSAD_OK);
-    assert_int_equal(marsad_events_read(scratch_path("events"), &f.events, &problems, NULL),
+    assert_int_equal(marsad_events_read(scratch_path("events"), NULL, &f.events, &problems, NULL),
                      MARSAD_OK);
     marsad_problems_clear(&problems);
     assert_int_equal(

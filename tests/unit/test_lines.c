@@ -286,7 +286,7 @@ static drawing draw(const char *layers, marsad_lang lang)
     assert_non_null(file);
     fputs("type,lon,lat\nclash,15,60\n", file);
     fclose(file);
-    assert_int_equal(marsad_events_read(path, &d.events, &problems, &error), MARSAD_OK);
+    assert_int_equal(marsad_events_read(path, NULL, &d.events, &problems, &error), MARSAD_OK);
     marsad_problems_clear(&problems);
     unlink(path);
     assert_int_equal(marsad_events_place(d.events, resolver, NULL, NULL), MARSAD_OK);

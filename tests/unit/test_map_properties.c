@@ -161,7 +161,7 @@ static marsad_events *read_events(const random_map *map)
     marsad_problems problems = {0};
     marsad_error error = {0};
     const char *path = scratch_text("events.csv", map->table);
-    marsad_status status = marsad_events_read(path, &events, &problems, &error);
+    marsad_status status = marsad_events_read(path, NULL, &events, &problems, &error);
     unlink(path);
     if (status || marsad_events_place(events, resolver, NULL, &error)) {
         fail_msg("seed %u: %s", map->seed, error.message);

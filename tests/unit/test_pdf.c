@@ -40,7 +40,7 @@ static int set_up(void **state)
               !marsad_gazetteer_open(data_path("geodata/gazetteer.gpkg"), &gazetteer, NULL) &&
               !marsad_resolver_new(gazetteer, &resolver, NULL) &&
               !marsad_style_open(data_path("styles/report.json"), &style, NULL) &&
-              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), &events,
+              !marsad_events_read(data_path("geodata/events/abu-qurayn-2020-01.csv"), NULL, &events,
                                   &problems, NULL) &&
               !marsad_events_place(events, resolver, NULL, NULL);
     return ok ? 0 : -1;
@@ -402,7 +402,7 @@ static char *outline_of(size_t incidents)
         mrs_buffer_addf(&table, "%zu.5,32,event %zu\n", 10 + i % 9, i + 1);
     }
     const char *csv = scratch_text("many.csv", table.text);
-    assert_int_equal(marsad_events_read(csv, &many, &problems, NULL), MARSAD_OK);
+    assert_int_equal(marsad_events_read(csv, NULL, &many, &problems, NULL), MARSAD_OK);
     unlink(csv);
     mrs_buffer_clear(&table);
     assert_int_equal(marsad_events_place(many, resolver, NULL, NULL), MARSAD_OK);

@@ -590,7 +590,7 @@ static marsad_events *read_events(const char *text)
     marsad_events *events = NULL;
     marsad_problems problems = {0};
     marsad_error error = {0};
-    if (marsad_events_read(path, &events, &problems, &error)) {
+    if (marsad_events_read(path, NULL, &events, &problems, &error)) {
         fail_msg("%s", error.message);
     }
     marsad_problems_clear(&problems);

@@ -1,0 +1,107 @@
+/**
+ * Giving the rows of a table their places, and writing them with all their columns: a million rows
+ * in memory that does not grow with the table.
+ */
+#ifndef MARSAD_GEOCODE_H
+#define MARSAD_GEOCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "marsad/events.h"
+#include "marsad/resolver.h"
+#include "marsad/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- What a person has settled --- */
+
+/** Answers to questions that the resolver left open: a file that marsad_geocode() wrote for review,
+ *  with its column `choice` filled in. */
+typedef struct marsad_decisions marsad_decisions;
+
+/** Reads them from a CSV, XLSX or ODS. A choice is the number of a candidate (1 the first), a
+ * place's id, coordinates, or "none" (it has no place); an empty one is still open.
+ * MARSAD_ERR_INPUT, at its row, for any other, and where one question has two answers. */
+MARSAD_API marsad_status marsad_decisions_read(const char *path, marsad_gazetteer *gazetteer,
+                                               marsad_decisions **out, marsad_error *error);
+MARSAD_API void marsad_decisions_free(marsad_decisions *decisions);
+
+/* --- Geocoding --- */
+
+/** More columns beside ours, of something that is not known here, such as a front. */
+typedef struct marsad_more_columns {
+    const char *const *names;
+    size_t count;
+    /** Fills `cells` with texts that live until the next call; NULL where nothing is known. */
+    marsad_status (*fill)(void *state, const marsad_incident *incident, const char **cells,
+                          marsad_error *error);
+    void *state;
+} marsad_more_columns;
+
+typedef struct marsad_geocode_progress {
+    uint64_t rows; /* written so far */
+    double share;  /* of the table, 0 to 1; 0 where that is not known */
+    double rows_per_s;
+    double left_s; /* an estimate; negative where there is none */
+} marsad_geocode_progress;
+
+typedef struct marsad_geocode_options {
+    marsad_events_options events;
+    marsad_resolve_options resolve;    /* its country is preferred where a row has none */
+    const marsad_decisions *decisions; /* NULL: none */
+    const marsad_more_columns *more;   /* NULL: none */
+    const char *format; /* of `out`, by an ending without its dot; NULL: by that of the file's name
+                           ("-": newline-delimited JSON) */
+    const char *review; /* write the open questions to this file; NULL: to none */
+    const char *rejected; /* and the rows with faults to this one; NULL: see marsad_geocode() */
+    bool by_row;          /* let no other row of the table help to tell what a name means */
+    bool resume;          /* go on with what an earlier run has left */
+    /** Called some times a second; false stops the run. NULL: never called. */
+    bool (*progress)(void *state, const marsad_geocode_progress *progress);
+    void *progress_state;
+} marsad_geocode_options;
+
+MARSAD_API marsad_geocode_options marsad_geocode_defaults(void);
+
+typedef struct marsad_geocode_summary {
+    uint64_t rows; /* of the table that have anything in them */
+    uint64_t by_name, by_coordinates, by_decision, ambiguous, unresolved;
+    uint64_t rejected;       /* rows with faults */
+    uint64_t far;            /* whose coordinates lie far from what their name says */
+    uint64_t questions;      /* written for review */
+    bool stopped;            /* by `progress`: what there is can be resumed, or nothing was left */
+    char rejected_path[384]; /* where the rejected rows stand; "" if nowhere */
+    char note[256];          /* what was assumed of the file; "" if nothing */
+} marsad_geocode_summary;
+
+/**
+ * Reads the table `in` row by row and writes `out` in the format of its ending: every column of the
+ * table, then place_id, place_name, lon, lat, uncertainty_m, match, confidence, placed_by, reason,
+ * where_prec, geo_precision, name_distance_m (how far the row's own coordinates lie from the
+ * nearest place of its name) and check (what is to be looked at, in words), then `more`. A column
+ * of the table that is called like one of ours becomes `input_` and its name, but for lon, lat and
+ * uncertainty_m, which stay in their place and are filled where they are empty.
+ *
+ * "-" is standard input, and standard output. Each row of newline-delimited JSON is then answered
+ * by itself and written at once, so that the program is a filter whose blocks can be spread.
+ *
+ * Rows with faults go to `rejected`, by default to a file beside `out` with "-rejected.csv" for its
+ * ending (of a filter: into the output, with `placed_by` "malformed" and the fault in `check`), and
+ * into `problems` (may be NULL).
+ *
+ * A file is written whole or not at all; but csv, tsv and ndjson that were stopped leave a part
+ * behind that `resume` goes on with, and gives the same bytes.
+ */
+MARSAD_API marsad_status marsad_geocode(const char *in, const char *out, marsad_resolver *resolver,
+                                        const marsad_geocode_options *options,
+                                        marsad_geocode_summary *summary, marsad_problems *problems,
+                                        marsad_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

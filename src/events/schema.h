@@ -1,0 +1,44 @@
+/** What the columns of a table mean: our own names, other people's tables, plain headers. */
+#ifndef MARSAD_EVENTS_SCHEMA_H
+#define MARSAD_EVENTS_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "events/columns.h"
+#include "events/problems.h"
+
+/** Whose table it is. */
+typedef enum mrs_convention {
+    MRS_TABLE_OWN = 0,   /* Marsad's names */
+    MRS_TABLE_ACLED,     /* ACLED's export since March 2023 */
+    MRS_TABLE_ACLED_OLD, /* and before: event_id_cnty with data_id, iso3, event_date "26 January
+                            2020" */
+    MRS_TABLE_UCDP,      /* UCDP GED */
+    MRS_TABLE_HXL,       /* HXL tags in the row below the header, or in the header itself */
+    MRS_TABLE_PLAIN      /* usual headers in English, Arabic or French */
+} mrs_convention;
+
+/** "Marsad", "ACLED (since 2023)", "ACLED (before 2023)", "UCDP GED", "HXL", "plain headers". */
+const char *mrs_convention_name(mrs_convention convention);
+
+#define MRS_NO_COLUMN ((size_t)-1)
+
+typedef struct mrs_schema {
+    mrs_convention convention;
+    size_t of_file[MRS_COLUMN_COUNT]; /* the file's column that fills ours, or MRS_NO_COLUMN */
+    bool by_map[MRS_COLUMN_COUNT];    /* the caller said so */
+    bool tags_below; /* the first row below the header holds HXL tags: no incident */
+} mrs_schema;
+
+/**
+ * Finds what the columns mean. `first_row` is the row below the header, or NULL where the format
+ * has none (there, tags cannot stand below). `map` is "location=Lieu,date=Jour", or NULL: it comes
+ * before what is recognised; a name that the file has not, or a column of ours that there is not,
+ * is a fault that lists what there is. Of two columns of the file with one meaning the first in our
+ * order of preference counts; the same name twice is a fault. Pure: the same names give the same.
+ */
+void mrs_schema_find(const char *const *names, size_t count, const char *const *first_row,
+                     const char *map, mrs_faults *faults, mrs_schema *out);
+
+#endif
