@@ -16,11 +16,11 @@ static const char NO_DAY[] = "2000-01-01T00:00:00.000Z";
 static marsad_status fail_gdal(const mrs_writer *writer, const mrs_complaint *noted,
                                marsad_error *error)
 {
-    /* GDAL's words may name the file in memory: they help only without it. */
-    const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
-    return mrs_fail_at(error, MARSAD_ERR_LIBRARY, writer->path, 0, NULL,
-                       "cannot write it as %s%s%s", writer->format->driver, words[0] ? ": " : "",
-                       words);
+    /* GDAL's words may name the file that grows: they help only without it. */
+    const char *words = strstr(noted->text, writer->folder) ? "" : noted->text;
+    return mrs_fail_at(error, writer->is_on_disk ? MARSAD_ERR_IO : MARSAD_ERR_LIBRARY, writer->path,
+                       0, NULL, "cannot write it as %s%s%s", writer->format->driver,
+                       words[0] ? ": " : "", words);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -136,13 +136,13 @@ static bool create_fields(mrs_writer *writer, char *const *names)
     return true;
 }
 
-/* The file in memory, with its layer and fields; false if GDAL refuses. */
-static bool create_all(mrs_writer *writer, char *const *names, const char *layer)
+/* The file that grows, with its layer and fields; false if GDAL refuses. */
+static bool create_all(mrs_writer *writer, const char *file, char *const *names, const char *layer)
 {
-    char file[96];
-    snprintf(file, sizeof file, "%s/layer.%s", writer->folder, writer->format->memory);
     GDALDriverH driver = mrs_gdal.GDALGetDriverByName(writer->format->driver);
-    mrs_gdal.VSIMkdir(writer->folder, 0700);
+    if (!writer->is_on_disk) {
+        mrs_gdal.VSIMkdir(writer->folder, 0700);
+    }
     writer->dataset = driver ? mrs_gdal.GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL) : NULL;
     writer->layer = writer->dataset ? create_layer(writer, names, layer) : NULL;
     if (!writer->layer || !create_fields(writer, names)) {
@@ -162,17 +162,22 @@ static void free_names(char **names, size_t count)
     mrs_free(names);
 }
 
-static marsad_status create_file(mrs_writer *writer, char *const *names, const char *layer,
-                                 marsad_error *error)
+static marsad_status create_file(mrs_writer *writer, char *const *names,
+                                 const mrs_writer_plan *plan, marsad_error *error)
 {
     mrs_complaint noted;
+    marsad_status status = mrs_write_folder(writer, plan->large, error);
+    char *file = status ? NULL : mrs_write_grown(writer, writer->format->memory);
+    if (!file) {
+        return status ? status : mrs_fail_memory(error);
+    }
     mrs_gdal_quiet_begin(&noted);
-    writer->uses_gdal = true;
     mrs_gdal.GDALAllRegister();
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
-    bool created = create_all(writer, names, layer);
+    bool created = create_all(writer, file, names, plan->layer);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     mrs_gdal_quiet_end();
+    mrs_free(file);
     return created && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
 }
 
@@ -182,7 +187,6 @@ static mrs_writer *new_writer(const char *path, const mrs_writer_plan *plan)
     if (!writer) {
         return NULL;
     }
-    snprintf(writer->folder, sizeof writer->folder, "/vsimem/marsad-write-%p", (void *)writer);
     writer->path = mrs_strdup(path);
     writer->shape = plan->shape;
     writer->fields = mrs_alloc(plan->field_count, sizeof *writer->fields);
@@ -234,7 +238,7 @@ static marsad_status create(mrs_writer *writer, const mrs_writer_plan *plan, mar
         return mrs_fail_memory(error);
     }
     status = is_text(writer) ? mrs_text_open(writer, plan, names, error)
-                             : create_file(writer, names, plan->layer, error);
+                             : create_file(writer, names, plan, error);
     free_names(names, writer->field_count);
     return status;
 }
@@ -467,12 +471,13 @@ void mrs_writer_abandon(mrs_writer *writer)
     if (!writer) {
         return;
     }
-    if (writer->uses_gdal) {
+    if (writer->folder) {
         remove_file(writer);
     }
     mrs_text_abandon(writer);
     mrs_free(writer->columns);
     mrs_free(writer->fields);
+    mrs_free(writer->folder);
     mrs_free(writer->path);
     mrs_free(writer);
 }

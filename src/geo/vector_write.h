@@ -69,6 +69,8 @@ typedef struct mrs_writer_plan {
     bool part;     /* csv, tsv, ndjson, geojsonl or geojsons grow openly in "PATH.part", which a
                       killed process leaves behind … */
     uint64_t keep; /* … and of such a file so many bytes stay, with more to follow: 0 begins anew */
+    bool large;    /* gpkg and fgb grow in a folder beside the file rather than in memory; a killed
+                      process leaves that behind */
     bool at_once; /* each row of a text goes out as it comes, as a filter wants it */
     bool bom;     /* csv and tsv begin with a byte order mark: Excel takes them for UTF-8 then */
 } mrs_writer_plan;
