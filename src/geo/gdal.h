@@ -50,7 +50,7 @@ void RegisterOGRGeoJSON(void);
     F(OGR_F_SetGeometryDirectly) F(OGR_G_AddGeometry) F(OGR_G_AddGeometryDirectly) \
     F(OGR_G_AddPoint_2D) F(OGR_G_Clone) F(OGR_G_CreateGeometry) F(OGR_G_Intersection) \
     F(OGR_G_IsValid) F(OGR_G_MakeValid) F(OGR_G_SetPoint_2D) F(OGR_L_CreateFeature) \
-    F(OGR_L_CreateField) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
+    F(OGR_L_CreateField) F(OGR_L_GetGeometryColumn) F(OGR_L_GetName) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
 /* clang-format on */
 
 /** GDAL's functions, each under its own name; NULL before mrs_gdal_load(). */

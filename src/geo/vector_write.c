@@ -10,9 +10,6 @@
 #include "geo/vector_handle.h"
 #include "geo/vector_write_handle.h"
 
-/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
-static const char NO_DAY[] = "2000-01-01T00:00:00.000Z";
-
 static marsad_status fail_gdal(const mrs_writer *writer, const mrs_complaint *noted,
                                marsad_error *error)
 {
@@ -67,18 +64,26 @@ static void own_column(const mrs_writer *writer, char *const *names, const char 
     }
 }
 
-static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, const char *layer)
+static bool is_package(const mrs_writer *writer)
+{
+    return strcmp(writer->format->driver, "GPKG") == 0;
+}
+
+static OGRLayerH create_layer(const mrs_writer *writer, const mrs_writer_plan *plan,
+                              char *const *names)
 {
     char fid[64];
     char geometry[64];
+    char description[128];
     own_column(writer, names, "FID", "fid", fid, sizeof fid);
     own_column(writer, names, "GEOMETRY_NAME", "geom", geometry, sizeof geometry);
-    const char *const package[] = {fid, geometry, NULL};
-    bool is_package = strcmp(writer->format->driver, "GPKG") == 0;
-    const char *const *options = is_package ? package : writer->format->layer_options;
+    snprintf(description, sizeof description, "DESCRIPTION=%s",
+             plan->look ? plan->look->description : "");
+    const char *const package[] = {fid, geometry, description, NULL};
+    const char *const *options = is_package(writer) ? package : writer->format->layer_options;
     OGRwkbGeometryType type = layer_type(writer);
     OGRSpatialReferenceH wgs84 = type == wkbNone ? NULL : new_wgs84();
-    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, layer, wgs84, type,
+    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, plan->layer, wgs84, type,
                                                         (char **)(void *)options);
     if (wgs84) {
         mrs_gdal.OSRRelease(wgs84);
@@ -137,21 +142,22 @@ static bool create_fields(mrs_writer *writer, char *const *names)
 }
 
 /* The file that grows, with its layer and fields; false if GDAL refuses. */
-static bool create_all(mrs_writer *writer, const char *file, char *const *names, const char *layer)
+static bool create_all(mrs_writer *writer, const mrs_writer_plan *plan, const char *file,
+                       char *const *names)
 {
     GDALDriverH driver = mrs_gdal.GDALGetDriverByName(writer->format->driver);
     if (!writer->is_on_disk) {
         mrs_gdal.VSIMkdir(writer->folder, 0700);
     }
     writer->dataset = driver ? mrs_gdal.GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL) : NULL;
-    writer->layer = writer->dataset ? create_layer(writer, names, layer) : NULL;
+    writer->layer = writer->dataset ? create_layer(writer, plan, names) : NULL;
     if (!writer->layer || !create_fields(writer, names)) {
         return false;
     }
     writer->in_transaction =
         mrs_gdal.GDALDatasetTestCapability(writer->dataset, ODsCTransactions) &&
         mrs_gdal.GDALDatasetStartTransaction(writer->dataset, FALSE) == OGRERR_NONE;
-    return true;
+    return !plan->look || !is_package(writer) || mrs_write_look(writer, plan->layer, plan->look);
 }
 
 static void free_names(char **names, size_t count)
@@ -173,8 +179,8 @@ static marsad_status create_file(mrs_writer *writer, char *const *names,
     }
     mrs_gdal_quiet_begin(&noted);
     mrs_gdal.GDALAllRegister();
-    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
-    bool created = create_all(writer, file, names, plan->layer);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
+    bool created = create_all(writer, plan, file, names);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     mrs_gdal_quiet_end();
     mrs_free(file);
@@ -431,7 +437,7 @@ static bool close_dataset(mrs_writer *writer)
         closed = mrs_gdal.GDALDatasetCommitTransaction(writer->dataset) == OGRERR_NONE;
     }
     if (writer->dataset) {
-        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
+        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
         mrs_gdal.GDALClose(writer->dataset);
         mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     }

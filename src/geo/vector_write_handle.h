@@ -21,6 +21,9 @@ typedef enum mrs_text_kind {
     MRS_TEXT_GEOJSON   /* features, with what makes them one document before and behind them */
 } mrs_text_kind;
 
+/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
+#define MRS_NO_DAY "2000-01-01T00:00:00.000Z"
+
 enum { MRS_MOST_TEXT = 254 };
 
 /** A format: a file's ending, and how OGR is told to write it. */
@@ -99,6 +102,10 @@ bool mrs_cell_is_empty(mrs_cell_kind kind, const mrs_cell *cell);
 
 /** The number with at most so many decimals (-1: as it is), in all formats the same. */
 double mrs_number_rounded(double value, int decimals);
+
+/** Adds the look of its layer to a GeoPackage; false if memory is out. What GDAL refuses is among
+ *  its complaints. */
+bool mrs_write_look(const mrs_writer *writer, const char *layer, const mrs_look *look);
 
 /** Names the folder where the file grows, and makes it if it is on the disk. */
 marsad_status mrs_write_folder(mrs_writer *writer, bool large, marsad_error *error);
