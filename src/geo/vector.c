@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
@@ -494,6 +495,7 @@ void mrs_vector_close(mrs_vector *vector)
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
+    mrs_row_filter_close(vector->filter);
     if (vector->table) {
         mrs_delimited_close(vector->table);
         mrs_free(vector->table);
@@ -620,11 +622,8 @@ static marsad_status next_row(mrs_vector *vector, bool *more, marsad_error *erro
 
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
-    if (vector->table) {
-        return mrs_delimited_next(vector->table, more, error);
-    }
-    if (vector->lines) {
-        return mrs_json_rows_next(vector->lines, more, error);
+    if (vector->table || vector->lines) {
+        return mrs_stream_next(vector, more, error);
     }
     if (vector->ogr) {
         return mrs_ogr_next(vector, more, error);

@@ -125,10 +125,14 @@ marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const 
         add_quoted(&list, mrs_vector_column_name(vector, i));
     }
     char *names = mrs_buffer_take(&list);
+    size_t length = strcspn(words, "\n");
+    while (length > 0 && strchr(". ", words[length - 1])) {
+        length--;
+    }
     marsad_status status =
         mrs_fail_at(error, MARSAD_ERR_USAGE, vector->path, 0, NULL,
-                    "the condition %.160s cannot be used: %.200s; the columns are %s", where, words,
-                    names ? names : "");
+                    "the condition %.160s cannot be used: %.*s; the columns are %s", where,
+                    (int)(length < 200 ? length : 200), words, names ? names : "");
     mrs_free(names);
     return status;
 }
