@@ -365,7 +365,7 @@ static marsad_status count_columns(mrs_vector *vector, marsad_error *error)
         return MARSAD_OK;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition);
+    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition) + vector->keys;
     if (vector->is_csv && header_is_narrow(&vector->csv)) {
         vector->column_count--;
     }
@@ -382,8 +382,12 @@ static const char *given_name(const mrs_vector *vector, size_t column)
     if (vector->is_csv) {
         return vector->csv.names[column];
     }
+    if (column < vector->keys) {
+        return mrs_gdal.OGR_L_GetFIDColumn(vector->layer);
+    }
+    int field = (int)(column - vector->keys);
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column));
+    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, field));
 }
 
 marsad_status mrs_vector_read_names(mrs_vector *vector, marsad_error *error)
@@ -546,7 +550,10 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
         return MRS_CELL_TEXT;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    if (column < vector->keys) {
+        return MRS_CELL_INTEGER;
+    }
+    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)(column - vector->keys));
     switch (mrs_gdal.OGR_Fld_GetType(field)) {
     case OFTInteger:
         return mrs_gdal.OGR_Fld_GetSubType(field) == OFSTBoolean ? MRS_CELL_FLAG : MRS_CELL_INTEGER;

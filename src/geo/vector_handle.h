@@ -94,6 +94,7 @@ struct mrs_vector {
     OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
     char **names;
     size_t column_count;
+    size_t keys; /* 1 if column 0 is the table's primary key, which OGR has apart from its fields */
     uint64_t total; /* features in the layer, 0 if that is not known */
     size_t ordinal; /* of the current feature, from 1 */
     mrs_shape shape;
