@@ -404,7 +404,7 @@ static marsad_status end_faults(mrs_event_reader *r, mrs_faults *faults, marsad_
 }
 
 static marsad_status open_table(mrs_event_reader *r, const marsad_events_options *options,
-                                marsad_error *error)
+                                bool any, marsad_error *error)
 {
     marsad_problems problems = {0};
     mrs_faults faults = {.path = r->path, .list = &problems};
@@ -425,11 +425,12 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
         marsad_problems_clear(&problems);
         return status;
     }
-    return end_faults(r, &faults, error);
+    status = end_faults(r, &faults, error);
+    return any && status == MARSAD_ERR_INPUT ? MARSAD_OK : status;
 }
 
-marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
-                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+static marsad_status open_reader(const char *path, const marsad_events_options *options, bool any,
+                                 mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
 {
     const marsad_events_options defaults = marsad_events_defaults();
     *out = NULL;
@@ -443,13 +444,26 @@ marsad_status mrs_event_reader_open(const char *path, const marsad_events_option
     r->fault_list = (mrs_faults){.path = r->path, .list = &r->faults};
     r->since = options->since;
     r->until = options->until;
-    marsad_status status = open_table(r, options, error);
+    marsad_status status = open_table(r, options, any, error);
     if (status) {
         mrs_event_reader_close(r);
         return status;
     }
     *out = r;
     return MARSAD_OK;
+}
+
+marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
+                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+{
+    return open_reader(path, options, false, faults, out, error);
+}
+
+marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
+                                        mrs_faults *faults, mrs_event_reader **out,
+                                        marsad_error *error)
+{
+    return open_reader(path, options, true, faults, out, error);
 }
 
 void mrs_event_reader_close(mrs_event_reader *reader)

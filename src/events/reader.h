@@ -22,6 +22,12 @@ typedef struct mrs_event_reader mrs_event_reader;
 marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
                                     mrs_faults *faults, mrs_event_reader **out,
                                     marsad_error *error);
+
+/** The same, to look at a table: one whose columns are at fault, such as one by which nothing can be
+ *  placed, is opened all the same. `faults` must be given. */
+marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
+                                        mrs_faults *faults, mrs_event_reader **out,
+                                        marsad_error *error);
 void mrs_event_reader_close(mrs_event_reader *reader);
 
 /** The file's columns, without those that mrs_rejected_write() put before them. Newline-delimited
