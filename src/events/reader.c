@@ -403,8 +403,8 @@ static marsad_status end_faults(mrs_event_reader *r, mrs_faults *faults, marsad_
     return status;
 }
 
-static marsad_status open_table(mrs_event_reader *r, const marsad_events_options *options,
-                                bool any, marsad_error *error)
+static marsad_status open_table(mrs_event_reader *r, const char *path,
+                                const marsad_events_options *options, bool any, marsad_error *error)
 {
     marsad_problems problems = {0};
     mrs_faults faults = {.path = r->path, .list = &problems};
@@ -412,11 +412,11 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
                           .where = options->where,
                           .encoding = options->encoding,
                           .separator = options->separator};
-    marsad_status status = mrs_vector_open_rows(r->path, &how, &r->vector, error);
+    marsad_status status = mrs_vector_open_rows(path, &how, &r->vector, error);
     if (status) {
         return status;
     }
-    r->by_lines = strcmp(mrs_vector_format(r->vector), "NDJSON") == 0;
+    r->by_lines = mrs_vector_is_lines(r->vector);
     r->current = &r->schema;
     mrs_schema_clear(&r->schema);
     status = r->by_lines ? mrs_key_schemas_start(&r->keys, options->map, &faults, error)
@@ -436,7 +436,7 @@ static marsad_status open_reader(const char *path, const marsad_events_options *
     *out = NULL;
     options = options ? options : &defaults;
     mrs_event_reader *r = mrs_alloc(1, sizeof *r);
-    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "/dev/stdin" : path))) {
+    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "standard input" : path))) {
         mrs_free(r);
         return mrs_fail_memory(error);
     }
@@ -444,7 +444,7 @@ static marsad_status open_reader(const char *path, const marsad_events_options *
     r->fault_list = (mrs_faults){.path = r->path, .list = &r->faults};
     r->since = options->since;
     r->until = options->until;
-    marsad_status status = open_table(r, options, any, error);
+    marsad_status status = open_table(r, path, options, any, error);
     if (status) {
         mrs_event_reader_close(r);
         return status;

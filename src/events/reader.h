@@ -18,7 +18,7 @@ typedef struct mrs_event_reader mrs_event_reader;
 
 /** Opens the table and finds what its columns mean. Faults of the whole table are MARSAD_ERR_INPUT
  *  with the first in `error`; `faults` (may be NULL) gets them all, and later those of the rows.
- *  `path` "-" is standard input; messages name it "/dev/stdin". */
+ *  `path` "-" is standard input; messages name it "standard input". */
 marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
                                     mrs_faults *faults, mrs_event_reader **out,
                                     marsad_error *error);
