@@ -247,6 +247,11 @@ struct json_object *mrs_vector_object(const mrs_vector *vector)
     return vector->lines ? vector->lines->object : NULL;
 }
 
+bool mrs_vector_is_lines(const mrs_vector *vector)
+{
+    return vector->lines != NULL;
+}
+
 const char *mrs_vector_note(const mrs_vector *vector)
 {
     return vector->source.note;
