@@ -9,6 +9,7 @@
 #include "geo/csv.h"
 #include "geo/delimited_row.h"
 #include "geo/delimited_separator.h"
+#include "geo/formula.h"
 #include "marsad/text.h"
 
 enum {
@@ -352,7 +353,8 @@ marsad_status mrs_delimited_next(mrs_delimited *table, bool *more, marsad_error 
 
 const char *mrs_delimited_cell(const mrs_delimited *table, size_t column)
 {
-    return column < table->cells_kept ? table->cells.text + table->starts[column] : "";
+    return column < table->cells_kept ? mrs_formula_bare(table->cells.text + table->starts[column])
+                                      : "";
 }
 
 marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row,
