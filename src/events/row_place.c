@@ -124,8 +124,7 @@ static void read_coordinates(const mrs_row *row, mrs_faults *faults, marsad_inci
     }
     char quoted[MRS_QUOTED_SIZE];
     mrs_fault(faults, row->number, "coordinates", "coordinates \"%s\" cannot be read: %s",
-              mrs_quoted(quoted, cell),
-              error.message[0] ? error.message : "write both in degrees, such as 32.89N 13.18E");
+              mrs_quoted(quoted, cell), error.message);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */

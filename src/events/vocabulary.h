@@ -27,7 +27,7 @@ void mrs_vocabulary_clear(mrs_vocabulary *vocabulary);
 /** How sure a type is. */
 typedef enum mrs_type_match {
     MRS_TYPE_UNKNOWN = 0,
-    MRS_TYPE_IN_PART, /* "Shelling near the port": other words stand beside it */
+    MRS_TYPE_IN_PART, /* "Shelling (night)": other words stand beside it */
     MRS_TYPE_WHOLE
 } mrs_type_match;
 
