@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/hxl.h"
 #include "events/key_schemas.h"
 #include "events/rejected.h"
 #include "events/row.h"
@@ -29,6 +30,8 @@ struct mrs_event_reader {
     mrs_schema schema;
     mrs_key_schemas keys; /* of newline-delimited JSON */
     const mrs_schema *current;
+    char **tags; /* of HXL, that stand below the header; NULL where none do */
+    size_t tag_count;
 
     mrs_vocabulary vocabulary;
 
@@ -357,6 +360,19 @@ static const char **list_names(const mrs_event_reader *r)
     return names;
 }
 
+static bool keep_tags(mrs_event_reader *r, const char *const *row)
+{
+    r->tags = mrs_alloc(r->column_count, sizeof *r->tags);
+    for (size_t i = 0; r->tags && i < r->column_count; i++) {
+        r->tags[i] = mrs_strdup(row[i]);
+        if (!r->tags[i]) {
+            return false;
+        }
+        r->tag_count++;
+    }
+    return r->tags != NULL;
+}
+
 /* What the columns mean, of a table that has them before its rows. */
 static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_faults *faults,
                                  marsad_error *error)
@@ -369,6 +385,8 @@ static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_fault
         mrs_schema_find(names, r->column_count, first, map, faults, &r->schema);
         r->waiting = !r->schema.tags_below;
         check_places(r, faults);
+        bool kept = !r->schema.tags_below || keep_tags(r, first);
+        status = kept ? MARSAD_OK : mrs_fail_memory(error);
     } else if (!status) {
         status = mrs_fail_memory(error);
     }
@@ -390,8 +408,8 @@ static marsad_status end_faults(mrs_event_reader *r, mrs_faults *faults, marsad_
     return status;
 }
 
-static marsad_status open_table(mrs_event_reader *r, const marsad_events_options *options,
-                                marsad_error *error)
+static marsad_status open_table(mrs_event_reader *r, const char *path,
+                                const marsad_events_options *options, bool any, marsad_error *error)
 {
     marsad_problems problems = {0};
     mrs_faults faults = {.path = r->path, .list = &problems};
@@ -399,11 +417,11 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
                           .where = options->where,
                           .encoding = options->encoding,
                           .separator = options->separator};
-    marsad_status status = mrs_vector_open_rows(r->path, &how, &r->vector, error);
+    marsad_status status = mrs_vector_open_rows(path, &how, &r->vector, error);
     if (status) {
         return status;
     }
-    r->by_lines = strcmp(mrs_vector_format(r->vector), "NDJSON") == 0;
+    r->by_lines = mrs_vector_is_lines(r->vector);
     r->current = &r->schema;
     mrs_schema_clear(&r->schema);
     status = r->by_lines ? mrs_key_schemas_start(&r->keys, options->map, &faults, error)
@@ -412,17 +430,18 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
         marsad_problems_clear(&problems);
         return status;
     }
-    return end_faults(r, &faults, error);
+    status = end_faults(r, &faults, error);
+    return any && status == MARSAD_ERR_INPUT ? MARSAD_OK : status;
 }
 
-marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
-                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+static marsad_status open_reader(const char *path, const marsad_events_options *options, bool any,
+                                 mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
 {
     const marsad_events_options defaults = marsad_events_defaults();
     *out = NULL;
     options = options ? options : &defaults;
     mrs_event_reader *r = mrs_alloc(1, sizeof *r);
-    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "/dev/stdin" : path))) {
+    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "standard input" : path))) {
         mrs_free(r);
         return mrs_fail_memory(error);
     }
@@ -430,13 +449,26 @@ marsad_status mrs_event_reader_open(const char *path, const marsad_events_option
     r->fault_list = (mrs_faults){.path = r->path, .list = &r->faults};
     r->since = options->since;
     r->until = options->until;
-    marsad_status status = open_table(r, options, error);
+    marsad_status status = open_table(r, path, options, any, error);
     if (status) {
         mrs_event_reader_close(r);
         return status;
     }
     *out = r;
     return MARSAD_OK;
+}
+
+marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
+                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+{
+    return open_reader(path, options, false, faults, out, error);
+}
+
+marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
+                                        mrs_faults *faults, mrs_event_reader **out,
+                                        marsad_error *error)
+{
+    return open_reader(path, options, true, faults, out, error);
 }
 
 void mrs_event_reader_close(mrs_event_reader *reader)
@@ -451,6 +483,10 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);
     mrs_buffer_clear(&reader->fault);
+    for (size_t i = 0; i < reader->tag_count; i++) {
+        mrs_free(reader->tags[i]);
+    }
+    mrs_free(reader->tags);
     mrs_free(reader->columns);
     mrs_free(reader->starts);
     mrs_free(reader->path);
@@ -497,6 +533,28 @@ const char *mrs_event_reader_layer(const mrs_event_reader *reader)
 const char *mrs_event_reader_fault(const mrs_event_reader *reader)
 {
     return reader->faults.count ? reader->fault.text : NULL;
+}
+
+const char *mrs_event_reader_encoding(const mrs_event_reader *reader)
+{
+    return mrs_vector_encoding(reader->vector);
+}
+
+size_t mrs_event_reader_layer_count(const mrs_event_reader *reader)
+{
+    return mrs_vector_layer_count(reader->vector);
+}
+
+const char *mrs_event_reader_layer_name(const mrs_event_reader *reader, size_t index)
+{
+    return mrs_vector_layer_name(reader->vector, index);
+}
+
+const char *mrs_event_reader_tag(const mrs_event_reader *reader, size_t column)
+{
+    const char *name = mrs_event_reader_column(reader, column);
+    const char *below = column < reader->tag_count ? reader->tags[column] : "";
+    return mrs_hxl_is_tag(below) ? below : mrs_hxl_is_tag(name) ? name : "";
 }
 
 const marsad_problems *mrs_event_reader_faults(const mrs_event_reader *reader)
