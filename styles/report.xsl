@@ -711,6 +711,11 @@
         <span><xsl:call-template name="word"><xsl:with-param name="key" select="'sort_by'"/></xsl:call-template></span>
         <select name="sort"></select>
       </label>
+      <p class="selection" hidden="hidden">
+        <span><xsl:call-template name="word"><xsl:with-param name="key" select="'selected'"/></xsl:call-template></span>
+        <b dir="auto"></b>
+        <button type="button"><xsl:call-template name="word"><xsl:with-param name="key" select="'clear_selection'"/></xsl:call-template></button>
+      </p>
       <button type="reset"><xsl:call-template name="word"><xsl:with-param name="key" select="'reset'"/></xsl:call-template></button>
       <p role="status" class="shown">
         <xsl:attribute name="data-text"><xsl:call-template name="word"><xsl:with-param name="key" select="'rows_shown'"/></xsl:call-template></xsl:attribute>
