@@ -556,20 +556,20 @@
       <xsl:call-template name="place-cell"/>
       <xsl:call-template name="headline-cell"/>
       <xsl:if test="$has-killed">
-        <td class="figure" data-value="{@killed}">
+        <td class="figure{substring(' none', 1 div (@killed = ''))}" data-value="{@killed}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'killed'"/></xsl:call-template>
           <xsl:call-template name="stated"><xsl:with-param name="text" select="@killed"/></xsl:call-template>
         </td>
       </xsl:if>
       <xsl:if test="$has-injured">
-        <td class="figure" data-value="{@injured}">
+        <td class="figure{substring(' none', 1 div (@injured = ''))}" data-value="{@injured}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'injured'"/></xsl:call-template>
           <xsl:call-template name="stated"><xsl:with-param name="text" select="@injured"/></xsl:call-template>
         </td>
       </xsl:if>
       <xsl:if test="$has-front"><xsl:call-template name="front-cell"/></xsl:if>
       <xsl:if test="$has-towns">
-        <td class="town" data-value="{@town_distance_m}">
+        <td class="town{substring(' none', 1 div (@town_text = ''))}" data-value="{@town_distance_m}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'town'"/></xsl:call-template>
           <xsl:call-template name="stated"><xsl:with-param name="text" select="@town_text"/></xsl:call-template>
         </td>
@@ -632,7 +632,7 @@
   </xsl:template>
 
   <xsl:template name="front-cell">
-    <td class="front" data-value="{@front_distance_m}">
+    <td class="front{substring(' none', 1 div (@front_text = '' and @front_note = ''))}" data-value="{@front_distance_m}">
       <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'front'"/></xsl:call-template>
       <xsl:call-template name="stated"><xsl:with-param name="text" select="@front_text"/></xsl:call-template>
       <xsl:if test="@controller != ''">
@@ -651,6 +651,7 @@
     <td class="confidence" data-value="{@confidence}">
       <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'confidence'"/></xsl:call-template>
       <xsl:call-template name="stated"><xsl:with-param name="text" select="@confidence_text"/></xsl:call-template>
+      <xsl:text> </xsl:text>
       <small>
         <xsl:choose>
           <xsl:when test="@match_text != '' and @lon != ''"><xsl:value-of select="@match_text"/></xsl:when>
