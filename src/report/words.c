@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "marsad/status.h"
+
 typedef struct word {
     const char *key;
     const char *text[3]; /* by marsad_lang */
@@ -95,6 +97,13 @@ static const word words[] = {
     {"opens_elsewhere", {"leads to another site", "يؤدي إلى موقع آخر", "mène à un autre site"}},
     {"scroll_hint", {"The table scrolls sideways.", "يمكن تمرير الجدول أفقيًا.", "Le tableau défile latéralement."}},
 
+    {"zoom_in", {"Zoom in", "تكبير", "Agrandir"}},
+    {"zoom_out", {"Zoom out", "تصغير", "Réduire"}},
+    {"zoom_fit", {"Fit the width", "ملاءمة العرض", "Ajuster à la largeur"}},
+    {"sort_by", {"Sort by", "الترتيب حسب", "Trier par"}},
+    {"as_table", {"The same as a table", "الأرقام نفسها في جدول", "Les mêmes chiffres en tableau"}},
+    {"incidents_on_map", {"Incidents on the map", "الحوادث على الخريطة", "Incidents sur la carte"}},
+
     /* --- What is said in cells --- */
     {"none", {"none", "لا شيء", "aucun"}},
     {"not_stated", {"not stated", "غير مذكور", "non précisé"}},
@@ -154,13 +163,12 @@ static const word words[] = {
     {"no_position", {"Boundaries and names imply no position on their status.",
                      "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني.",
                      "Les frontières et les noms n’impliquent aucune prise de position."}},
-    {"made_with", {"Made with Marsad", "أُعدّ ببرنامج مرصد", "Établi avec Marsad"}},
+    {"made_with", {"Made with Marsad " MARSAD_VERSION, "أُعدّ ببرنامج مرصد " MARSAD_VERSION, "Établi avec Marsad " MARSAD_VERSION}},
 
     /* --- Method --- */
-    {"method_placing", {"Places: names are looked up offline in a gazetteer. Placed by name: {1}; by the coordinates of the table: {2}; by a person’s decision: {3}; ambiguous: {4}; not found: {5}.",
-                        "الأماكن: يُبحث عن الأسماء دون اتصال في معجم للأماكن. ما حُدِّد موقعه بالاسم: {1}؛ بإحداثيات الجدول: {2}؛ بقرار شخص: {3}؛ الملتبس: {4}؛ ما لم يُعثر عليه: {5}.",
-                        "Lieux : les noms sont cherchés hors ligne dans un répertoire toponymique. Localisés par le nom : {1} ; par les coordonnées du tableau : {2} ; par décision d’une personne : {3} ; ambigus : {4} ; introuvables : {5}."}},
-    {"method_gazetteer", {"Gazetteer: {1}.", "معجم الأماكن: {1}.", "Répertoire toponymique : {1}."}},
+    {"method_placing", {"Places: names are looked up offline in a gazetteer. Placed by name: {1}; by the coordinates of the table: {2}; ambiguous: {3}; not found: {4}.",
+                        "الأماكن: يُبحث عن الأسماء دون اتصال في معجم للأماكن. ما حُدِّد موقعه بالاسم: {1}؛ بإحداثيات الجدول: {2}؛ الملتبس: {3}؛ ما لم يُعثر عليه: {4}.",
+                        "Lieux : les noms sont cherchés hors ligne dans un répertoire toponymique. Localisés par le nom : {1} ; par les coordonnées du tableau : {2} ; ambigus : {3} ; introuvables : {4}."}},
     {"method_confidence", {"Confidence, from 0 to 1, is the estimated probability that the place is the one meant. Nothing below {1} is placed; an answer below {2} should be checked.",
                            "درجة الثقة، من 0 إلى 1، هي الاحتمال المقدَّر أن يكون المكان هو المقصود. لا يُحدَّد موقع ما يقل عن {1}، وينبغي التحقق مما يقل عن {2}.",
                            "La confiance, de 0 à 1, est la probabilité estimée que le lieu soit celui dont il s’agit. Rien n’est localisé en dessous de {1} ; en dessous de {2}, la réponse est à vérifier."}},
@@ -192,7 +200,6 @@ static const word words[] = {
     {"method_casualties", {"Figures of killed and injured are sums of what the rows state, unverified; rows that state nothing count for nothing.",
                            "أعداد القتلى والجرحى مجموع ما تذكره الصفوف، دون تحقق؛ والصفوف التي لا تذكر شيئًا لا تُحتسب.",
                            "Les nombres de morts et de blessés sont les sommes de ce qu’indiquent les lignes, sans vérification ; les lignes qui n’indiquent rien ne comptent pas."}},
-    {"method_read", {"The table: {1}.", "الجدول: {1}.", "Le tableau : {1}."}},
     {"method_command", {"Command: {1}", "الأمر: {1}", "Commande : {1}"}},
 
     /* --- How incidents are shown --- */
