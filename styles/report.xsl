@@ -499,6 +499,7 @@
         <table id="list" role="table" aria-labelledby="incidents">
           <xsl:attribute name="class">
             <xsl:text>list</xsl:text>
+            <xsl:if test="count($rows) &gt; 300"> long</xsl:if>
             <xsl:if test="$has-dates"> with-date</xsl:if>
             <xsl:if test="$has-types"> with-type</xsl:if>
             <xsl:if test="$has-killed"> with-killed</xsl:if>
@@ -786,7 +787,7 @@
                     <xsl:call-template name="comma"/>
                     <xsl:call-template name="data"><xsl:with-param name="text" select="@admin1"/></xsl:call-template>
                   </xsl:if>
-                  <xsl:if test="@confidence != ''"><span class="aside"> (<bdi><xsl:value-of select="@confidence"/></bdi>)</span></xsl:if>
+                  <xsl:if test="@confidence &gt;= 0.01"><span class="aside"> (<bdi><xsl:value-of select="format-number(@confidence, '0.00')"/></bdi>)</span></xsl:if>
                 </li>
               </xsl:for-each>
             </ul>
@@ -971,9 +972,11 @@
       <xsl:when test="$symbol">
         <svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="-15 -15 30 30" aria-hidden="true"><use href="#{$symbol}"/></svg>
       </xsl:when>
-      <xsl:when test="@color != ''">
-        <svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="-15 -15 30 30" aria-hidden="true"><circle r="9" fill="{@color}"/></svg>
-      </xsl:when>
+      <xsl:otherwise>
+        <svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="-15 -15 30 30" aria-hidden="true">
+          <circle r="9"><xsl:if test="@color != ''"><xsl:attribute name="fill"><xsl:value-of select="@color"/></xsl:attribute></xsl:if></circle>
+        </svg>
+      </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
