@@ -60,7 +60,11 @@ static void put_option(FILE *stream, const cli_args *args, const cli_option *opt
     size_t count;
     const char *const *values = cli_values(args, option->name, &count);
     for (size_t i = 0; !is_left_out(option->name) && i < count; i++) {
-        fprintf(stream, " --%s", option->name);
+        if (option->letter) {
+            fprintf(stream, " -%c", option->letter);
+        } else {
+            fprintf(stream, " --%s", option->name);
+        }
         if (option->argument) {
             fputc(' ', stream);
             put_word(stream, names_file(option->name) ? base_name(values[i]) : values[i]);
