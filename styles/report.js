@@ -9,8 +9,11 @@
   const list = one("#list");
   const frame = one(".map-frame");
   const form = one("form.filter");
+  /* Past thousands of rows nobody wants to be driven. */
   const gently = () =>
-    matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    incidents.length > 300 || matchMedia("(prefers-reduced-motion: reduce)").matches
+      ? "instant"
+      : "smooth";
 
   /* --- The incidents: a row, and what stands for it on the map --- */
 
@@ -117,10 +120,12 @@
     pressChosen();
   }
 
+  const written = (count) => count.toLocaleString(root.lang, { numberingSystem: "latn" });
+
   function sayShown(shown) {
     const status = one(".shown", form);
     const { text, none } = status.dataset;
-    const said = text.replace("{shown}", shown).replace("{total}", incidents.length);
+    const said = text.replace("{shown}", written(shown)).replace("{total}", written(incidents.length));
     status.textContent = shown ? said : `${said}. ${none}`;
     form.classList.toggle("narrowed", shown < incidents.length);
     const drop = one(".selection", form);

@@ -30,6 +30,8 @@
   <xsl:param name="js"/>
   <xsl:param name="js-sha256"/>
 
+  <xsl:decimal-format name="fr" decimal-separator="," grouping-separator="&#x202f;"/>
+
   <xsl:key name="word" match="/report/words/word" use="@key"/>
   <xsl:key name="incident" match="/report/incidents/incident" use="@number"/>
   <xsl:key name="on-marker" match="/report/incidents/incident" use="@element"/>
@@ -372,8 +374,8 @@
           <xsl:for-each select="timeline/bar[@count &gt; 0]">
             <tr>
               <th scope="row"><xsl:value-of select="@text"/></th>
-              <td class="figure"><xsl:value-of select="@count"/></td>
-              <xsl:if test="$has-killed"><td class="figure"><xsl:value-of select="@killed"/></td></xsl:if>
+              <td class="figure"><xsl:call-template name="figure"><xsl:with-param name="value" select="@count"/></xsl:call-template></td>
+              <xsl:if test="$has-killed"><td class="figure"><xsl:call-template name="figure"><xsl:with-param name="value" select="@killed"/></xsl:call-template></td></xsl:if>
               <td>
                 <xsl:for-each select="part">
                   <xsl:if test="position() &gt; 1"> · </xsl:if>
@@ -480,34 +482,33 @@
         <xsl:with-param name="color" select="$color"/>
       </xsl:call-template>
     </td>
-    <td class="figure"><xsl:value-of select="@count"/></td>
-    <xsl:if test="$has-killed"><td class="figure"><xsl:call-template name="stated"><xsl:with-param name="text" select="@killed"/></xsl:call-template></td></xsl:if>
-    <xsl:if test="$has-injured"><td class="figure"><xsl:call-template name="stated"><xsl:with-param name="text" select="@injured"/></xsl:call-template></td></xsl:if>
+    <td class="figure"><xsl:call-template name="figure"><xsl:with-param name="value" select="@count"/></xsl:call-template></td>
+    <xsl:if test="$has-killed"><td class="figure"><xsl:call-template name="figure"><xsl:with-param name="value" select="@killed"/></xsl:call-template></td></xsl:if>
+    <xsl:if test="$has-injured"><td class="figure"><xsl:call-template name="figure"><xsl:with-param name="value" select="@injured"/></xsl:call-template></td></xsl:if>
   </xsl:template>
 
   <!-- ================================================================ The table of incidents -->
 
   <xsl:template name="incidents">
+    <!-- Roles are said although the elements have them: laid out as grids, tables lose them in some browsers. -->
     <section class="incidents" aria-labelledby="incidents">
       <h2 id="incidents" tabindex="-1"><xsl:call-template name="word"><xsl:with-param name="key" select="'incidents'"/></xsl:call-template></h2>
       <xsl:if test="incidents/@note != ''"><p class="aside"><xsl:value-of select="incidents/@note"/></p></xsl:if>
       <xsl:call-template name="filter"/>
       <div class="scroll" role="group" tabindex="0" aria-labelledby="incidents">
-        <table id="list" class="list" aria-labelledby="incidents">
-          <colgroup>
-            <col class="c-number"/>
-            <xsl:if test="$has-dates"><col class="c-date"/></xsl:if>
-            <xsl:if test="$has-types"><col class="c-type"/></xsl:if>
-            <col class="c-place"/>
-            <col class="c-headline"/>
-            <xsl:if test="$has-killed"><col class="c-figure"/></xsl:if>
-            <xsl:if test="$has-injured"><col class="c-figure"/></xsl:if>
-            <xsl:if test="$has-front"><col class="c-front"/></xsl:if>
-            <xsl:if test="$has-towns"><col class="c-town"/></xsl:if>
-            <xsl:if test="$has-confidence"><col class="c-confidence"/></xsl:if>
-          </colgroup>
-          <thead>
-            <tr>
+        <table id="list" role="table" aria-labelledby="incidents">
+          <xsl:attribute name="class">
+            <xsl:text>list</xsl:text>
+            <xsl:if test="$has-dates"> with-date</xsl:if>
+            <xsl:if test="$has-types"> with-type</xsl:if>
+            <xsl:if test="$has-killed"> with-killed</xsl:if>
+            <xsl:if test="$has-injured"> with-injured</xsl:if>
+            <xsl:if test="$has-front"> with-front</xsl:if>
+            <xsl:if test="$has-towns"> with-town</xsl:if>
+            <xsl:if test="$has-confidence"> with-confidence</xsl:if>
+          </xsl:attribute>
+          <thead role="rowgroup">
+            <tr role="row">
               <xsl:call-template name="column-head"><xsl:with-param name="key" select="'number'"/><xsl:with-param name="sort" select="'number'"/></xsl:call-template>
               <xsl:if test="$has-dates"><xsl:call-template name="column-head"><xsl:with-param name="key" select="'date'"/></xsl:call-template></xsl:if>
               <xsl:if test="$has-types"><xsl:call-template name="column-head"><xsl:with-param name="key" select="'type'"/></xsl:call-template></xsl:if>
@@ -520,8 +521,10 @@
               <xsl:if test="$has-confidence"><xsl:call-template name="column-head"><xsl:with-param name="key" select="'confidence'"/><xsl:with-param name="sort" select="'number'"/></xsl:call-template></xsl:if>
             </tr>
           </thead>
-          <tbody>
-            <xsl:apply-templates select="incidents/incident" mode="row"/>
+          <tbody role="rowgroup">
+            <xsl:apply-templates select="incidents/incident" mode="row">
+              <xsl:sort select="@number" data-type="number"/>
+            </xsl:apply-templates>
           </tbody>
         </table>
       </div>
@@ -532,23 +535,23 @@
   <xsl:template name="column-head">
     <xsl:param name="key"/>
     <xsl:param name="sort" select="'text'"/>
-    <th scope="col" data-sort="{$sort}" class="h-{$key}"><span><xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template></span></th>
+    <th scope="col" role="columnheader" data-sort="{$sort}" class="h-{$key}"><span><xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template></span></th>
   </xsl:template>
 
   <!-- One row. data-value is what the script sorts by where the text itself would mislead. -->
   <xsl:template match="incident" mode="row">
-    <tr id="incident-{@number}" data-type="{@type}" data-place="{@place}" data-element="{@element}">
+    <tr role="row" id="incident-{@number}" data-type="{@type}" data-place="{@place}" data-element="{@element}">
       <xsl:if test="@date != ''"><xsl:attribute name="data-date"><xsl:value-of select="@date"/></xsl:attribute></xsl:if>
       <xsl:if test="@date_to != ''"><xsl:attribute name="data-date-to"><xsl:value-of select="@date_to"/></xsl:attribute></xsl:if>
-      <td class="number" data-value="{@number}"><xsl:call-template name="number-badge"/></td>
+      <td role="cell" class="number" data-value="{@number}"><xsl:call-template name="number-badge"/></td>
       <xsl:if test="$has-dates">
-        <td class="date" data-value="{@date}">
+        <td role="cell" class="date" data-value="{@date}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'date'"/></xsl:call-template>
           <xsl:call-template name="stated"><xsl:with-param name="text" select="@date_text"/></xsl:call-template>
         </td>
       </xsl:if>
       <xsl:if test="$has-types">
-        <td class="type" data-value="{@type_label}">
+        <td role="cell" class="type" data-value="{@type_label}">
           <xsl:call-template name="type-sign"><xsl:with-param name="name" select="@type"/></xsl:call-template>
           <xsl:value-of select="@type_label"/>
         </td>
@@ -556,20 +559,20 @@
       <xsl:call-template name="place-cell"/>
       <xsl:call-template name="headline-cell"/>
       <xsl:if test="$has-killed">
-        <td class="figure{substring(' none', 1 div (@killed = ''))}" data-value="{@killed}">
+        <td role="cell" class="figure{substring(' none', 1 div (@killed = ''))}" data-value="{@killed}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'killed'"/></xsl:call-template>
-          <xsl:call-template name="stated"><xsl:with-param name="text" select="@killed"/></xsl:call-template>
+          <xsl:call-template name="figure"><xsl:with-param name="value" select="@killed"/></xsl:call-template>
         </td>
       </xsl:if>
       <xsl:if test="$has-injured">
-        <td class="figure{substring(' none', 1 div (@injured = ''))}" data-value="{@injured}">
+        <td role="cell" class="figure{substring(' none', 1 div (@injured = ''))}" data-value="{@injured}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'injured'"/></xsl:call-template>
-          <xsl:call-template name="stated"><xsl:with-param name="text" select="@injured"/></xsl:call-template>
+          <xsl:call-template name="figure"><xsl:with-param name="value" select="@injured"/></xsl:call-template>
         </td>
       </xsl:if>
       <xsl:if test="$has-front"><xsl:call-template name="front-cell"/></xsl:if>
       <xsl:if test="$has-towns">
-        <td class="town{substring(' none', 1 div (@town_text = ''))}" data-value="{@town_distance_m}">
+        <td role="cell" class="town{substring(' none', 1 div (@town_text = ''))}" data-value="{@town_distance_m}">
           <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'town'"/></xsl:call-template>
           <xsl:call-template name="stated"><xsl:with-param name="text" select="@town_text"/></xsl:call-template>
         </td>
@@ -581,7 +584,7 @@
 
   <xsl:template name="place-cell">
     <xsl:variable name="named" select="concat(@place, substring(@location, 1, string-length(@location) * (@place = '')))"/>
-    <td class="place" data-value="{$named}">
+    <td role="cell" class="place" data-value="{$named}">
       <b><xsl:call-template name="data"><xsl:with-param name="text" select="$named"/></xsl:call-template></b>
       <xsl:if test="@location != '' and @location != $named">
         <small><xsl:call-template name="data"><xsl:with-param name="text" select="@location"/></xsl:call-template></small>
@@ -592,20 +595,32 @@
             <xsl:call-template name="data"><xsl:with-param name="text" select="@admin1"/></xsl:call-template>
             <xsl:if test="@uncertainty_text != '' and @lon != ''"> · </xsl:if>
           </xsl:if>
-          <xsl:if test="@uncertainty_text != '' and @lon != ''"><bdi>± <xsl:value-of select="@uncertainty_text"/></bdi></xsl:if>
+          <xsl:if test="@uncertainty_text != '' and @lon != ''"><bdi class="whole">± <xsl:value-of select="@uncertainty_text"/></bdi></xsl:if>
         </small>
+      </xsl:if>
+      <!-- Why here: told where the name is not simply the place's own. -->
+      <xsl:if test="@reason != '' and @lon != '' and @match != 'exact' and @match != ''">
+        <small class="note"><xsl:call-template name="reason"/></small>
       </xsl:if>
     </td>
   </xsl:template>
 
   <xsl:template name="headline-cell">
-    <td class="headline" data-value="{@headline}">
+    <td role="cell" class="headline" data-value="{@headline}">
       <xsl:call-template name="data"><xsl:with-param name="text" select="@headline"/></xsl:call-template>
-      <xsl:if test="@actor1 != '' or @actor2 != ''">
+      <xsl:variable name="known-by" select="@id != '' and @id != @number"/>
+      <xsl:if test="@actor1 != '' or @actor2 != '' or $known-by">
         <small>
-          <xsl:call-template name="data"><xsl:with-param name="text" select="@actor1"/></xsl:call-template>
-          <xsl:if test="@actor1 != '' and @actor2 != ''"> · </xsl:if>
-          <xsl:call-template name="data"><xsl:with-param name="text" select="@actor2"/></xsl:call-template>
+          <xsl:for-each select="@actor1[. != '']|@actor2[. != '']">
+            <xsl:if test="position() &gt; 1"> · </xsl:if>
+            <xsl:call-template name="data"><xsl:with-param name="text" select="."/></xsl:call-template>
+          </xsl:for-each>
+          <xsl:if test="$known-by">
+            <xsl:if test="@actor1 != '' or @actor2 != ''"> · </xsl:if>
+            <xsl:call-template name="word"><xsl:with-param name="key" select="'id'"/></xsl:call-template>
+            <xsl:text>: </xsl:text>
+            <bdi class="whole"><xsl:value-of select="@id"/></bdi>
+          </xsl:if>
         </small>
       </xsl:if>
       <xsl:if test="@note != ''">
@@ -621,18 +636,11 @@
           </xsl:call-template>
         </small>
       </xsl:if>
-      <xsl:if test="@id != '' and @id != @number">
-        <small>
-          <xsl:call-template name="word"><xsl:with-param name="key" select="'id'"/></xsl:call-template>
-          <xsl:text>: </xsl:text>
-          <bdi><xsl:value-of select="@id"/></bdi>
-        </small>
-      </xsl:if>
     </td>
   </xsl:template>
 
   <xsl:template name="front-cell">
-    <td class="front{substring(' none', 1 div (@front_text = '' and @front_note = ''))}" data-value="{@front_distance_m}">
+    <td role="cell" class="front{substring(' none', 1 div (@front_text = '' and @front_note = ''))}" data-value="{@front_distance_m}">
       <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'front'"/></xsl:call-template>
       <xsl:call-template name="stated"><xsl:with-param name="text" select="@front_text"/></xsl:call-template>
       <xsl:if test="@controller != ''">
@@ -646,9 +654,8 @@
     </td>
   </xsl:template>
 
-  <!-- The reason is told where the place was not found by a name or coordinates as they stand. -->
   <xsl:template name="confidence-cell">
-    <td class="confidence" data-value="{@confidence}">
+    <td role="cell" class="confidence" data-value="{@confidence}">
       <xsl:call-template name="cell-label"><xsl:with-param name="key" select="'confidence'"/></xsl:call-template>
       <xsl:call-template name="stated"><xsl:with-param name="text" select="@confidence_text"/></xsl:call-template>
       <xsl:text> </xsl:text>
@@ -658,9 +665,6 @@
           <xsl:otherwise><xsl:value-of select="@placed_by_text"/></xsl:otherwise>
         </xsl:choose>
       </small>
-      <xsl:if test="@reason != '' and @lon != '' and @match != 'exact' and @match != ''">
-        <small lang="en" dir="auto" class="note"><xsl:value-of select="@reason"/></small>
-      </xsl:if>
     </td>
   </xsl:template>
 
@@ -769,7 +773,7 @@
       </td>
       <td>
         <xsl:value-of select="@status_text"/>
-        <xsl:if test="@reason != ''"><small lang="en" dir="auto"><xsl:value-of select="@reason"/></small></xsl:if>
+        <xsl:if test="@reason != ''"><small><xsl:call-template name="reason"/></small></xsl:if>
       </td>
       <xsl:if test="../incident/candidate">
         <td>
@@ -913,6 +917,24 @@
         <xsl:value-of select="$text"/>
       </bdi>
     </xsl:if>
+  </xsl:template>
+
+  <!-- What the resolver says of the current incident: in English, whatever the page's language. -->
+  <xsl:template name="reason">
+    <bdi dir="ltr">
+      <xsl:if test="$report/@lang != 'en'"><xsl:attribute name="lang">en</xsl:attribute></xsl:if>
+      <xsl:value-of select="@reason"/>
+    </bdi>
+  </xsl:template>
+
+  <!-- A count as the language writes it, or a dash where the table says nothing. -->
+  <xsl:template name="figure">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$value = ''">–</xsl:when>
+      <xsl:when test="$report/@lang = 'fr'"><xsl:value-of select="format-number($value, '# ##0', 'fr')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="format-number($value, '#,##0')"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- A cell's text, or a dash where the table says nothing. -->
