@@ -67,6 +67,22 @@ static void finish(sentence *s, const char *key)
 
 /* --- Places --- */
 
+/* What the reader assumed of the table, and how many rows it left out. */
+static void say_table(sentence *s)
+{
+    const marsad_events *events = s->report->sources->events;
+    const char *note = marsad_events_note(events);
+    size_t rejected = marsad_events_rejected_count(events);
+    if (note[0]) {
+        put_text(s, note);
+        finish(s, "read");
+    }
+    if (rejected) {
+        put_count(s, rejected);
+        finish(s, "rejected");
+    }
+}
+
 static void say_placing(sentence *s)
 {
     const marsad_events *events = s->report->sources->events;
@@ -249,6 +265,7 @@ static void say_gazetteer(sentence *s)
 void mrs_report_add_method(mrs_report *report, xmlNodePtr root)
 {
     sentence s = {.report = report, .method = mrs_xml_add(&report->xml, root, "method")};
+    say_table(&s);
     say_placing(&s);
     say_gazetteer(&s);
     say_sureness(&s);

@@ -166,6 +166,10 @@ static const word words[] = {
     {"made_with", {"Made with Marsad " MARSAD_VERSION, "أُعدّ ببرنامج مرصد " MARSAD_VERSION, "Établi avec Marsad " MARSAD_VERSION}},
 
     /* --- Method --- */
+    {"method_read", {"The table: {1}.", "الجدول: {1}.", "Le tableau\u00a0: {1}."}},
+    {"method_rejected", {"Rows of the table that have faults and are no part of this report: {1}.",
+                         "صفوف الجدول التي فيها أخطاء وليست جزءًا من هذا التقرير: {1}.",
+                         "Lignes du tableau qui ont des erreurs et ne font pas partie de ce rapport\u00a0: {1}."}},
     {"method_placing", {"Places: names are looked up offline in a gazetteer. Placed by name: {1}; by the coordinates of the table: {2}; ambiguous: {3}; not found: {4}.",
                         "الأماكن: يُبحث عن الأسماء دون اتصال في معجم للأماكن. ما حُدِّد موقعه بالاسم: {1}؛ بإحداثيات الجدول: {2}؛ الملتبس: {3}؛ ما لم يُعثر عليه: {4}.",
                         "Lieux\u00a0: les noms sont cherchés hors ligne dans un répertoire toponymique. Localisés par le nom\u00a0: {1}\u00a0; par les coordonnées du tableau\u00a0: {2}\u00a0; ambigus\u00a0: {3}\u00a0; introuvables\u00a0: {4}."}},
