@@ -34,6 +34,7 @@ static int run(const cli_args *args)
     status = status ? status : cli_open_drawing(args, &options, &drawing);
     if (!status) {
         status = options.output ? draw_one(&drawing) : draw_frames(&drawing);
+        status = cli_end_drawing(&drawing, status);
     }
     cli_close_drawing(&drawing);
     return status;
@@ -43,8 +44,10 @@ const cli_command cli_command_map = {
     "map",
     "EVENTS -o FILE",
     CLI_SUMMARY_MAP,
-    "Places the incidents of EVENTS (CSV or GeoJSON) by name or coordinates and draws\n"
-    "them. What cannot be placed is listed on the map and on standard error, never\ndropped.\n\n"
+    "Places the incidents of EVENTS by name or coordinates and draws them. What cannot be\n"
+    "placed is listed on the map and on standard error, never dropped; rows with faults are\n"
+    "counted on the map and written to a file beside it, and the status is 2. 'marsad events\n"
+    "info EVENTS' says how a table is understood.\n\n"
     "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"
     "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar\n"
     "  marsad map incidents.csv -o a4.png --size a4-landscape --dpi 300\n"

@@ -13,6 +13,7 @@ extern const cli_option cli_map_option_table[];
  *  into argv. */
 typedef struct cli_map_options {
     marsad_map_options map;
+    marsad_events_options events;
     const char *output; /* the file to write; NULL: --frames names a folder */
     marsad_every every; /* of --frames */
     char country[3];    /* "" if not given */
@@ -62,6 +63,10 @@ typedef struct cli_drawing {
  *  Prints the error; returns an exit status. */
 int cli_open_drawing(const cli_args *args, cli_map_options *options, cli_drawing *out);
 void cli_close_drawing(cli_drawing *drawing);
+
+/** Once all is drawn with `status`: writes the rows with faults to their file and says so. Returns
+ *  the exit status of the whole. */
+int cli_end_drawing(const cli_drawing *drawing, int status);
 
 /** For a map; lives as long as the drawing. */
 marsad_map_sources cli_drawing_sources(const cli_drawing *drawing);

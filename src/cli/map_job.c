@@ -78,7 +78,7 @@ static int open_front(cli_drawing *d)
 
 static int open_all(cli_drawing *d)
 {
-    int status = cli_read_events(d->args->words[0], &d->events);
+    int status = cli_read_events_by(d->args, d->args->words[0], &d->options->events, &d->events);
     if (!status && !(d->data = cli_data_folder(d->args))) {
         status = CLI_INPUT;
     }
@@ -137,6 +137,12 @@ int cli_drawing_status(const cli_drawing *d, const marsad_map_summary *summary)
 {
     bool incomplete = summary->unplaced + summary->ambiguous > 0;
     return incomplete && cli_flag(d->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
+}
+
+int cli_end_drawing(const cli_drawing *d, int status)
+{
+    const char *output = d->options->output ? d->options->output : cli_value(d->args, "frames");
+    return cli_end_events(d->args, d->args->words[0], d->events, output, status);
 }
 
 void cli_close_drawing(cli_drawing *d)

@@ -40,7 +40,8 @@ static const char *base_name(const char *path)
 
 static bool names_file(const char *option)
 {
-    static const char *const names[] = {"output", "template", "front", "style", "decisions"};
+    static const char *const names[] = {"output", "template",  "front",
+                                        "style",  "decisions", "rejected"};
     bool found = false;
     for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++) {
         found = strcmp(option, names[i]) == 0;
@@ -60,7 +61,11 @@ static void put_option(FILE *stream, const cli_args *args, const cli_option *opt
     size_t count;
     const char *const *values = cli_values(args, option->name, &count);
     for (size_t i = 0; !is_left_out(option->name) && i < count; i++) {
-        fprintf(stream, " --%s", option->name);
+        if (option->letter) {
+            fprintf(stream, " -%c", option->letter);
+        } else {
+            fprintf(stream, " --%s", option->name);
+        }
         if (option->argument) {
             fputc(' ', stream);
             put_word(stream, names_file(option->name) ? base_name(values[i]) : values[i]);
@@ -106,9 +111,9 @@ static int read_options(const cli_args *args, cli_map_options *out, marsad_repor
 {
     *report = marsad_report_defaults();
     *out = (cli_map_options){.map = report->map};
-    int status = cli_read_drawing_options(args, out);
     report->template_path = cli_value(args, "template");
-    return status ? status : read_output(args, out);
+    int status = read_output(args, out);
+    return status ? status : cli_read_drawing_options(args, out);
 }
 
 /* --- The command --- */
@@ -151,7 +156,9 @@ static int run(const cli_args *args)
     cli_drawing drawing = {0};
     int status = read_options(args, &options, &report);
     status = status ? status : cli_open_drawing(args, &options, &drawing);
-    status = status ? status : write_report(&drawing, &report);
+    if (!status) {
+        status = cli_end_drawing(&drawing, write_report(&drawing, &report));
+    }
     cli_close_drawing(&drawing);
     return status;
 }
@@ -181,6 +188,8 @@ static const cli_option option_table[] = {
     {"facet", 0, "HOW", "small maps by day, week, month, year, type, or a column"},
     {"inset", 0, "PLACE:KM", "show the surroundings of a place larger"},
     {"no-inset", 0, NULL, "no inset"},
+
+    CLI_OPTIONS_EVENTS,
 
     CLI_OPTION_HEADING("names, data and messages"),
     CLI_OPTION_COUNTRY,

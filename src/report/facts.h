@@ -57,6 +57,7 @@ void mrs_report_add_timeline(mrs_report *report, xmlNodePtr root);
 void mrs_report_add_places(mrs_report *report, xmlNodePtr root);
 marsad_status mrs_report_add_incidents(mrs_report *report, xmlNodePtr root, marsad_error *error);
 void mrs_report_add_unplaced(mrs_report *report, xmlNodePtr root);
+void mrs_report_add_rejected(mrs_report *report, xmlNodePtr root);
 void mrs_report_add_method(mrs_report *report, xmlNodePtr root);
 marsad_status mrs_report_add_sources(mrs_report *report, xmlNodePtr root, marsad_error *error);
 

@@ -348,3 +348,13 @@ void mrs_report_add_unplaced(mrs_report *report, xmlNodePtr root)
     mrs_xml_set_count(&report->xml, list, "total", (long long)total);
     mrs_xml_set_count(&report->xml, list, "listed", (long long)listed);
 }
+
+/* --- What is no incident --- */
+
+void mrs_report_add_rejected(mrs_report *report, xmlNodePtr root)
+{
+    size_t count = marsad_events_rejected_count(report->sources->events);
+    xmlNodePtr list = mrs_xml_add(&report->xml, root, "rejected");
+    mrs_xml_set_count(&report->xml, list, "count", (long long)count);
+    mrs_xml_set_count(&report->xml, list, "listed", 0);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "map/label_names.h"
 #include "map/map_facts.h"
 
 enum { MOST_VALUES = 5 };
@@ -42,7 +43,7 @@ static void put_word(sentence *s, const char *text)
     mrs_buffer_add(next_value(s), text);
 }
 
-/* Adds the sentence "method_KEY" and empties it. */
+/* Adds the sentence "method_KEY" and empties the values. */
 static void finish(sentence *s, const char *key)
 {
     const char *values[MOST_VALUES];
@@ -65,6 +66,22 @@ static void finish(sentence *s, const char *key)
 }
 
 /* --- Places --- */
+
+/* What the reader assumed of the table, and how many rows it left out. */
+static void say_table(sentence *s)
+{
+    const marsad_events *events = s->report->sources->events;
+    const char *note = marsad_events_note(events);
+    size_t rejected = marsad_events_rejected_count(events);
+    if (note[0]) {
+        put_text(s, note);
+        finish(s, "read");
+    }
+    if (rejected) {
+        put_count(s, rejected);
+        finish(s, "rejected");
+    }
+}
 
 static void say_placing(sentence *s)
 {
@@ -219,18 +236,44 @@ static void say_front(sentence *s)
     }
 }
 
+/* What the mark behind some names means. */
+static void say_romanised(sentence *s)
+{
+    if (mrs_names_romanised(s->report->naming.names)) {
+        put_word(s, MRS_ROMANISED_MARK);
+        finish(s, "romanised");
+    }
+}
+
+/* Which sources the gazetteer was made of, the most important first. */
+static void say_gazetteer(sentence *s)
+{
+    marsad_source *items = NULL;
+    size_t count = 0;
+    mrs_buffer *names = next_value(s);
+    if (marsad_gazetteer_sources(s->report->sources->gazetteer, &items, &count, NULL)) {
+        s->report->xml.failed = true; /* it was open and is read again below, with its error */
+    }
+    for (size_t i = 0; i < count; i++) {
+        mrs_buffer_addf(names, "%s\u2068%s\u2069",
+                        i ? mrs_say(MRS_WORD_COMMA, s->report->lang) : "", items[i].name);
+    }
+    marsad_sources_free(items, count);
+    finish(s, "gazetteer");
+}
+
 void mrs_report_add_method(mrs_report *report, xmlNodePtr root)
 {
     sentence s = {.report = report, .method = mrs_xml_add(&report->xml, root, "method")};
+    say_table(&s);
     say_placing(&s);
+    say_gazetteer(&s);
     say_sureness(&s);
     say_distances(&s);
     say_front(&s);
     say_casualties(&s);
     say_map(&s);
-    xmlNodePtr item = mrs_xml_add(&report->xml, s.method, "item");
-    mrs_xml_set(&report->xml, item, "key", "no_position");
-    mrs_xml_text(&report->xml, item, mrs_report_word(report, "no_position"));
+    say_romanised(&s);
     if (report->options->command && report->options->command[0]) {
         put_text(&s, report->options->command);
         finish(&s, "command");

@@ -64,11 +64,23 @@ static long find_line(const char *said, char *file, size_t size)
     return strtol(at + 6, NULL, 10);
 }
 
-/* Leads up to what went wrong: where it is, which is told apart. */
+/* Leads up to what went wrong, where it is, which is told apart, or follows from it. */
 static bool is_context(const char *line)
 {
-    return strstr(line, "error: file ") || strstr(line, "error: element ") ||
-           strncmp(line, "runtime error", 13) == 0 || strncmp(line, "compilation error", 17) == 0;
+    static const char *const begins[] = {
+        "runtime error", "compilation error", "Templates:", "Variables:", "You can adjust", "#"};
+    bool found = strstr(line, "error: file ") || strstr(line, "error: element ");
+    for (size_t i = 0; !found && i < sizeof begins / sizeof *begins; i++) {
+        found = strncmp(line, begins[i], strlen(begins[i])) == 0;
+    }
+    return found;
+}
+
+/* Past the function of libxslt's that a line may begin with. */
+static const char *without_function(const char *line)
+{
+    const char *colon = strncmp(line, "xslt", 4) == 0 ? strstr(line, ": ") : NULL;
+    return colon && colon < strchr(line, ' ') ? colon + 2 : line;
 }
 
 /* What was said, but for where, in one line. */
@@ -81,7 +93,8 @@ static void join_lines(char *said, char *out, size_t size)
     while ((line = strsep(&rest, "\n")) && used < 400) {
         line += strspn(line, " \t\r^");
         if (line[0] && !is_context(line)) {
-            int more = snprintf(out + used, size - used, "%s%s", used ? ": " : "", line);
+            int more =
+                snprintf(out + used, size - used, "%s%s", used ? ": " : "", without_function(line));
             used += more > 0 ? (size_t)more : 0;
             used = used < size ? used : size - 1;
         }
@@ -105,10 +118,6 @@ static marsad_status fail_said(run *r, const char *doing, marsad_error *error)
 
 /* --- Reading it --- */
 
-/* Where libxslt says what is wrong while it reads a stylesheet is the same for all threads: one at
- * a time. */
-static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
-
 static void begin_once(void)
 {
     exsltRegisterAll();
@@ -123,13 +132,7 @@ static marsad_status compile(run *r, marsad_error *error)
         return status;
     }
     pthread_once(&once, begin_once);
-    pthread_mutex_lock(&compiling);
-    xmlGenericErrorFunc function = xsltGenericError;
-    void *context = xsltGenericErrorContext;
-    xsltSetGenericErrorFunc(&r->said, hear);
     r->style = xsltParseStylesheetDoc(document);
-    xsltSetGenericErrorFunc(context, function);
-    pthread_mutex_unlock(&compiling);
     if (!r->style) {
         xmlFreeDoc(document);
     }
@@ -307,7 +310,6 @@ static void clear_run(run *r)
     mrs_buffer_clear(&r->said);
 }
 
-/* With this thread's faults of libxml2, such as those of an XPath, heard too. */
 static marsad_status run_heard(run *r, xmlDocPtr document, mrs_buffer *out, marsad_error *error)
 {
     xmlDocPtr result = NULL;
@@ -321,6 +323,21 @@ static marsad_status run_heard(run *r, xmlDocPtr document, mrs_buffer *out, mars
     return status;
 }
 
+/* What libxslt says goes to one place for all threads, so that one listens at a time. */
+static marsad_status run_alone(run *r, xmlDocPtr document, mrs_buffer *out, marsad_error *error)
+{
+    static pthread_mutex_t listening = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&listening);
+    xmlGenericErrorFunc function = xsltGenericError;
+    void *context = xsltGenericErrorContext;
+    xsltSetGenericErrorFunc(&r->said, hear);
+    marsad_status status = run_heard(r, document, out, error);
+    xsltSetGenericErrorFunc(context, function);
+    pthread_mutex_unlock(&listening);
+    return status;
+}
+
+/* What libxml2 says, such as of an XPath, goes to a place of each thread's own. */
 marsad_status mrs_template_run(const mrs_template *template, xmlDocPtr document, mrs_buffer *out,
                                marsad_error *error)
 {
@@ -331,7 +348,7 @@ marsad_status mrs_template_run(const mrs_template *template, xmlDocPtr document,
     void *structured_context = xmlStructuredErrorContext;
     xmlSetStructuredErrorFunc(NULL, NULL);
     xmlSetGenericErrorFunc(&r.said, hear);
-    marsad_status status = run_heard(&r, document, out, error);
+    marsad_status status = run_alone(&r, document, out, error);
     clear_run(&r);
     xmlSetGenericErrorFunc(context, function);
     xmlSetStructuredErrorFunc(structured_context, structured);

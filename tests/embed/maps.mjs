@@ -40,6 +40,8 @@ const SETTINGS = {
         text { font-size: 30px; fill: red } svg text { font-weight: bold; text-anchor: middle }
         path, line { fill: none; stroke: red; stroke-width: 5px } svg g circle { r: 30px; fill: blue }
         rect { fill: green; opacity: .5 } use { opacity: .2 } g { stroke-dasharray: 5 5 }`},
+    // A page that means the map.
+    own: {css: '.incident, .callout { display: none }'},
 };
 
 function pageOf({css = '', dir = 'ltr', lang = 'en'}) {

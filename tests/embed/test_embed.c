@@ -170,10 +170,37 @@ static void a_dark_page_leaves_maps_alone(void **state)
     inline_in("dark", "-", "en", "ar");
 }
 
+static void a_page_from_right_to_left_leaves_maps_alone(void **state)
+{
+    (void)state;
+    inline_in("rtl", "Abu Qurayn", "en", "ar");
+}
+
 static void frameworks_leave_maps_alone(void **state)
 {
     (void)state;
     inline_in("preflight", "Abu Qurayn", "en", "ar");
+}
+
+static void what_texts_inherit_leaves_maps_alone(void **state)
+{
+    (void)state;
+    inline_in("inherited", "-", "en", "ar");
+}
+
+static void rules_for_charts_leave_maps_alone(void **state)
+{
+    (void)state;
+    inline_in("charts", "-", "en", "ar");
+}
+
+static void a_page_can_style_a_map(void **state)
+{
+    (void)state;
+    run_script("maps.mjs' inline inline-own own - '%s' '%s'", work_path("en.svg"),
+               work_path("ar.svg"));
+    picture_difference found = compare("en.png", "inline-own-1.png", false);
+    assert_true(found.bias > 2 * BIAS_LIMIT);
 }
 
 static void a_map_is_referred_to(void **state)
@@ -199,7 +226,11 @@ int main(void)
         cmocka_unit_test(rsvg_draws_the_same),
         cmocka_unit_test(two_maps_are_inline),
         cmocka_unit_test(a_dark_page_leaves_maps_alone),
+        cmocka_unit_test(a_page_from_right_to_left_leaves_maps_alone),
         cmocka_unit_test(frameworks_leave_maps_alone),
+        cmocka_unit_test(what_texts_inherit_leaves_maps_alone),
+        cmocka_unit_test(rules_for_charts_leave_maps_alone),
+        cmocka_unit_test(a_page_can_style_a_map),
         cmocka_unit_test(a_map_is_referred_to),
     };
     return cmocka_run_group_tests(tests, draw_maps, NULL);
