@@ -203,7 +203,7 @@ world: $(EXTRACT) $(MARSAD) ## build geodata/world.gpkg, all 199,568 places of c
 
 demo: $(SAMPLE).svg $(SAMPLE).png $(SAMPLE_FRONT).svg $(SAMPLE_FRONT).png ## draw the maps of the sample incidents into out/
 
-DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
+DATA := $(wildcard styles/*.json styles/*.xsl styles/*.css styles/*.js styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
 DRAW := $(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o
 
@@ -367,7 +367,7 @@ install: all ## install below PREFIX (and DESTDIR)
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/marsad
 	install -m 644 $(GAZETTEER) geodata/basemap.gpkg geodata/README.md \
 		$(DESTDIR)$(PREFIX)/share/marsad/geodata
-	install -m 644 styles/*.json styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
+	install -m 644 styles/*.json styles/*.xsl styles/*.css styles/*.js styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
 	install -m 644 styles/icons/*.svg $(DESTDIR)$(PREFIX)/share/marsad/styles/icons
 
 uninstall: ## remove what install put there
