@@ -19,13 +19,12 @@ extern "C" {
 
 /* --- What a person has settled --- */
 
-/** Answers to questions that the resolver left open: a file that marsad_geocode() wrote for review,
- *  with its column `choice` filled in. */
-typedef struct marsad_decisions marsad_decisions;
-
-/** Reads them from a CSV, XLSX or ODS. A choice is the number of a candidate (1 the first), a
- * place's id, coordinates, or "none" (it has no place); an empty one is still open.
- * MARSAD_ERR_INPUT, at its row, for any other, and where one question has two answers. */
+/** Reads answers to questions that the resolver left open: a file that marsad_geocode() wrote for
+ * review, with its column `choice` filled in. A CSV, XLSX or ODS. A choice is the number of a
+ * candidate (1 the first), a place's id, coordinates (two plain numbers are latitude and
+ * longitude), or "none": it has no place; an empty one is still open. They hold for a name, however
+ * it is spelled (marsad_text_keys()), in its country and admin1. MARSAD_ERR_INPUT, at its row, for
+ * any other choice, and where one question has two answers. */
 MARSAD_API marsad_status marsad_decisions_read(const char *path, marsad_gazetteer *gazetteer,
                                                marsad_decisions **out, marsad_error *error);
 MARSAD_API void marsad_decisions_free(marsad_decisions *decisions);
