@@ -81,15 +81,15 @@ void marsad_events_free(marsad_events *events)
 
 /* ---- placing ------------------------------------------------------------------------------- */
 
-static marsad_status resolve(marsad_events *events, mrs_placer *placer,
-                             const marsad_incident *incident, marsad_error *error)
+static marsad_status resolve(marsad_events *events, const mrs_placer *placer,
+                             const marsad_incident *incident, bool in_company, marsad_error *error)
 {
     if (!mrs_grow((void **)&events->resolutions, &events->resolution_capacity,
                   events->resolution_count, sizeof(marsad_resolution *))) {
         return mrs_fail_memory(error);
     }
     marsad_resolution *resolution = NULL;
-    marsad_status status = mrs_placer_resolve(placer, incident, &resolution, error);
+    marsad_status status = mrs_placer_resolve(placer, incident, in_company, &resolution, error);
     if (!status) {
         events->resolutions[events->resolution_count++] = resolution;
     }
@@ -108,14 +108,14 @@ static void take_place(marsad_incident *incident, const marsad_resolution *resol
 }
 
 static marsad_status place_by_name(marsad_events *events, mrs_placer *placer,
-                                   marsad_incident *incident, marsad_error *error)
+                                   marsad_incident *incident, bool in_company, marsad_error *error)
 {
     size_t *seen = mrs_placer_seen(placer, incident);
     if (!seen) {
         return mrs_fail_memory(error);
     }
     if (*seen == 0) {
-        marsad_status status = resolve(events, placer, incident, error);
+        marsad_status status = resolve(events, placer, incident, in_company, error);
         if (status) {
             return status;
         }
@@ -140,7 +140,7 @@ static marsad_status place_by_company(marsad_events *events, mrs_placer *placer,
     for (size_t i = 0; !status && i < events->count; i++) {
         const marsad_resolution *found = events->items[i].resolution;
         if (found && mrs_is_unsure(found)) {
-            status = place_by_name(events, placer, &events->items[i], error);
+            status = place_by_name(events, placer, &events->items[i], true, error);
         }
     }
     return status;
@@ -158,7 +158,7 @@ marsad_status marsad_events_place_decided(marsad_events *events, marsad_resolver
     drop_resolutions(events);
     for (size_t i = 0; !status && i < events->count; i++) {
         if (events->items[i].placement != MARSAD_PLACED_BY_COORDINATES) {
-            status = place_by_name(events, &placer, &events->items[i], error);
+            status = place_by_name(events, &placer, &events->items[i], false, error);
         }
     }
     if (!status) {

@@ -104,13 +104,13 @@ void mrs_placer_forget(mrs_placer *placer)
 }
 
 static marsad_status ask_resolver(const mrs_placer *placer, const marsad_incident *incident,
-                                  marsad_resolution **out, marsad_error *error)
+                                  bool in_company, marsad_resolution **out, marsad_error *error)
 {
     const char *country = country_for(placer, incident);
     marsad_resolve_options options = placer->options;
     options.country = country[0] ? country : NULL;
     options.only_country = incident->country[0] != '\0'; /* the row says so: it is no preference */
-    if (placer->company.count) {
+    if (in_company && placer->company.count) {
         options.company = placer->company.at;
         options.company_count = placer->company.count;
     }
@@ -127,8 +127,8 @@ static marsad_status ask_resolver(const mrs_placer *placer, const marsad_inciden
     return status;
 }
 
-marsad_status mrs_placer_resolve(mrs_placer *placer, const marsad_incident *incident,
-                                 marsad_resolution **out, marsad_error *error)
+marsad_status mrs_placer_resolve(const mrs_placer *placer, const marsad_incident *incident,
+                                 bool in_company, marsad_resolution **out, marsad_error *error)
 {
     const mrs_decision *decision = NULL;
     *out = NULL;
@@ -140,7 +140,7 @@ marsad_status mrs_placer_resolve(mrs_placer *placer, const marsad_incident *inci
         return status;
     }
     return decision ? mrs_decision_answer(decision, incident->location, out, error)
-                    : ask_resolver(placer, incident, out, error);
+                    : ask_resolver(placer, incident, in_company, out, error);
 }
 
 void mrs_placer_clear(mrs_placer *placer)

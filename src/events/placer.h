@@ -55,10 +55,10 @@ size_t *mrs_placer_seen(mrs_placer *placer, const marsad_incident *incident);
 /** Makes all names new. */
 void mrs_placer_forget(mrs_placer *placer);
 
-/** Asks for the incident's location: first of the decisions. A location that cannot be one is
- *  MARSAD_ERR_INPUT at its row. */
-marsad_status mrs_placer_resolve(mrs_placer *placer, const marsad_incident *incident,
-                                 marsad_resolution **out, marsad_error *error);
+/** Asks for the incident's location, first of the decisions; in the company, or by itself. A
+ *  location that cannot be one is MARSAD_ERR_INPUT at its row. */
+marsad_status mrs_placer_resolve(const mrs_placer *placer, const marsad_incident *incident,
+                                 bool in_company, marsad_resolution **out, marsad_error *error);
 
 void mrs_placer_clear(mrs_placer *placer);
 
