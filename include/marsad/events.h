@@ -153,10 +153,15 @@ MARSAD_API marsad_status marsad_events_read(const char *path, const marsad_event
 /** Rows that were not taken for a fault of theirs. */
 MARSAD_API size_t marsad_events_rejected_count(const marsad_events *events);
 
-/** Writes those rows, as the file has them, with the columns `marsad_row` and `marsad_fault` before
- *  their own, to a CSV, whole or not at all. */
-MARSAD_API marsad_status marsad_events_write_rejected(const marsad_events *events, const char *path,
+/** Writes those rows to a CSV, whole or not at all: as the file has them, with the columns
+ *  `marsad_row` and `marsad_fault` before their own, and `marsad_raw`, the row's very text, where
+ *  one could not be taken apart into cells. Once mended, the CSV can be read as it is: these columns
+ *  are passed over. Not for two threads at once with the same table. */
+MARSAD_API marsad_status marsad_events_write_rejected(marsad_events *events, const char *path,
                                                       marsad_error *error);
+
+/** Rows that were passed over because they lie before `since` or after `until`. */
+MARSAD_API size_t marsad_events_left_out(const marsad_events *events);
 
 /** What was assumed of the file, for messages, such as "read as windows-1256"; "" if nothing. */
 MARSAD_API const char *marsad_events_note(const marsad_events *events);

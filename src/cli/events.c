@@ -22,8 +22,10 @@ int cli_read_events(const char *path, marsad_events **out)
     marsad_problems problems = {0};
     int status = CLI_DONE;
     const char *file = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
-    if (marsad_events_read(file, NULL, out, &problems, &error)) {
+    if (marsad_events_read(file, NULL, out, &problems, &error) || problems.count) {
         status = problems.count ? print_problems(&problems) : cli_fail(&error);
+        marsad_events_free(*out);
+        *out = NULL;
     }
     marsad_problems_clear(&problems);
     return status;

@@ -23,8 +23,8 @@ marsad_status mrs_decisions_find(const marsad_decisions *decisions, const marsad
     *out = NULL;
     marsad_status status =
         mrs_question_key(incident->location, incident->country, incident->admin1, &key, error);
-    const size_t *found = status ? NULL : mrs_seen_find(&decisions->by_key, key.text);
-    *out = found ? &decisions->items[*found - 1] : NULL;
+    size_t found = status ? 0 : mrs_seen_find(&decisions->by_key, key.text);
+    *out = found ? &decisions->items[found - 1] : NULL;
     mrs_buffer_clear(&key);
     return status;
 }

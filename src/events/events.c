@@ -28,7 +28,34 @@ const char *marsad_events_column(const marsad_events *events, size_t column)
 const char *marsad_events_cell(const marsad_events *events, size_t index, size_t column)
 {
     const mrs_cells *cells = events->cells[index];
-    return (const char *)cells + cells[column];
+    return column < cells[0] ? (const char *)cells + cells[column + 1] : "";
+}
+
+marsad_events_options marsad_events_defaults(void)
+{
+    return (marsad_events_options){0};
+}
+
+size_t marsad_events_rejected_count(const marsad_events *events)
+{
+    return events->rejected.count;
+}
+
+marsad_status marsad_events_write_rejected(marsad_events *events, const char *path,
+                                           marsad_error *error)
+{
+    return mrs_rejected_write(&events->rejected, events->columns, events->column_count, path,
+                              error);
+}
+
+size_t marsad_events_left_out(const marsad_events *events)
+{
+    return events->left_out;
+}
+
+const char *marsad_events_note(const marsad_events *events)
+{
+    return events->note;
 }
 
 const char *marsad_incident_headline(const marsad_incident *incident, marsad_lang lang)
@@ -75,6 +102,8 @@ void marsad_events_free(marsad_events *events)
     mrs_free(events->kinds);
     mrs_free(events->columns);
     mrs_arena_clear(&events->strings);
+    mrs_rejected_clear(&events->rejected);
+    mrs_free(events->note);
     mrs_free(events->path);
     mrs_free(events);
 }

@@ -89,9 +89,8 @@ size_t *mrs_placer_seen(mrs_placer *placer, const marsad_incident *incident)
     if (key->failed) {
         return NULL;
     }
-    size_t *known = mrs_seen_find(&placer->seen, key->text);
-    if (known) {
-        return known;
+    if (mrs_seen_find(&placer->seen, key->text)) {
+        return mrs_seen_at(&placer->seen, key->text);
     }
     const char *kept = mrs_arena_text(&placer->keys, key->text, key->length);
     return kept ? mrs_seen_at(&placer->seen, kept) : NULL;

@@ -6,9 +6,11 @@
 
 #include "events/columns.h"
 #include "events/problems.h"
+#include "events/schema.h"
 
 typedef struct mrs_row {
     long number;
+    mrs_convention convention;           /* by which the cells are understood */
     const char *cells[MRS_COLUMN_COUNT]; /* trimmed; "" where empty or the column is missing */
     bool unreadable[MRS_COLUMN_COUNT];   /* not UTF-8, already reported; the cell is "" */
     bool has_point;                      /* the feature has a point of its own */

@@ -35,8 +35,10 @@ typedef struct mrs_schema {
  * Finds what the columns mean. `first_row` is the row below the header, or NULL where the format
  * has none (there, tags cannot stand below). `map` is "location=Lieu,date=Jour", or NULL: it comes
  * before what is recognised; a name that the file has not, or a column of ours that there is not,
- * is a fault that lists what there is. Of two columns of the file with one meaning the first in our
- * order of preference counts; the same name twice is a fault. Pure: the same names give the same.
+ * is a fault that lists what there is; "lon=" disregards what would be recognised, and a header
+ * that has a comma stands between quotation marks. Of two columns of the file with one meaning the
+ * first in our order of preference counts; the same name twice is a fault. Pure: the same names
+ * give the same.
  */
 void mrs_schema_find(const char *const *names, size_t count, const char *const *first_row,
                      const char *map, mrs_faults *faults, mrs_schema *out);

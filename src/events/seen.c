@@ -65,13 +65,12 @@ size_t *mrs_seen_at(mrs_seen *index, const char *key)
     return &slot->value;
 }
 
-size_t *mrs_seen_find(const mrs_seen *index, const char *key)
+size_t mrs_seen_find(const mrs_seen *index, const char *key)
 {
-    if (index->count == 0) {
-        return NULL;
+    if (index->capacity == 0) {
+        return 0;
     }
-    struct mrs_seen_entry *slot = slot_of(index->entries, index->capacity, key, hash(key));
-    return slot->key ? &slot->value : NULL;
+    return slot_of(index->entries, index->capacity, key, hash(key))->value;
 }
 
 void mrs_seen_clear(mrs_seen *index)

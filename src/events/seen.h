@@ -16,8 +16,8 @@ typedef struct mrs_seen {
  *  call. */
 size_t *mrs_seen_at(mrs_seen *index, const char *key);
 
-/** The same of a key that is there; NULL if it is not. Such a key need not be kept. */
-size_t *mrs_seen_find(const mrs_seen *index, const char *key);
+/** The value of `key`, or 0 where it is none; adds nothing. */
+size_t mrs_seen_find(const mrs_seen *index, const char *key);
 
 void mrs_seen_clear(mrs_seen *index);
 
