@@ -81,7 +81,7 @@ size_t *mrs_placer_seen(mrs_placer *placer, const marsad_incident *incident)
     mrs_buffer_add(key, incident->country[0] ? "=" : "");
     mrs_buffer_add(key, country_for(placer, incident));
     mrs_buffer_add(key, "/");
-    if (placer->decisions) { /* which are told apart by it */
+    if (placer->by_admin1 || placer->decisions) { /* which are told apart by it */
         mrs_buffer_add(key, incident->admin1);
         mrs_buffer_add(key, "\n");
     }

@@ -35,13 +35,14 @@ bool mrs_is_unsure(const marsad_resolution *found);
 /** By a name or by a decision, ambiguously, or not at all. */
 marsad_placement mrs_placement_of(const marsad_resolution *found);
 
-/** Begun with its first five fields, of which `company` may be empty; ended with
+/** Begun with its first six fields, of which `company` may be empty; ended with
  *  mrs_placer_clear(). */
 typedef struct mrs_placer {
     const char *path; /* of the table, for messages */
     marsad_resolver *resolver;
     marsad_resolve_options options;    /* its country is preferred where a row has none */
     const marsad_decisions *decisions; /* or NULL */
+    bool by_admin1;                    /* names in other districts are other names */
     mrs_company company;
     mrs_seen seen;
     mrs_arena keys;
