@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/formula.h"
 #include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
@@ -601,7 +602,7 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
     return check_csv_end(vector, *more, error);
 }
 
-const char *mrs_vector_text(mrs_vector *vector, size_t column)
+static const char *cell_text(const mrs_vector *vector, size_t column)
 {
     if (!vector->uses_gdal) {
         bool given = column < vector->cells_given;
@@ -614,4 +615,10 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
         return mrs_gdal.OGR_F_GetFieldAsInteger(vector->feature, (int)column) ? "true" : "false";
     }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
+}
+
+const char *mrs_vector_text(mrs_vector *vector, size_t column)
+{
+    const char *text = cell_text(vector, column);
+    return vector->is_csv ? mrs_formula_bare(text) : text;
 }

@@ -182,7 +182,10 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
     mrs_free(shape->native);
     shape->native = NULL;
     *out = shape;
-    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
+    if (!vector->feature) { /* GDAL may not even be loaded */
+        return MARSAD_OK;
+    }
+    OGRGeometryH geometry = mrs_gdal.OGR_F_StealGeometry(vector->feature);
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return MARSAD_OK;
@@ -236,7 +239,10 @@ bool mrs_vector_position(mrs_vector *vector, marsad_lonlat *at, double *reach_m)
     bool has = false;
     *at = (marsad_lonlat){0, 0};
     *reach_m = 0;
-    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
+    if (!vector->feature) {
+        return false;
+    }
+    OGRGeometryH geometry = mrs_gdal.OGR_F_StealGeometry(vector->feature);
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return false;

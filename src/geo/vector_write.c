@@ -1,9 +1,6 @@
 #include "geo/vector_write.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -91,7 +88,7 @@ static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, cons
 
 static OGRFieldType field_type(const mrs_writer *writer, mrs_cell_kind kind)
 {
-    switch (writer->format->is_text ? MRS_CELL_TEXT : kind) {
+    switch (kind) {
     case MRS_CELL_INTEGER:
         return OFTInteger64;
     case MRS_CELL_NUMBER:
@@ -165,26 +162,21 @@ static void free_names(char **names, size_t count)
     mrs_free(names);
 }
 
-static marsad_status create_file(mrs_writer *writer, const char *layer, const mrs_field *fields,
+static marsad_status create_file(mrs_writer *writer, char *const *names, const char *layer,
                                  marsad_error *error)
 {
-    char **names = mrs_write_names(writer->format, fields, writer->field_count);
-    if (!names) {
-        return mrs_fail_memory(error);
-    }
     mrs_complaint noted;
     mrs_gdal_quiet_begin(&noted);
+    writer->uses_gdal = true;
     mrs_gdal.GDALAllRegister();
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
     bool created = create_all(writer, names, layer);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     mrs_gdal_quiet_end();
-    free_names(names, writer->field_count);
     return created && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
 }
 
-static mrs_writer *new_writer(const char *path, mrs_write_shape shape, const mrs_field *fields,
-                              size_t field_count)
+static mrs_writer *new_writer(const char *path, const mrs_writer_plan *plan)
 {
     mrs_writer *writer = mrs_alloc(1, sizeof *writer);
     if (!writer) {
@@ -192,37 +184,74 @@ static mrs_writer *new_writer(const char *path, mrs_write_shape shape, const mrs
     }
     snprintf(writer->folder, sizeof writer->folder, "/vsimem/marsad-write-%p", (void *)writer);
     writer->path = mrs_strdup(path);
-    writer->shape = shape;
-    writer->fields = mrs_alloc(field_count, sizeof *writer->fields);
-    writer->columns = mrs_alloc(field_count, sizeof *writer->columns);
+    writer->shape = plan->shape;
+    writer->fields = mrs_alloc(plan->field_count, sizeof *writer->fields);
+    writer->columns = mrs_alloc(plan->field_count, sizeof *writer->columns);
     if (!writer->path || !writer->fields || !writer->columns) {
         mrs_writer_abandon(writer);
         return NULL;
     }
-    memcpy(writer->fields, fields, field_count * sizeof *fields);
-    writer->field_count = field_count;
-    for (size_t i = 0; i < field_count; i++) {
+    memcpy(writer->fields, plan->fields, plan->field_count * sizeof *plan->fields);
+    writer->field_count = plan->field_count;
+    for (size_t i = 0; i < plan->field_count; i++) {
         writer->fields[i].name = NULL; /* the caller's, and no longer needed */
     }
+    writer->format =
+        plan->format ? mrs_write_format_named(plan->format) : mrs_write_format_of(path, NULL);
     return writer;
 }
 
-marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
-                              const mrs_field *fields, size_t field_count, mrs_writer **out,
-                              marsad_error *error)
+/* GeoJSON's lines and areas may have to be cut, which OGR can. */
+static bool is_text(const mrs_writer *writer)
 {
-    *out = NULL;
-    marsad_status status = mrs_writer_check_path(path, error);
-    status = status ? status : mrs_gdal_load(error);
+    bool is_ground = writer->shape == MRS_WRITE_LINE || writer->shape == MRS_WRITE_AREA;
+    return writer->format->text && (writer->format->is_table || !is_ground);
+}
+
+static marsad_status check_part(const mrs_writer *writer, const mrs_writer_plan *plan,
+                                marsad_error *error)
+{
+    bool by_line = is_text(writer) && writer->format->text != MRS_TEXT_GEOJSON;
+    if ((plan->part && !by_line) || (!is_text(writer) && strcmp(writer->path, "-") == 0)) {
+        return mrs_fail_at(error, MARSAD_ERR_USAGE, writer->path, 0, NULL,
+                           "as .%s it can only be written to a file, and whole",
+                           writer->format->ending);
+    }
+    return MARSAD_OK;
+}
+
+static marsad_status create(mrs_writer *writer, const mrs_writer_plan *plan, marsad_error *error)
+{
+    marsad_status status = check_part(writer, plan, error);
+    if (!status && !is_text(writer)) {
+        status = mrs_gdal_load(error);
+    }
     if (status) {
         return status;
     }
-    mrs_writer *writer = new_writer(path, shape, fields, field_count);
+    char **names = mrs_write_names(writer->format, plan->fields, writer->field_count);
+    if (!names) {
+        return mrs_fail_memory(error);
+    }
+    status = is_text(writer) ? mrs_text_open(writer, plan, names, error)
+                             : create_file(writer, names, plan->layer, error);
+    free_names(names, writer->field_count);
+    return status;
+}
+
+marsad_status mrs_writer_begin(const char *path, const mrs_writer_plan *plan, mrs_writer **out,
+                               marsad_error *error)
+{
+    *out = NULL;
+    marsad_status status = mrs_writer_check(path, plan->format, error);
+    if (status) {
+        return status;
+    }
+    mrs_writer *writer = new_writer(path, plan);
     if (!writer) {
         return mrs_fail_memory(error);
     }
-    writer->format = mrs_write_format_of(path, NULL);
-    status = create_file(writer, layer, fields, error);
+    status = create(writer, plan, error);
     if (status) {
         mrs_writer_abandon(writer);
         return status;
@@ -231,52 +260,16 @@ marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_sha
     return MARSAD_OK;
 }
 
+marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
+                              const mrs_field *fields, size_t field_count, mrs_writer **out,
+                              marsad_error *error)
+{
+    const mrs_writer_plan plan = {
+        .layer = layer, .shape = shape, .fields = fields, .field_count = field_count};
+    return mrs_writer_begin(path, &plan, out, error);
+}
+
 /* ---- adding --------------------------------------------------------------------------------- */
-
-/* The number with at most so many decimals, in all formats the same. */
-static double rounded(double value, int decimals)
-{
-    const double whole_numbers_end = 9e15; /* doubles beyond have no decimals to drop */
-    if (decimals < 0) {
-        return value + 0.0;
-    }
-    double scale = pow(10, decimals);
-    return fabs(value) * scale < whole_numbers_end
-               ? nearbyint(value * scale) / scale + 0.0 /* no -0 */
-               : value;
-}
-
-/* How many decimals 15 digits leave a number. */
-static int decimals_of(double value)
-{
-    int before = value == 0 ? 0 : (int)floor(log10(fabs(value))) + 1;
-    return before > 15 ? 0 : before < 0 ? 15 : 15 - before;
-}
-
-/* Digits without an exponent, whatever the locale. */
-static void number_text(double value, int decimals, char *out, size_t size)
-{
-    if (decimals < 0) {
-        decimals = decimals_of(value);
-    }
-    double scale = pow(10, decimals);
-    double scaled = nearbyint(fabs(value) * scale);
-    if (!(scaled < 9e15)) {
-        snprintf(out, size, "%.0f", value);
-        return;
-    }
-    int64_t units = (int64_t)scaled;
-    int64_t per_one = (int64_t)scale;
-    const char *sign = value < 0 && units ? "-" : "";
-    int length = snprintf(out, size, "%s%" PRId64, sign, units / per_one);
-    if (units % per_one) {
-        length +=
-            snprintf(out + length, size - (size_t)length, ".%0*" PRId64, decimals, units % per_one);
-        while (out[length - 1] == '0') {
-            out[--length] = '\0';
-        }
-    }
-}
 
 /* Cuts the text where the format has no room for more, so that this can be seen. */
 static void set_cut(const mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
@@ -316,32 +309,19 @@ static void set_text(mrs_writer *writer, OGRFeatureH feature, int column, const 
 
 static void set_as_text(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
-    const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
-    char text[400];
-    switch (about->kind) {
-    case MRS_CELL_TEXT:
+    if (writer->fields[field].kind == MRS_CELL_FLAG) {
+        mrs_gdal.OGR_F_SetFieldString(feature, column, cell->flag ? "true" : "false");
+    } else {
         set_text(writer, feature, column, cell->text);
-        return;
-    case MRS_CELL_INTEGER:
-        snprintf(text, sizeof text, "%" PRId64, cell->integer);
-        break;
-    case MRS_CELL_NUMBER:
-        number_text(cell->number, about->decimals, text, sizeof text);
-        break;
-    case MRS_CELL_FLAG:
-        snprintf(text, sizeof text, "%s", cell->flag ? "true" : "false");
-        break;
     }
-    mrs_gdal.OGR_F_SetFieldString(feature, column, text);
 }
 
 static void set_cell(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
     const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
-    bool no_number = about->kind == MRS_CELL_NUMBER && !cell->is_null && !isfinite(cell->number);
-    if (cell->is_null || no_number || (about->kind == MRS_CELL_TEXT && !cell->text)) {
+    if (mrs_cell_is_empty(about->kind, cell)) {
         mrs_gdal.OGR_F_SetFieldNull(feature, column);
         return;
     }
@@ -350,7 +330,8 @@ static void set_cell(mrs_writer *writer, OGRFeatureH feature, size_t field, cons
         mrs_gdal.OGR_F_SetFieldInteger64(feature, column, cell->integer);
         break;
     case OFTReal:
-        mrs_gdal.OGR_F_SetFieldDouble(feature, column, rounded(cell->number, about->decimals));
+        mrs_gdal.OGR_F_SetFieldDouble(feature, column,
+                                      mrs_number_rounded(cell->number, about->decimals));
         break;
     case OFTInteger:
         mrs_gdal.OGR_F_SetFieldInteger(feature, column, cell->flag);
@@ -416,6 +397,9 @@ static marsad_status check_room(const mrs_writer *writer, size_t ring_count, mar
 marsad_status mrs_writer_add(mrs_writer *writer, const mrs_cell *cells, const marsad_lonlat *points,
                              const size_t *ends, size_t ring_count, marsad_error *error)
 {
+    if (writer->text.is_open) {
+        return mrs_text_add(writer, cells, ring_count ? points : NULL, error);
+    }
     marsad_status status = check_room(writer, ring_count, error);
     if (status) {
         return status;
@@ -451,18 +435,31 @@ static bool close_dataset(mrs_writer *writer)
     return closed;
 }
 
-marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error)
+static marsad_status commit_file(mrs_writer *writer, marsad_error *error)
 {
     mrs_complaint noted;
     mrs_gdal_quiet_begin(&noted);
     bool closed = close_dataset(writer);
     mrs_gdal_quiet_end();
-    marsad_status status = closed && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
-    if (!status) {
-        status = mrs_write_files(writer, error);
-    }
+    return closed && !noted.text[0] ? mrs_write_files(writer, error)
+                                    : fail_gdal(writer, &noted, error);
+}
+
+marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error)
+{
+    marsad_status status =
+        writer->text.is_open ? mrs_text_commit(writer, error) : commit_file(writer, error);
     mrs_writer_abandon(writer);
     return status;
+}
+
+static void remove_file(mrs_writer *writer)
+{
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    close_dataset(writer);
+    mrs_gdal.VSIRmdirRecursive(writer->folder);
+    mrs_gdal_quiet_end();
 }
 
 void mrs_writer_abandon(mrs_writer *writer)
@@ -470,13 +467,10 @@ void mrs_writer_abandon(mrs_writer *writer)
     if (!writer) {
         return;
     }
-    mrs_complaint noted;
-    if (writer->format) { /* GDAL is loaded, and may have begun */
-        mrs_gdal_quiet_begin(&noted);
-        close_dataset(writer);
-        mrs_gdal.VSIRmdirRecursive(writer->folder);
-        mrs_gdal_quiet_end();
+    if (writer->uses_gdal) {
+        remove_file(writer);
     }
+    mrs_text_abandon(writer);
     mrs_free(writer->columns);
     mrs_free(writer->fields);
     mrs_free(writer->path);

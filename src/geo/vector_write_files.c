@@ -33,13 +33,9 @@ static marsad_status check_folder(const char *path, marsad_error *error)
     return fail_path(error, path, code == ENOENT ? "its folder does not exist" : strerror(code));
 }
 
-marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
+static marsad_status check_file(const char *path, marsad_error *error)
 {
     struct stat about;
-    const mrs_write_format *format = mrs_write_format_of(path, error);
-    if (!format) {
-        return MARSAD_ERR_USAGE;
-    }
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
         return fail_path(error, path,
                          S_ISDIR(about.st_mode) ? "it is a folder" : "it is no ordinary file");
@@ -47,13 +43,38 @@ marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
     return check_folder(path, error);
 }
 
+marsad_status mrs_writer_check(const char *path, const char *ending, marsad_error *error)
+{
+    const mrs_write_format *format =
+        ending ? mrs_write_format_named(ending) : mrs_write_format_of(path, error);
+    if (!format) {
+        return ending ? mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                                    "there is no format \"%s\" to write", ending)
+                      : MARSAD_ERR_USAGE;
+    }
+    if (strcmp(path, "-") != 0) {
+        return check_file(path, error);
+    }
+    return format->text ? MARSAD_OK
+                        : mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                                      ".%s cannot go to standard output: write it to a file",
+                                      format->ending);
+}
+
+marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
+{
+    return mrs_writer_check(path, NULL, error);
+}
+
 /* "folder/incidents.shp" with another ending. */
 static char *sibling(const char *path, const char *ending)
 {
-    const char *dot = strrchr(path, '.');
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    size_t stem = dot ? (size_t)(dot - path) : strlen(path);
     mrs_buffer name = {0};
-    mrs_buffer_add_bytes(&name, path, (size_t)(dot - path) + 1);
-    mrs_buffer_add(&name, ending);
+    mrs_buffer_add_bytes(&name, path, stem);
+    mrs_buffer_addf(&name, ".%s", ending);
     return mrs_buffer_take(&name);
 }
 

@@ -2,6 +2,8 @@
 #ifndef MARSAD_GEO_VECTOR_WRITE_HANDLE_H
 #define MARSAD_GEO_VECTOR_WRITE_HANDLE_H
 
+#include "base/buffer.h"
+#include "base/file.h"
 #include "geo/gdal.h"
 #include "geo/vector_write.h"
 
@@ -10,15 +12,25 @@ typedef enum mrs_flag_style {
     MRS_FLAG_TEXT    /* "true", "false" */
 } mrs_flag_style;
 
+/* How a format is written row by row, as text; lines and areas of GeoJSON are left to OGR. */
+typedef enum mrs_text_kind {
+    MRS_NO_TEXT,
+    MRS_TEXT_CSV,
+    MRS_TEXT_OBJECTS,  /* a JSON object a line */
+    MRS_TEXT_FEATURES, /* a GeoJSON feature a line */
+    MRS_TEXT_GEOJSON   /* features, with what makes them one document before and behind them */
+} mrs_text_kind;
+
 enum { MRS_MOST_TEXT = 254 };
 
 /** A format: a file's ending, and how OGR is told to write it. */
 typedef struct mrs_write_format {
-    const char *ending;  /* without the dot, in small letters */
-    const char *driver;  /* OGR's name of it */
-    const char *memory;  /* the ending of the file in memory, by which OGR goes */
-    bool is_table;       /* takes no geometry */
-    bool is_text;        /* numbers are written as text */
+    const char *ending; /* without the dot, in small letters */
+    const char *driver; /* OGR's name of it */
+    const char *memory; /* the ending of the file in memory, by which OGR goes */
+    bool is_table;      /* takes no geometry */
+    mrs_text_kind text;
+    char mark;           /* between the cells of a CSV; before each feature, or 0 */
     bool is_multi;       /* a layer's lines or areas are all collections */
     const char *formula; /* a text that begins so would become a formula; or NULL */
     bool needs_shape;    /* would drop a feature without a geometry */
@@ -35,6 +47,19 @@ typedef struct mrs_write_format {
  *  endings. */
 const mrs_write_format *mrs_write_format_of(const char *path, marsad_error *error);
 
+/** That of an ending, in any case; NULL if there is none. */
+const mrs_write_format *mrs_write_format_named(const char *ending);
+
+/** A text that is being written. */
+typedef struct mrs_text {
+    mrs_output file;
+    mrs_buffer bytes; /* that are not in it yet */
+    uint64_t written; /* those that are */
+    char **keys;      /* of JSON: each field's name in quotation marks, with a colon */
+    bool is_open;
+    bool at_once;
+} mrs_text;
+
 struct mrs_writer {
     const mrs_write_format *format;
     char *path;
@@ -44,11 +69,35 @@ struct mrs_writer {
     int *columns; /* of the fields, as OGR counts them */
     size_t field_count;
     long rows;
+    bool uses_gdal; /* there may be a dataset, and a folder in memory */
     bool in_transaction;
     bool out_of_memory;
+    mrs_text text; /* where it is one; then there is no dataset */
     GDALDatasetH dataset;
     OGRLayerH layer;
 };
+
+/** The parts of vector_write.h for a text. */
+marsad_status mrs_text_open(mrs_writer *writer, const mrs_writer_plan *plan, char *const *names,
+                            marsad_error *error);
+marsad_status mrs_text_add(mrs_writer *writer, const mrs_cell *cells, const marsad_lonlat *point,
+                           marsad_error *error);
+marsad_status mrs_text_commit(mrs_writer *writer, marsad_error *error);
+void mrs_text_abandon(mrs_writer *writer);
+
+/** Adds a text in quotation marks, its escapes as JSON has them; U+FFFD for what is no UTF-8. */
+void mrs_json_add_text(mrs_buffer *out, const char *text);
+/** Adds `"key":value` for each field, with commas between them. */
+void mrs_json_add_cells(const mrs_writer *writer, mrs_buffer *out, const mrs_cell *cells);
+/** Adds a feature, `point` NULL being one without a geometry. */
+void mrs_json_add_feature(const mrs_writer *writer, mrs_buffer *out, const mrs_cell *cells,
+                          const marsad_lonlat *point);
+
+/** True if nothing is to be written: null, no text, or not a finite number. */
+bool mrs_cell_is_empty(mrs_cell_kind kind, const mrs_cell *cell);
+
+/** The number with at most so many decimals (-1: as it is), in all formats the same. */
+double mrs_number_rounded(double value, int decimals);
 
 /** Puts what stands in memory onto the disk: all of its files, or none. */
 marsad_status mrs_write_files(const mrs_writer *writer, marsad_error *error);
