@@ -1,5 +1,6 @@
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -115,23 +116,32 @@ static bool keep_incident(table_reader *t)
     return true;
 }
 
-/* In our own tables an id is an incident's. In those of others it need not be: ACLED's dyadic
- * exports have a row for each of two sides. */
+/* An id of ours is one incident's. Those of others need not be: ACLED's dyadic exports have a row
+ * for each of two sides. */
+static bool has_own_id(const table_reader *t)
+{
+    const mrs_schema *schema = mrs_event_reader_schema(t->reader);
+    size_t column = schema->of_file[MRS_COLUMN_ID];
+    return (schema->convention == MRS_TABLE_OWN || schema->convention == MRS_TABLE_PLAIN) &&
+           column != MRS_NO_COLUMN &&
+           strcasecmp(mrs_event_reader_column(t->reader, column), "id") == 0;
+}
+
 static bool check_id(table_reader *t)
 {
     const marsad_incident *incident = mrs_event_reader_incident(t->reader);
-    if (!incident->id || !incident->id[0] ||
-        mrs_event_reader_schema(t->reader)->convention != MRS_TABLE_OWN) {
+    const char *given = incident->id ? incident->id : ""; /* none in a row that is broken */
+    if (!given[0] || !has_own_id(t)) {
         return true;
     }
-    size_t first = mrs_seen_find(&t->ids, incident->id);
+    size_t first = mrs_seen_find(&t->ids, given);
     if (first) {
         char quoted[MRS_QUOTED_SIZE];
         mrs_event_reader_reject(t->reader, "id", "id \"%s\" is already that of row %zu",
-                                mrs_quoted(quoted, incident->id), first);
+                                mrs_quoted(quoted, given), first);
         return true;
     }
-    const char *id = mrs_arena_text(&t->events->strings, incident->id, strlen(incident->id));
+    const char *id = mrs_arena_text(&t->events->strings, given, strlen(given));
     size_t *row = id ? mrs_seen_at(&t->ids, id) : NULL;
     if (row) {
         *row = (size_t)incident->row;

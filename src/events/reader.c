@@ -141,14 +141,6 @@ static void check_places(mrs_event_reader *r, mrs_faults *faults)
     mrs_free(list);
 }
 
-static void check_name(size_t index, const char *name, mrs_faults *faults)
-{
-    if (!marsad_text_is_utf8(name, strlen(name), NULL)) {
-        mrs_fault(faults, 1, NULL, "the name of column %zu is not UTF-8: save the table as UTF-8",
-                  index + 1);
-    }
-}
-
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 static const char *read_bytes(mrs_event_reader *r, size_t index, size_t *length)
@@ -306,6 +298,7 @@ static marsad_status read_row(mrs_event_reader *r, bool *taken, marsad_error *er
         return status;
     }
     fill_row(r, &row);
+    row.convention = r->current->convention;
     if (r->broken) {
         r->incident = (marsad_incident){.row = row.number};
         clear_faults(r);
@@ -368,12 +361,11 @@ static marsad_status read_first(mrs_event_reader *r, const char ***out, marsad_e
     return *out && !r->texts.failed ? MARSAD_OK : mrs_fail_memory(error);
 }
 
-static const char **list_names(const mrs_event_reader *r, mrs_faults *faults)
+static const char **list_names(const mrs_event_reader *r)
 {
     const char **names = mrs_alloc(r->column_count, sizeof *names);
     for (size_t i = 0; names && i < r->column_count; i++) {
         names[i] = mrs_event_reader_column(r, i);
-        check_name(i, names[i], faults);
     }
     return names;
 }
@@ -385,7 +377,7 @@ static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_fault
     const char **first = NULL;
     marsad_status status = take_columns(r) ? MARSAD_OK : mrs_fail_memory(error);
     status = status ? status : read_first(r, &first, error);
-    const char **names = status ? NULL : list_names(r, faults);
+    const char **names = status ? NULL : list_names(r);
     if (names) {
         mrs_schema_find(names, r->column_count, first, map, faults, &r->schema);
         r->waiting = !r->schema.tags_below;

@@ -492,6 +492,11 @@ void mrs_vector_close(mrs_vector *vector)
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
+    if (vector->table) {
+        mrs_delimited_close(vector->table);
+        mrs_free(vector->table);
+    }
+    mrs_source_close(&vector->source);
     mrs_free(vector->names);
     mrs_csv_clear(&vector->csv);
     mrs_buffer_clear(&vector->cells);
@@ -509,12 +514,15 @@ void mrs_vector_close(mrs_vector *vector)
 
 size_t mrs_vector_column_count(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->column_count;
+    }
     return vector->column_count;
 }
 
 const char *mrs_vector_column_name(const mrs_vector *vector, size_t column)
 {
-    return vector->names[column];
+    return vector->table ? vector->table->names[column] : vector->names[column];
 }
 
 mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
@@ -543,6 +551,9 @@ bool mrs_vector_has_crs(const mrs_vector *vector)
 
 long mrs_vector_row(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->row;
+    }
     if (!vector->is_csv) {
         return (long)vector->ordinal;
     }
@@ -552,6 +563,9 @@ long mrs_vector_row(const mrs_vector *vector)
 
 size_t mrs_vector_cell_count(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->cell_count;
+    }
     if (!vector->is_csv || vector->ordinal == 0 || vector->ordinal > vector->csv.row_count) {
         return vector->column_count;
     }
@@ -584,6 +598,9 @@ static marsad_status next_row(mrs_vector *vector, bool *more, marsad_error *erro
 
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
+    if (vector->table) {
+        return mrs_delimited_next(vector->table, more, error);
+    }
     if (!vector->uses_gdal) {
         return next_row(vector, more, error);
     }
@@ -604,6 +621,9 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
 
 static const char *cell_text(const mrs_vector *vector, size_t column)
 {
+    if (vector->table) {
+        return mrs_delimited_cell(vector->table, column);
+    }
     if (!vector->uses_gdal) {
         bool given = column < vector->cells_given;
         return given ? vector->cells.text + vector->starts[column] : "";

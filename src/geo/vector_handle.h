@@ -3,6 +3,7 @@
 #define MARSAD_GEO_VECTOR_HANDLE_H
 
 #include "geo/csv.h"
+#include "geo/delimited.h"
 #include "geo/gdal.h"
 #include "geo/vector.h"
 
@@ -17,6 +18,11 @@ void mrs_gdal_quiet_end(void);
 
 struct mrs_vector {
     char *path;
+    bool by_rows; /* opened by mrs_vector_open_rows(): a malformed row is no error */
+    mrs_source source;
+    mrs_delimited *table; /* of delimited text that is read as a stream, or NULL */
+    const char *format;   /* "CSV" */
+    char fault[320];      /* of the current row, where the format's reader does not keep it */
     char *bytes;          /* of a file that is read from memory, or NULL */
     char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
     mrs_csv csv;          /* zero where the file is no CSV */

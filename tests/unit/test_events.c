@@ -596,7 +596,7 @@ static void memory_may_run_out(void **state)
     (void)state;
     write_text("t.csv", "id,location,type\n1,Sirte,clash\n2,Tripoli,aid\n");
     marsad_status status = MARSAD_ERR_MEMORY;
-    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 300; nth++) {
+    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 5000; nth++) {
         marsad_events *events;
         marsad_problems problems;
         mrs_alloc_fail_at(nth);
