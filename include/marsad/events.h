@@ -102,10 +102,11 @@ MARSAD_API bool marsad_incident_is_placed(const marsad_incident *incident);
 
 typedef struct marsad_events marsad_events;
 
-/** Everything that was found wrong with a table, in the order of its rows. */
+/** What was found wrong with a table, in the order of its rows. */
 typedef struct marsad_problems {
-    marsad_error *items;
-    size_t count;
+    marsad_error *items; /* the first some hundreds */
+    size_t count;        /* of them */
+    size_t found;        /* in all */
 } marsad_problems;
 
 MARSAD_API void marsad_problems_clear(marsad_problems *problems);

@@ -66,7 +66,7 @@ typedef struct cli_option {
         NULL, 0, NULL, NULL                                                                        \
     }
 
-enum { CLI_MAX_OPTIONS = 48 };
+enum { CLI_MAX_OPTIONS = 64 };
 
 struct cli_args;
 
@@ -281,8 +281,51 @@ int cli_road_row(const marsad_roads *roads, const marsad_place *from, const mars
 /** `marsad distance --in FILE`. */
 int cli_distance_bulk(const cli_args *args);
 
-/** Reads an events file. Prints all that is wrong with it; returns an exit status. */
-int cli_read_events(const char *path, marsad_events **out);
+/* The options of a command that reads a table of incidents. */
+#define CLI_OPTIONS_EVENTS                                                                         \
+    CLI_OPTION_HEADING("the table"),                                                               \
+        {"map", 0, "OURS=THEIRS", "what its columns mean: location=Lieu,date=Jour"},               \
+        {"sheet", 0, "NAME", "read this sheet of a spreadsheet"},                                  \
+        {"layer", 0, "NAME", "read this layer of a file that has several"},                        \
+        {"where", 0, "SQL", "only rows for which this is true, such as \"killed > 3\""},           \
+        {"since", 0, "DATE", "only rows that may be of this day, month or year, or later"},        \
+        {"until", 0, "DATE", "only rows that may be of this day, month or year, or earlier"},      \
+        {"encoding", 0, "NAME", "of its text, such as windows-1256 (default: told by the file)"},  \
+        {"separator", 0, "C", "of its cells: a character, or comma, semicolon, tab, pipe, space"}, \
+    {                                                                                              \
+        "rejected", 0, "FILE",                                                                     \
+            "write rows with faults here (default: beside the output, as OUTPUT-rejected.csv)"     \
+    }
+
+/** The first of those options that was given, without its dashes; NULL where none was. */
+const char *cli_events_option_given(const cli_args *args);
+
+/** Reads those options, but for --rejected. Returns CLI_DONE or the exit status after printing the
+ *  error. What `out` points to is in argv. */
+int cli_events_options(const cli_args *args, marsad_events_options *out);
+
+/** A look at --rejected before the work is done: `path` is the table, `output` what is written, or
+ *  NULL. */
+int cli_check_rejected(const cli_args *args, const char *path, const char *output);
+
+/** Reads an events file with those options. Prints what is wrong with it, at most twenty faults,
+ * and what was assumed of it; returns CLI_DONE where there are good rows, or else an exit status.
+ */
+int cli_read_events(const cli_args *args, const char *path, marsad_events **out);
+
+/** The same with options of the caller's. */
+int cli_read_events_by(const cli_args *args, const char *path, const marsad_events_options *options,
+                       marsad_events **out);
+
+/** Once the work is done with `status`: writes the rows with faults to the side file and says so.
+ *  `output` is what was written, a folder too; NULL: standard output. Returns the exit status of
+ * the whole, which is CLI_INPUT where there are such rows. `events` may be NULL. */
+int cli_end_events(const cli_args *args, const char *path, marsad_events *events,
+                   const char *output, int status);
+
+/** Prints at most twenty faults, and how many more there are; returns the exit status they call
+ * for, CLI_DONE if there are none. */
+int cli_print_problems(const marsad_problems *problems);
 
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);

@@ -96,6 +96,9 @@ typedef struct action {
     const char *const *options; /* of those in the table, which are its own */
 } action;
 
+#define EVENTS_OPTIONS                                                                             \
+    "map", "sheet", "layer", "where", "since", "until", "encoding", "separator", "rejected"
+
 #define OPTIONS(...)                                                                               \
     (const char *const[])                                                                          \
     {                                                                                              \
@@ -104,9 +107,11 @@ typedef struct action {
 
 /* Those in no list are of all. */
 static const action actions[] = {
-    {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
+    {"relate", cli_front_relate,
+     OPTIONS("front", "at", "strict", "country", "lang", EVENTS_OPTIONS)},
     {"compare", cli_front_compare, OPTIONS("at")},
-    {"derive", cli_front_derive, OPTIONS("at", "known", "radius", "lines", "strict", "country")},
+    {"derive", cli_front_derive,
+     OPTIONS("at", "known", "radius", "lines", "strict", "country", EVENTS_OPTIONS)},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -158,6 +163,7 @@ static const cli_option option_table[] = {
     CLI_OPTION_LANG,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
+    CLI_OPTIONS_EVENTS,
     CLI_OPTION_END};
 
 const cli_command cli_command_front = {

@@ -39,10 +39,11 @@ static int read_options(job *j)
     int status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
-    return status
-               ? status
-               : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
-                                  &j->output, &j->format);
+    status = status
+                 ? status
+                 : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
+                                    &j->output, &j->format);
+    return status ? status : cli_check_rejected(args, j->events_path, j->output);
 }
 
 /* --- Opening and relating --- */
@@ -58,7 +59,7 @@ static int relate(job *j)
 
 static int prepare(job *j)
 {
-    int status = cli_read_events(j->events_path, &j->events);
+    int status = cli_read_events(j->args, j->events_path, &j->events);
     status = status ? status : cli_open_front(j->args, j->front_paths, j->front_count, &j->front);
     status = status ? status : cli_place_events(j->args, j->events, &j->places);
     return status ? status : relate(j);
@@ -381,6 +382,7 @@ int cli_front_relate(const cli_args *args)
     int status = read_options(&j);
     status = status ? status : prepare(&j);
     status = status ? status : tell(&j);
+    status = cli_end_events(args, j.events_path, j.events, j.output, status);
     marsad_event_relations_free(j.relations);
     marsad_events_free(j.events);
     marsad_front_free(j.front);

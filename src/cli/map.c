@@ -91,7 +91,7 @@ static int open_front(job *j)
 
 static int open_all(job *j)
 {
-    int status = cli_read_events(j->args->words[0], &j->events);
+    int status = cli_read_events_by(j->args, j->args->words[0], &j->options.events, &j->events);
     if (!status && !(j->data = cli_data_folder(j->args))) {
         status = CLI_INPUT;
     }
@@ -162,8 +162,10 @@ static int run(const cli_args *args)
     status = status ? status : open_all(&j);
     status = status ? status : place_events(&j);
     if (!status) {
+        const char *output = j.options.output ? j.options.output : cli_value(args, "frames");
         cli_note_unplaced(args->words[0], j.events);
         status = draw(&j);
+        status = cli_end_events(args, args->words[0], j.events, output, status);
     }
     cli_free_insets(&j.insets);
     marsad_map_free(j.map);
@@ -179,8 +181,10 @@ const cli_command cli_command_map = {
     "map",
     "EVENTS -o FILE",
     CLI_SUMMARY_MAP,
-    "Places the incidents of EVENTS (CSV or GeoJSON) by name or coordinates and draws\n"
-    "them. What cannot be placed is listed on the map and on standard error, never\ndropped.\n\n"
+    "Places the incidents of EVENTS by name or coordinates and draws them. What cannot be\n"
+    "placed is listed on the map and on standard error, never dropped; rows with faults are\n"
+    "counted on the map and written to a file beside it, and the status is 2. 'marsad events\n"
+    "info EVENTS' says how a table is understood.\n\n"
     "  marsad map incidents.csv -o incidents.svg --title \"Clashes in January\"\n"
     "  marsad map incidents.csv -o misrata.png --around Misrata:80 --lang ar\n"
     "  marsad map incidents.csv -o a4.png --size a4-landscape --dpi 300\n"

@@ -13,6 +13,7 @@ extern const cli_option cli_map_option_table[];
  *  into argv. */
 typedef struct cli_map_options {
     marsad_map_options map;
+    marsad_events_options events;
     const char *output; /* the file to write; NULL: --frames names a folder */
     marsad_every every; /* of --frames */
     char country[3];    /* "" if not given */

@@ -57,6 +57,8 @@ const cli_option cli_map_option_table[] = {
      "with --frames: day, week, month or year (default: the shortest that makes at most 60 maps)"},
     {"format", 0, "FORMAT", "with --frames: png (the default), svg or pdf"},
 
+    CLI_OPTIONS_EVENTS,
+
     CLI_OPTION_HEADING("names, data and messages"),
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
@@ -332,12 +334,20 @@ static int read_country(const cli_args *args, cli_map_options *out)
     return cli_country(args, out->country);
 }
 
+static int read_events_options(const cli_args *args, cli_map_options *out)
+{
+    const char *output = out->output ? out->output : cli_value(args, "frames");
+    int status = cli_check_rejected(args, args->words[0], output);
+    return status ? status : cli_events_options(args, &out->events);
+}
+
 int cli_read_map_options(const cli_args *args, cli_map_options *out)
 {
     static int (*const steps[])(const cli_args *, cli_map_options *) = {
-        read_output, read_frames,  read_languages, read_panes,    read_size,
-        read_edges,  read_dpi,     check_sheet,    read_bbox,     read_at,
-        read_days,   read_symbols, read_graticule, read_svg_text, read_country};
+        read_output,    read_frames,   read_languages, read_panes,
+        read_size,      read_edges,    read_dpi,       check_sheet,
+        read_bbox,      read_at,       read_days,      read_symbols,
+        read_graticule, read_svg_text, read_country,   read_events_options};
     *out = (cli_map_options){.map = marsad_map_defaults()};
     if (args->word_count != 1) {
         return cli_usage_error(args, args->word_count ? "one events file at a time"

@@ -48,7 +48,7 @@ struct mrs_event_reader {
 
 static void clear_faults(mrs_event_reader *r)
 {
-    r->faults.count = 0;
+    r->faults.count = r->faults.found = 0;
     r->fault.length = 0;
     r->broken = false;
 }

@@ -205,6 +205,7 @@ static void count_incidents(mrs_sheet *sheet)
 {
     marsad_map_summary *summary = &sheet->summary;
     summary->incidents = marsad_events_count(sheet->sources->events);
+    summary->rejected = marsad_events_rejected_count(sheet->sources->events);
     for (size_t i = 0; i < summary->incidents; i++) {
         const marsad_incident *incident = marsad_events_get(sheet->sources->events, i);
         bool drawn = mrs_sheet_shows(sheet, i) && mrs_is_of_days(sheet, incident);

@@ -420,7 +420,8 @@ void mrs_draw_credits(mrs_sheet *sheet);
 void mrs_forget_reports(mrs_sheet *sheet);
 /** omissions.c: what is left out, in words; "" where nothing is. NULL if memory is out. */
 char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang);
-/** The same as the credits say it: "Left out for want of room: …". */
+/** The same as the credits say it: "Left out for want of room: …", behind how many rows of the
+ * table were not taken for their faults. */
 char *mrs_left_out_note(const mrs_sheet *sheet);
 
 /** callout.c: a callout for each mark, where they are few enough. */
