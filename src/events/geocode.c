@@ -138,7 +138,6 @@ static void forget_faults(mrs_geocode_job *job)
 {
     marsad_problems_clear(job->faults.list);
     job->faults.capacity = 0;
-    job->faults.unlisted = 0;
 }
 
 /* To the table's beginning: again with the columns that have been met. */

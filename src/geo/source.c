@@ -131,6 +131,9 @@ static marsad_status read_block(mrs_source *source, marsad_error *error)
     source->ended = got == 0;
     source->end += (size_t)got;
     source->received += (uint64_t)got;
+    if (source->raw) {
+        return MARSAD_OK;
+    }
     if (source->undecided && got > 0) {
         marsad_status status = decide(source, &start, error);
         if (status) {
@@ -146,6 +149,15 @@ marsad_status mrs_source_more(mrs_source *source, marsad_error *error)
     marsad_status status = MARSAD_OK;
     while (!status && !source->ended && source->end - source->at == had) {
         status = read_block(source, error);
+    }
+    return status;
+}
+
+marsad_status mrs_source_all(mrs_source *source, marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    while (!status && !source->ended) {
+        status = mrs_source_more(source, error);
     }
     return status;
 }
@@ -203,23 +215,46 @@ static marsad_status open_handle(mrs_source *source, const char *path, marsad_er
     return MARSAD_OK;
 }
 
-static marsad_status begin(mrs_source *source, const char *encoding, marsad_error *error)
+static marsad_status begin_text(mrs_source *source, const char *encoding, marsad_error *error)
 {
     marsad_status status = MARSAD_OK;
+    size_t start = 0;
+    source->raw = false;
     if (encoding) {
         status = use_encoding(source, encoding, error);
     } else if (source->is_file) {
         status = tell_file(source, error);
     } else {
         source->undecided = true;
+        status = decide(source, &start, error);
     }
+    if (!status && source->decoder) {
+        status = decode_tail(source, 0, error);
+    }
+    if (!status) {
+        drop_mark(source);
+    }
+    while (!status && source->end == 0 && !source->ended) {
+        status = mrs_source_more(source, error);
+    }
+    return status;
+}
+
+static marsad_status begin(mrs_source *source, const char *path, const char *encoding,
+                           marsad_error *error)
+{
+    marsad_status status = MARSAD_OK;
+    source->raw = true;
     while (!status && source->end < 4 && !source->ended) {
         status = mrs_source_more(source, error);
+    }
+    if (!status) {
+        source->kind = mrs_file_kind_tell(path, source->bytes, source->end, &source->what);
+        status = source->kind == MRS_KIND_TEXT ? begin_text(source, encoding, error) : MARSAD_OK;
     }
     if (status) {
         return status;
     }
-    drop_mark(source);
     return source->end > 0
                ? MARSAD_OK
                : mrs_fail_at(error, MARSAD_ERR_INPUT, source->file, 0, NULL, "the file is empty");
@@ -233,7 +268,7 @@ marsad_status mrs_source_open(const char *path, const char *encoding, mrs_source
     out->file = mrs_strdup(is_input ? "standard input" : path);
     marsad_status status = out->file ? open_handle(out, path, error) : mrs_fail_memory(error);
     if (!status) {
-        status = begin(out, encoding, error);
+        status = begin(out, path, encoding, error);
     }
     if (status) {
         mrs_source_close(out);

@@ -9,12 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "geo/file_kind.h"
 #include "marsad/status.h"
 
 struct mrs_decoder;
 
 typedef struct mrs_source {
-    char *file;  /* as it is called in messages */
+    char *file;         /* as it is called in messages */
+    mrs_file_kind kind; /* told by its first bytes; where it is no text, the window has them raw */
+    const char *what;   /* it is, where the kind is none that is read */
     char *bytes; /* the window */
     size_t at;   /* in it: where what is not yet consumed begins; its reader's to move on */
     size_t end;  /* of the window */
@@ -28,6 +31,7 @@ typedef struct mrs_source {
     uint64_t received; /* bytes read from the handle */
     uint64_t head;     /* bytes of the file that are before the stream's first: a byte order mark */
     struct mrs_decoder *decoder; /* NULL where the text is UTF-8 as it comes */
+    bool raw;                    /* what is read is not decoded (yet) */
     bool undecided;              /* all text so far was ASCII */
     char encoding[64];           /* "UTF-8", "windows-1256" … */
     char note[256];              /* what was assumed of it, or "" */
@@ -53,6 +57,9 @@ marsad_status mrs_source_more(mrs_source *source, marsad_error *error);
 /** Where `at` stands in the file, for mrs_source_seek(); false unless that is possible. */
 bool mrs_source_tell(const mrs_source *source, uint64_t *offset);
 marsad_status mrs_source_seek(mrs_source *source, uint64_t offset, marsad_error *error);
+
+/** Lets the window hold all that comes. */
+marsad_status mrs_source_all(mrs_source *source, marsad_error *error);
 
 /** Bytes consumed, and in all or 0. */
 void mrs_source_progress(const mrs_source *source, uint64_t *done, uint64_t *all);

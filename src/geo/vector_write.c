@@ -211,7 +211,7 @@ static bool is_text(const mrs_writer *writer)
 static marsad_status check_part(const mrs_writer *writer, const mrs_writer_plan *plan,
                                 marsad_error *error)
 {
-    bool by_line = is_text(writer) && writer->format->text != MRS_TEXT_GEOJSON;
+    bool by_line = is_text(writer) && writer->format->text != MRS_WRITE_GEOJSON;
     if ((plan->part && !by_line) || (!is_text(writer) && strcmp(writer->path, "-") == 0)) {
         return mrs_fail_at(error, MARSAD_ERR_USAGE, writer->path, 0, NULL,
                            "as .%s it can only be written to a file, and whole",

@@ -13,13 +13,13 @@ typedef enum mrs_flag_style {
 } mrs_flag_style;
 
 /* How a format is written row by row, as text; lines and areas of GeoJSON are left to OGR. */
-typedef enum mrs_text_kind {
+typedef enum mrs_write_text {
     MRS_NO_TEXT,
-    MRS_TEXT_CSV,
-    MRS_TEXT_OBJECTS,  /* a JSON object a line */
-    MRS_TEXT_FEATURES, /* a GeoJSON feature a line */
-    MRS_TEXT_GEOJSON   /* features, with what makes them one document before and behind them */
-} mrs_text_kind;
+    MRS_WRITE_CSV,
+    MRS_WRITE_OBJECTS,  /* a JSON object a line */
+    MRS_WRITE_FEATURES, /* a GeoJSON feature a line */
+    MRS_WRITE_GEOJSON   /* features, with what makes them one document before and behind them */
+} mrs_write_text;
 
 enum { MRS_MOST_TEXT = 254 };
 
@@ -29,7 +29,7 @@ typedef struct mrs_write_format {
     const char *driver; /* OGR's name of it */
     const char *memory; /* the ending of the file in memory, by which OGR goes */
     bool is_table;      /* takes no geometry */
-    mrs_text_kind text;
+    mrs_write_text text;
     char mark;           /* between the cells of a CSV; before each feature, or 0 */
     bool is_multi;       /* a layer's lines or areas are all collections */
     const char *formula; /* a text that begins so would become a formula; or NULL */

@@ -165,9 +165,9 @@ static marsad_status make_keys(mrs_writer *writer, char *const *names, marsad_er
 static void add_start(mrs_writer *writer, const mrs_writer_plan *plan, char *const *names)
 {
     mrs_buffer *out = &writer->text.bytes;
-    if (writer->format->text == MRS_TEXT_CSV) {
+    if (writer->format->text == MRS_WRITE_CSV) {
         add_csv_header(writer, names, plan->bom);
-    } else if (writer->format->text == MRS_TEXT_GEOJSON) {
+    } else if (writer->format->text == MRS_WRITE_GEOJSON) {
         mrs_buffer_add(out, "{\"type\":\"FeatureCollection\",\"name\":");
         mrs_json_add_text(out, plan->layer);
         mrs_buffer_add(out, ",\"features\":[");
@@ -179,7 +179,7 @@ marsad_status mrs_text_open(mrs_writer *writer, const mrs_writer_plan *plan, cha
 {
     mrs_text *text = &writer->text;
     marsad_status status = MARSAD_OK;
-    if (writer->format->text != MRS_TEXT_CSV) {
+    if (writer->format->text != MRS_WRITE_CSV) {
         status = make_keys(writer, names, error);
     }
     if (!status) {
@@ -204,15 +204,15 @@ marsad_status mrs_text_add(mrs_writer *writer, const mrs_cell *cells, const mars
     mrs_buffer *out = &writer->text.bytes;
     const marsad_lonlat *at = writer->shape == MRS_WRITE_POINT ? point : NULL;
     switch (writer->format->text) {
-    case MRS_TEXT_CSV:
+    case MRS_WRITE_CSV:
         add_csv_row(writer, cells);
         break;
-    case MRS_TEXT_OBJECTS:
+    case MRS_WRITE_OBJECTS:
         mrs_buffer_add_bytes(out, "{", 1);
         mrs_json_add_cells(writer, out, cells);
         mrs_buffer_add_bytes(out, "}\n", 2);
         break;
-    case MRS_TEXT_FEATURES:
+    case MRS_WRITE_FEATURES:
         mrs_buffer_add_bytes(out, &writer->format->mark, writer->format->mark != '\0');
         mrs_json_add_feature(writer, out, cells, at);
         mrs_buffer_add_bytes(out, "\n", 1);
@@ -283,7 +283,7 @@ marsad_status mrs_writer_leave(mrs_writer *writer, marsad_error *error)
 marsad_status mrs_text_commit(mrs_writer *writer, marsad_error *error)
 {
     mrs_text *text = &writer->text;
-    if (writer->format->text == MRS_TEXT_GEOJSON) {
+    if (writer->format->text == MRS_WRITE_GEOJSON) {
         mrs_buffer_add(&text->bytes, "\n]}\n");
     }
     marsad_status status = write_bytes(writer, error);
