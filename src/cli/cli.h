@@ -53,6 +53,10 @@ typedef struct cli_option {
     {                                                                                              \
         "strict", 0, NULL, "exit with status 3 if a location is unresolved or ambiguous"           \
     }
+#define CLI_OPTION_DECISIONS                                                                       \
+    {                                                                                              \
+        "decisions", 0, "FILE", "answers to a table that marsad geocode --review has written"      \
+    }
 #define CLI_OPTION_DATA                                                                            \
     {                                                                                              \
         "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
@@ -432,6 +436,7 @@ int cli_gazetteer_import(const cli_args *args);
 #define CLI_SUMMARY_MAP "draw the annotated map of an events file"
 
 extern const cli_command cli_command_map;
+extern const cli_command cli_command_geocode;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
 extern const cli_command cli_command_near;

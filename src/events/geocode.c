@@ -315,6 +315,20 @@ static void default_rejected_path(const char *out, char *to, size_t size)
     snprintf(to, size, "%.*s-rejected.csv", (int)length, out);
 }
 
+/* A file of that name that holds no rejected rows is not to be lost. */
+static bool is_somebodys(const char *path)
+{
+    static const char start[] = "marsad_row,marsad_fault";
+    char found[sizeof start] = "";
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        return false;
+    }
+    size_t length = fread(found, 1, sizeof start - 1, file);
+    fclose(file);
+    return length != sizeof start - 1 || strcmp(found, start) != 0;
+}
+
 static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
 {
     char path[sizeof job->summary->rejected_path];
@@ -325,6 +339,9 @@ static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
         snprintf(path, sizeof path, "%s", job->options->rejected);
     } else {
         default_rejected_path(job->out, path, sizeof path);
+    }
+    if (!job->options->rejected && is_somebodys(path)) {
+        return MARSAD_OK;
     }
     size_t columns = mrs_event_reader_column_count(job->reader);
     const char **names = mrs_alloc(columns, sizeof *names);
@@ -432,6 +449,9 @@ static marsad_status check_options(const mrs_geocode_job *job, marsad_error *err
     marsad_status status = mrs_writer_check(job->out, job->format, error);
     if (!status && options->review) {
         status = mrs_review_check_path(options->review, error);
+    }
+    if (!status && options->rejected) {
+        status = mrs_writer_check(options->rejected, "csv", error);
     }
     if (!status && options->review && strcmp(options->review, job->out) == 0) {
         status = mrs_fail_at(error, MARSAD_ERR_USAGE, job->out, 0, NULL,
