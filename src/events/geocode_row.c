@@ -10,16 +10,20 @@
 
 /* The place of a name that lies best to a point: the least far beyond its radius. */
 typedef struct fit {
-    const mrs_named_place *place; /* NULL: the name is not known */
+    const mrs_named_place *place;
     double distance_m;
     double beyond_m; /* the radii of both */
 } fit;
 
-static fit best_fit(const mrs_answer *answer, marsad_lonlat at, double uncertainty_m)
+static fit best_fit(const mrs_answer *answer, marsad_lonlat at, double uncertainty_m,
+                    bool or_region)
 {
     fit best = {0};
     for (size_t i = 0; i < answer->place_count; i++) {
         const mrs_named_place *place = &answer->places[i];
+        if (place->uncertainty_m > MARSAD_FAR_M && !or_region) {
+            continue;
+        }
         double distance_m = marsad_geodesic_between(at, place->at).distance_m;
         double beyond_m = distance_m - place->uncertainty_m - uncertainty_m;
         if (!best.place || beyond_m < best.beyond_m) {
@@ -34,14 +38,23 @@ static void add_km(mrs_buffer *to, double metres)
     mrs_buffer_addf(to, metres < 10000 ? "%.1f km" : "%.0f km", metres / 1000);
 }
 
-/* Whether the name lies where the coordinates lead the other way round. */
-static bool is_swapped(const mrs_answer *answer, const marsad_incident *incident, fit *out)
+/* Coordinates somewhere in the district of Sirte are none of the town: the district does not count
+ * where the town is meant, unless the row says that it is no more precise than that. */
+static bool may_be_region(const mrs_answer *answer, const mrs_geocoded *row)
 {
+    return answer->places[0].uncertainty_m > MARSAD_FAR_M || row->where_prec > 2 ||
+           row->geo_precision > 1;
+}
+
+/* Whether the name lies where the coordinates lead the other way round. */
+static bool is_swapped(const mrs_answer *answer, const mrs_geocoded *row, fit *out)
+{
+    const marsad_incident *incident = &row->incident;
     marsad_lonlat swapped = {incident->at.lat, incident->at.lon};
     if (!marsad_lonlat_valid(swapped)) {
         return false;
     }
-    *out = best_fit(answer, swapped, incident->uncertainty_m);
+    *out = best_fit(answer, swapped, incident->uncertainty_m, may_be_region(answer, row));
     return out->beyond_m <= MARSAD_FAR_M;
 }
 
@@ -53,7 +66,7 @@ static void tell_far(const mrs_answer *answer, const fit *found, mrs_geocoded *o
     mrs_buffer_addf(check, "%s%s lies ", check->length ? "; " : "", found->place->name);
     add_km(check, found->distance_m);
     mrs_buffer_add(check, " from these coordinates");
-    if (is_swapped(answer, &out->incident, &other)) {
+    if (is_swapped(answer, out, &other)) {
         mrs_buffer_add(check, ", and ");
         add_km(check, other.distance_m);
         mrs_buffer_add(check, " if longitude and latitude are swapped");
@@ -62,11 +75,12 @@ static void tell_far(const mrs_answer *answer, const fit *found, mrs_geocoded *o
 
 static void compare(const mrs_answer *answer, mrs_geocoded *out)
 {
-    fit found = best_fit(answer, out->incident.at, out->incident.uncertainty_m);
-    if (!found.place) {
+    if (!answer->place_count) {
         mrs_buffer_add(&out->reason, "; its name was not found");
         return;
     }
+    fit found =
+        best_fit(answer, out->incident.at, out->incident.uncertainty_m, may_be_region(answer, out));
     out->name_distance_m = found.distance_m;
     if (found.beyond_m > MARSAD_FAR_M) {
         tell_far(answer, &found, out);
