@@ -61,7 +61,7 @@ int cli_fail(const marsad_error *error)
 {
     fputs("marsad: ", stderr);
     if (error->file[0]) {
-        bool input = strcmp(error->file, "/dev/stdin") == 0 || strcmp(error->file, "-") == 0;
+        bool input = strcmp(error->file, "/dev/stdin") == 0;
         fprintf(stderr, "%s: ", input ? "standard input" : error->file);
     }
     if (error->row > 0) {

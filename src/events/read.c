@@ -239,7 +239,7 @@ marsad_status marsad_events_read(const char *path, const marsad_events_options *
                                  marsad_events **out, marsad_problems *problems,
                                  marsad_error *error)
 {
-    const char *named = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
+    const char *named = strcmp(path, "-") == 0 ? "standard input" : path;
     *out = NULL;
     *problems = (marsad_problems){0};
     marsad_events *events = mrs_alloc(1, sizeof *events);

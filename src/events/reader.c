@@ -403,8 +403,8 @@ static marsad_status end_faults(mrs_event_reader *r, mrs_faults *faults, marsad_
     return status;
 }
 
-static marsad_status open_table(mrs_event_reader *r, const marsad_events_options *options,
-                                marsad_error *error)
+static marsad_status open_table(mrs_event_reader *r, const char *path,
+                                const marsad_events_options *options, bool any, marsad_error *error)
 {
     marsad_problems problems = {0};
     mrs_faults faults = {.path = r->path, .list = &problems};
@@ -412,11 +412,11 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
                           .where = options->where,
                           .encoding = options->encoding,
                           .separator = options->separator};
-    marsad_status status = mrs_vector_open_rows(r->path, &how, &r->vector, error);
+    marsad_status status = mrs_vector_open_rows(path, &how, &r->vector, error);
     if (status) {
         return status;
     }
-    r->by_lines = strcmp(mrs_vector_format(r->vector), "NDJSON") == 0;
+    r->by_lines = mrs_vector_is_lines(r->vector);
     r->current = &r->schema;
     mrs_schema_clear(&r->schema);
     status = r->by_lines ? mrs_key_schemas_start(&r->keys, options->map, &faults, error)
@@ -425,17 +425,18 @@ static marsad_status open_table(mrs_event_reader *r, const marsad_events_options
         marsad_problems_clear(&problems);
         return status;
     }
-    return end_faults(r, &faults, error);
+    status = end_faults(r, &faults, error);
+    return any && status == MARSAD_ERR_INPUT ? MARSAD_OK : status;
 }
 
-marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
-                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+static marsad_status open_reader(const char *path, const marsad_events_options *options, bool any,
+                                 mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
 {
     const marsad_events_options defaults = marsad_events_defaults();
     *out = NULL;
     options = options ? options : &defaults;
     mrs_event_reader *r = mrs_alloc(1, sizeof *r);
-    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "/dev/stdin" : path))) {
+    if (!r || !(r->path = mrs_strdup(strcmp(path, "-") == 0 ? "standard input" : path))) {
         mrs_free(r);
         return mrs_fail_memory(error);
     }
@@ -443,13 +444,26 @@ marsad_status mrs_event_reader_open(const char *path, const marsad_events_option
     r->fault_list = (mrs_faults){.path = r->path, .list = &r->faults};
     r->since = options->since;
     r->until = options->until;
-    marsad_status status = open_table(r, options, error);
+    marsad_status status = open_table(r, path, options, any, error);
     if (status) {
         mrs_event_reader_close(r);
         return status;
     }
     *out = r;
     return MARSAD_OK;
+}
+
+marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
+                                    mrs_faults *faults, mrs_event_reader **out, marsad_error *error)
+{
+    return open_reader(path, options, false, faults, out, error);
+}
+
+marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
+                                        mrs_faults *faults, mrs_event_reader **out,
+                                        marsad_error *error)
+{
+    return open_reader(path, options, true, faults, out, error);
 }
 
 void mrs_event_reader_close(mrs_event_reader *reader)

@@ -18,10 +18,16 @@ typedef struct mrs_event_reader mrs_event_reader;
 
 /** Opens the table and finds what its columns mean. Faults of the whole table are MARSAD_ERR_INPUT
  *  with the first in `error`; `faults` (may be NULL) gets them all, and later those of the rows.
- *  `path` "-" is standard input; messages name it "/dev/stdin". */
+ *  `path` "-" is standard input; messages name it "standard input". */
 marsad_status mrs_event_reader_open(const char *path, const marsad_events_options *options,
                                     mrs_faults *faults, mrs_event_reader **out,
                                     marsad_error *error);
+
+/** The same, to look at a table: one whose columns are at fault, such as one by which nothing can be
+ *  placed, is opened all the same. `faults` must be given. */
+marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
+                                        mrs_faults *faults, mrs_event_reader **out,
+                                        marsad_error *error);
 void mrs_event_reader_close(mrs_event_reader *reader);
 
 /** The file's columns, without those that mrs_rejected_write() put before them. Newline-delimited

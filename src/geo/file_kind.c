@@ -200,9 +200,21 @@ static bool is_object_line(const char *line, size_t length)
     for (size_t i = 0; whole && i < sizeof files / sizeof *files; i++) {
         whole = strcmp(type_of(object), files[i]) != 0;
     }
+    for (size_t i = whole ? json_tokener_get_parse_end(tokener) : length; i < length; i++) {
+        whole = whole && strchr(" \t\r", line[i]);
+    }
     json_object_put(object);
     json_tokener_free(tokener);
     return whole;
+}
+
+/* A line at whose end an object or a list goes on is no broken row but part of a document. */
+static bool goes_on(const char *line, const char *stop)
+{
+    while (stop > line && strchr(" \t\r", stop[-1])) {
+        stop--;
+    }
+    return stop > line && strchr("[{,:", stop[-1]);
 }
 
 /* Whether one of the first lines that are not blank is a whole object: the first may be broken. */
@@ -223,6 +235,9 @@ static bool has_object_line(const char *text, size_t length, bool last)
         }
         if (text < stop && is_object_line(text, (size_t)(stop - text))) {
             return true;
+        }
+        if (goes_on(text, stop)) {
+            return false;
         }
         lines += text < stop;
         text = stop + (stop < end);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "geo/formula.h"
+#include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
@@ -365,7 +366,7 @@ static marsad_status count_columns(mrs_vector *vector, marsad_error *error)
         return MARSAD_OK;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition);
+    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition) + vector->keys;
     if (vector->is_csv && header_is_narrow(&vector->csv)) {
         vector->column_count--;
     }
@@ -382,8 +383,12 @@ static const char *given_name(const mrs_vector *vector, size_t column)
     if (vector->is_csv) {
         return vector->csv.names[column];
     }
+    if (column < vector->keys) {
+        return mrs_gdal.OGR_L_GetFIDColumn(vector->layer);
+    }
+    int field = (int)(column - vector->keys);
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column));
+    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, field));
 }
 
 marsad_status mrs_vector_read_names(mrs_vector *vector, marsad_error *error)
@@ -495,6 +500,7 @@ void mrs_vector_close(mrs_vector *vector)
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
+    mrs_row_filter_close(vector->filter);
     if (vector->table) {
         mrs_delimited_close(vector->table);
         mrs_free(vector->table);
@@ -545,7 +551,10 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
         return MRS_CELL_TEXT;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    if (column < vector->keys) {
+        return MRS_CELL_INTEGER;
+    }
+    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)(column - vector->keys));
     switch (mrs_gdal.OGR_Fld_GetType(field)) {
     case OFTInteger:
         return mrs_gdal.OGR_Fld_GetSubType(field) == OFSTBoolean ? MRS_CELL_FLAG : MRS_CELL_INTEGER;
@@ -621,11 +630,8 @@ static marsad_status next_row(mrs_vector *vector, bool *more, marsad_error *erro
 
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
-    if (vector->table) {
-        return mrs_delimited_next(vector->table, more, error);
-    }
-    if (vector->lines) {
-        return mrs_json_rows_next(vector->lines, more, error);
+    if (vector->table || vector->lines) {
+        return mrs_stream_next(vector, more, error);
     }
     if (vector->ogr) {
         return mrs_ogr_next(vector, more, error);

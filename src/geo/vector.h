@@ -64,6 +64,9 @@ const char *mrs_vector_raw(const mrs_vector *vector, size_t *length);
  *  are met. */
 struct json_object *mrs_vector_object(const mrs_vector *vector);
 
+/** True of newline-delimited JSON, also before its first row and where one is malformed. */
+bool mrs_vector_is_lines(const mrs_vector *vector);
+
 /** What was assumed of the file: "read as windows-1256, for it is no UTF-8 and …"; "" if nothing.
  */
 const char *mrs_vector_note(const mrs_vector *vector);

@@ -44,6 +44,10 @@ marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const 
 /** Steps to the next feature that OGR gives; sets its fault. */
 marsad_status mrs_ogr_next(mrs_vector *vector, bool *more, marsad_error *error);
 
+/** Steps to the next row of delimited text or lines of JSON: one that the condition keeps, or that
+ *  has a fault. */
+marsad_status mrs_stream_next(mrs_vector *vector, bool *more, marsad_error *error);
+
 /** Opens what GDAL knows by `name`; NULL with its words in `noted`. */
 GDALDatasetH mrs_gdal_open(const char *name, const char *const *drivers, const char *const *options,
                            mrs_complaint *noted);
@@ -66,16 +70,17 @@ struct mrs_vector {
     char *path;
     bool by_rows; /* opened by mrs_vector_open_rows(): a malformed row is no error */
     mrs_source source;
-    mrs_delimited *table;      /* of delimited text that is read as a stream, or NULL */
-    mrs_json_rows *lines;      /* of newline-delimited JSON, or NULL */
-    const char *format;        /* "CSV" */
-    const mrs_ogr_format *ogr; /* where rows are read through OGR */
-    char *secret;              /* a password that must stand in no message, or NULL */
-    mrs_buffer value;          /* the last cell asked for, where OGR's text is not it */
-    char fault[320];           /* of the current row, where the format's reader does not keep it */
-    char *bytes;               /* of a file that is read from memory, or NULL */
-    char memory_name[64];      /* of those bytes in GDAL's memory file system, or "" */
-    mrs_csv csv;               /* zero where the file is no CSV */
+    mrs_delimited *table;          /* of delimited text that is read as a stream, or NULL */
+    struct mrs_row_filter *filter; /* of rows that OGR does not read, or NULL */
+    mrs_json_rows *lines;          /* of newline-delimited JSON, or NULL */
+    const char *format;            /* "CSV" */
+    const mrs_ogr_format *ogr;     /* where rows are read through OGR */
+    char *secret;                  /* a password that must stand in no message, or NULL */
+    mrs_buffer value;              /* the last cell asked for, where OGR's text is not it */
+    char fault[320];      /* of the current row, where the format's reader does not keep it */
+    char *bytes;          /* of a file that is read from memory, or NULL */
+    char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
+    mrs_csv csv;          /* zero where the file is no CSV */
     bool is_csv;
     bool uses_gdal;     /* false in a CSV that can be read without, and GDAL need not be loaded */
     size_t length;      /* of `bytes` */
@@ -89,6 +94,7 @@ struct mrs_vector {
     OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
     char **names;
     size_t column_count;
+    size_t keys; /* 1 if column 0 is the table's primary key, which OGR has apart from its fields */
     uint64_t total; /* features in the layer, 0 if that is not known */
     size_t ordinal; /* of the current feature, from 1 */
     mrs_shape shape;

@@ -51,6 +51,11 @@ static int list_layers(const mrs_vector *vector, bool filled, mrs_buffer *list, 
     return found;
 }
 
+static bool is_server(const mrs_vector *vector)
+{
+    return strcmp(vector->ogr->name, "PostGIS") == 0;
+}
+
 static const char *layer_word(const mrs_vector *vector)
 {
     return vector->ogr->sheets ? "sheet" : "layer";
@@ -65,9 +70,10 @@ static marsad_status fail_no_layer(const mrs_vector *vector, const char *name, m
     list_layers(vector, false, &list, &first);
     mrs_gdal_quiet_end();
     char *names = mrs_buffer_take(&list);
-    marsad_status status = mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL,
-                                       "no %s \"%s\"; the file has %s", layer_word(vector), name,
-                                       names && names[0] ? names : "none");
+    marsad_status status =
+        mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL,
+                    "no %s \"%s\"; the %s has %s", layer_word(vector), name,
+                    is_server(vector) ? "database" : "file", names && names[0] ? names : "none");
     mrs_free(names);
     return status;
 }
@@ -89,8 +95,8 @@ static marsad_status choose_only_layer(mrs_vector *vector, marsad_error *error)
     } else if (count > 1) {
         const char *word = layer_word(vector);
         status = mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 0, NULL,
-                             "the file has %d %ss with rows, %s: say which is meant with --%s",
-                             count, word, names, word);
+                             "the %s has %d %ss with rows, %s: say which is meant with --%s",
+                             is_server(vector) ? "database" : "file", count, word, names, word);
     } else if (!vector->layer) {
         status = mrs_fail_gdal(vector, "the file has no table", &noted, error);
     }
@@ -110,11 +116,6 @@ static marsad_status choose_layer(mrs_vector *vector, const char *name, marsad_e
     return vector->layer ? MARSAD_OK : fail_no_layer(vector, name, error);
 }
 
-static bool is_server(const mrs_vector *vector)
-{
-    return strcmp(vector->ogr->name, "PostGIS") == 0;
-}
-
 /* ---- the condition --------------------------------------------------------------------------- */
 
 marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const char *words,
@@ -125,10 +126,14 @@ marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const 
         add_quoted(&list, mrs_vector_column_name(vector, i));
     }
     char *names = mrs_buffer_take(&list);
+    size_t length = strcspn(words, "\n");
+    while (length > 0 && strchr(". ", words[length - 1])) {
+        length--;
+    }
     marsad_status status =
         mrs_fail_at(error, MARSAD_ERR_USAGE, vector->path, 0, NULL,
-                    "the condition %.160s cannot be used: %.200s; the columns are %s", where, words,
-                    names ? names : "");
+                    "the condition %.160s cannot be used: %.*s; the columns are %s", where,
+                    (int)(length < 200 ? length : 200), words, names ? names : "");
     mrs_free(names);
     return status;
 }
@@ -186,6 +191,13 @@ static marsad_status open_dataset(mrs_vector *vector, const char *name, const mr
     return vector->dataset ? MARSAD_OK : mrs_fail_gdal(vector, what, &noted, error);
 }
 
+/* Whether the table's primary key is a column of its author's, and none that OGR made. */
+static bool has_key(const mrs_vector *vector)
+{
+    const char *name = mrs_gdal.OGR_L_GetFIDColumn(vector->layer);
+    return name[0] && strcasecmp(name, "fid") != 0 && strcasecmp(name, "ogc_fid") != 0;
+}
+
 /* For progress; only where the format knows it without reading all. */
 static marsad_status count_features(mrs_vector *vector)
 {
@@ -218,6 +230,7 @@ marsad_status mrs_vector_open_ogr(mrs_vector *vector, const char *name,
         status = choose_layer(vector, how->layer, error);
     }
     if (!status) {
+        vector->keys = has_key(vector) ? 1 : 0;
         status = mrs_vector_read_names(vector, error);
     }
     mrs_gdal_expect_headers(NULL);

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "geo/connection.h"
+#include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
 static marsad_status open_delimited(mrs_vector *vector, const mrs_vector_how *how,
@@ -121,6 +122,11 @@ static marsad_status fail_layer(const mrs_vector *vector, const char *layer, mar
                        "no layer \"%s\": a text has none", layer);
 }
 
+static marsad_status open_filter(mrs_vector *vector, const char *where, marsad_error *error)
+{
+    return where ? mrs_row_filter_open(vector, where, &vector->filter, error) : MARSAD_OK;
+}
+
 static marsad_status open_text(mrs_vector *vector, const char *path, const mrs_vector_how *how,
                                marsad_error *error)
 {
@@ -135,9 +141,11 @@ static marsad_status open_text(mrs_vector *vector, const char *path, const mrs_v
     }
     switch (kind) {
     case MRS_TEXT_DELIMITED:
-        return open_delimited(vector, how, error);
+        status = open_delimited(vector, how, error);
+        return status ? status : open_filter(vector, how->where, error);
     case MRS_TEXT_LINES_OF_JSON:
-        return open_lines(vector, error);
+        status = open_lines(vector, error);
+        return status ? status : open_filter(vector, how->where, error);
     case MRS_TEXT_GEOJSON:
         return open_by_ogr(vector, path, &geojson, how, error);
     case MRS_TEXT_OTHER_JSON:
@@ -201,6 +209,19 @@ marsad_status mrs_vector_open_rows(const char *path, const mrs_vector_how *how, 
     return MARSAD_OK;
 }
 
+/* ---- reading --------------------------------------------------------------------------------- */
+
+marsad_status mrs_stream_next(mrs_vector *vector, bool *more, marsad_error *error)
+{
+    marsad_status status;
+    do {
+        status = vector->table ? mrs_delimited_next(vector->table, more, error)
+                               : mrs_json_rows_next(vector->lines, more, error);
+    } while (!status && *more && vector->filter && !mrs_vector_fault(vector) &&
+             !mrs_row_filter_keeps(vector->filter, vector));
+    return status;
+}
+
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 const char *mrs_vector_fault(const mrs_vector *vector)
@@ -224,6 +245,11 @@ const char *mrs_vector_raw(const mrs_vector *vector, size_t *length)
 struct json_object *mrs_vector_object(const mrs_vector *vector)
 {
     return vector->lines ? vector->lines->object : NULL;
+}
+
+bool mrs_vector_is_lines(const mrs_vector *vector)
+{
+    return vector->lines != NULL;
 }
 
 const char *mrs_vector_note(const mrs_vector *vector)

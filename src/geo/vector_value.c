@@ -5,10 +5,10 @@
 
 #include "geo/vector_handle.h"
 
-static OGRFieldDefnH field_of(const mrs_vector *vector, size_t column)
+static OGRFieldDefnH field_of(const mrs_vector *vector, int field)
 {
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    return mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    return mrs_gdal.OGR_FD_GetFieldDefn(definition, field);
 }
 
 /* The fewest digits that tell the number: no ".0", nor zeros to a field's width. */
@@ -121,14 +121,18 @@ static const char *text_of(mrs_vector *vector, int column)
 const char *mrs_ogr_text(mrs_vector *vector, size_t column)
 {
     OGRFeatureH feature = vector->feature;
-    int field = (int)column;
+    int field = (int)(column - vector->keys);
+    mrs_buffer *value = &vector->value;
+    value->length = 0;
+    if (feature && column < vector->keys) {
+        mrs_buffer_addf(value, "%lld", (long long)mrs_gdal.OGR_F_GetFID(feature));
+        return value->failed ? "" : value->text;
+    }
     if (!feature || !mrs_gdal.OGR_F_IsFieldSetAndNotNull(feature, field)) {
         return "";
     }
-    OGRFieldDefnH definition = field_of(vector, column);
+    OGRFieldDefnH definition = field_of(vector, field);
     OGRFieldType type = mrs_gdal.OGR_Fld_GetType(definition);
-    mrs_buffer *value = &vector->value;
-    value->length = 0;
     switch (type) {
     case OFTInteger:
         if (mrs_gdal.OGR_Fld_GetSubType(definition) == OFSTBoolean) {
