@@ -201,6 +201,23 @@ marsad_status mrs_output_open_part(mrs_output *output, const char *path, uint64_
     return status;
 }
 
+marsad_status mrs_output_adopt(mrs_output *output, const char *path, const char *temporary,
+                               marsad_error *error)
+{
+    *output = (mrs_output){.path = target_of(path), .temporary = mrs_strdup(temporary)};
+    if (!output->path || !output->temporary) {
+        mrs_output_abandon(output);
+        return mrs_fail_memory(error);
+    }
+    output->stream = fopen(temporary, "r+b");
+    if (!output->stream) {
+        marsad_status status = mrs_fail_write(error, path);
+        mrs_output_abandon(output);
+        return status;
+    }
+    return MARSAD_OK;
+}
+
 marsad_status mrs_output_leave(mrs_output *output, marsad_error *error)
 {
     errno = 0;

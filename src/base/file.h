@@ -39,6 +39,11 @@ marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error
 marsad_status mrs_output_open_part(mrs_output *output, const char *path, uint64_t keep,
                                    marsad_error *error);
 
+/** As mrs_output_open() for a file that another has written already, and that now is to become
+ *  `path`: `temporary`, in the same file system. */
+marsad_status mrs_output_adopt(mrs_output *output, const char *path, const char *temporary,
+                               marsad_error *error);
+
 /** Flushes and closes a part for a later run to find. */
 marsad_status mrs_output_leave(mrs_output *output, marsad_error *error);
 

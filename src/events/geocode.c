@@ -113,7 +113,7 @@ static marsad_status take_company(mrs_geocode_job *job, marsad_error *error)
  * in their last. */
 static bool needs_all_columns(const mrs_geocode_job *job)
 {
-    return strcmp(mrs_event_reader_format(job->reader), "NDJSON") == 0 &&
+    return mrs_event_reader_is_lines(job->reader) &&
            !mrs_geocode_is_json_lines(job->format);
 }
 

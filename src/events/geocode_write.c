@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "events/geocode_job.h"
+#include "events/look.h"
 
 bool mrs_geocode_is_json_lines(const char *format)
 {
@@ -103,12 +104,14 @@ marsad_status mrs_geocode_begin(mrs_geocode_sink *sink, const mrs_event_reader *
 {
     sink->is_delimited = is_delimited(sink->format);
     sink->of_objects = mrs_geocode_is_json_lines(sink->format) &&
-                       strcmp(mrs_event_reader_format(reader), "NDJSON") == 0;
+                       mrs_event_reader_is_lines(reader);
     marsad_status status = make_ours(sink, error);
     status = status ? status : make_layout(sink, reader, error);
     if (status) {
         return status;
     }
+    mrs_events_look look;
+    mrs_events_look_of(sink->layout.fields, sink->layout.count, &look);
     const mrs_writer_plan how = {.layer = "events",
                                  .shape = MRS_WRITE_POINT,
                                  .fields = sink->layout.fields,
@@ -116,7 +119,9 @@ marsad_status mrs_geocode_begin(mrs_geocode_sink *sink, const mrs_event_reader *
                                  .format = sink->format,
                                  .part = plan->part,
                                  .keep = plan->keep,
-                                 .at_once = plan->at_once};
+                                 .at_once = plan->at_once,
+                                 .large = true,
+                                 .look = &look.look};
     return mrs_writer_begin(sink->path, &how, &sink->writer, error);
 }
 

@@ -311,6 +311,12 @@ bool mrs_gdal_has_features(OGRLayerH layer)
     return any;
 }
 
+/* A GeoPackage's table of QGIS's styles, which OGR shows among the layers. */
+static bool is_styles(OGRLayerH layer)
+{
+    return strcmp(mrs_gdal.OGR_L_GetName(layer), "layer_styles") == 0;
+}
+
 /* The one layer that has features, or the first if none has; `*others` counts those passed over. */
 static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
 {
@@ -319,7 +325,7 @@ static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
     *others = 0;
     for (int i = 0; count > 1 && i < count; i++) {
         OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(dataset, i);
-        if (layer && mrs_gdal_has_features(layer)) {
+        if (layer && !is_styles(layer) && mrs_gdal_has_features(layer)) {
             *others += only != NULL;
             only = only ? only : layer;
         }

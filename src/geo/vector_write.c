@@ -10,17 +10,14 @@
 #include "geo/vector_handle.h"
 #include "geo/vector_write_handle.h"
 
-/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
-static const char NO_DAY[] = "2000-01-01T00:00:00.000Z";
-
 static marsad_status fail_gdal(const mrs_writer *writer, const mrs_complaint *noted,
                                marsad_error *error)
 {
-    /* GDAL's words may name the file in memory: they help only without it. */
-    const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
-    return mrs_fail_at(error, MARSAD_ERR_LIBRARY, writer->path, 0, NULL,
-                       "cannot write it as %s%s%s", writer->format->driver, words[0] ? ": " : "",
-                       words);
+    /* GDAL's words may name the file that grows: they help only without it. */
+    const char *words = strstr(noted->text, writer->folder) ? "" : noted->text;
+    return mrs_fail_at(error, writer->is_on_disk ? MARSAD_ERR_IO : MARSAD_ERR_LIBRARY, writer->path,
+                       0, NULL, "cannot write it as %s%s%s", writer->format->driver,
+                       words[0] ? ": " : "", words);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -67,18 +64,26 @@ static void own_column(const mrs_writer *writer, char *const *names, const char 
     }
 }
 
-static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, const char *layer)
+static bool is_package(const mrs_writer *writer)
+{
+    return strcmp(writer->format->driver, "GPKG") == 0;
+}
+
+static OGRLayerH create_layer(const mrs_writer *writer, const mrs_writer_plan *plan,
+                              char *const *names)
 {
     char fid[64];
     char geometry[64];
+    char description[128];
     own_column(writer, names, "FID", "fid", fid, sizeof fid);
     own_column(writer, names, "GEOMETRY_NAME", "geom", geometry, sizeof geometry);
-    const char *const package[] = {fid, geometry, NULL};
-    bool is_package = strcmp(writer->format->driver, "GPKG") == 0;
-    const char *const *options = is_package ? package : writer->format->layer_options;
+    snprintf(description, sizeof description, "DESCRIPTION=%s",
+             plan->look ? plan->look->description : "");
+    const char *const package[] = {fid, geometry, description, NULL};
+    const char *const *options = is_package(writer) ? package : writer->format->layer_options;
     OGRwkbGeometryType type = layer_type(writer);
     OGRSpatialReferenceH wgs84 = type == wkbNone ? NULL : new_wgs84();
-    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, layer, wgs84, type,
+    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, plan->layer, wgs84, type,
                                                         (char **)(void *)options);
     if (wgs84) {
         mrs_gdal.OSRRelease(wgs84);
@@ -136,22 +141,23 @@ static bool create_fields(mrs_writer *writer, char *const *names)
     return true;
 }
 
-/* The file in memory, with its layer and fields; false if GDAL refuses. */
-static bool create_all(mrs_writer *writer, char *const *names, const char *layer)
+/* The file that grows, with its layer and fields; false if GDAL refuses. */
+static bool create_all(mrs_writer *writer, const mrs_writer_plan *plan, const char *file,
+                       char *const *names)
 {
-    char file[96];
-    snprintf(file, sizeof file, "%s/layer.%s", writer->folder, writer->format->memory);
     GDALDriverH driver = mrs_gdal.GDALGetDriverByName(writer->format->driver);
-    mrs_gdal.VSIMkdir(writer->folder, 0700);
+    if (!writer->is_on_disk) {
+        mrs_gdal.VSIMkdir(writer->folder, 0700);
+    }
     writer->dataset = driver ? mrs_gdal.GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL) : NULL;
-    writer->layer = writer->dataset ? create_layer(writer, names, layer) : NULL;
+    writer->layer = writer->dataset ? create_layer(writer, plan, names) : NULL;
     if (!writer->layer || !create_fields(writer, names)) {
         return false;
     }
     writer->in_transaction =
         mrs_gdal.GDALDatasetTestCapability(writer->dataset, ODsCTransactions) &&
         mrs_gdal.GDALDatasetStartTransaction(writer->dataset, FALSE) == OGRERR_NONE;
-    return true;
+    return !plan->look || !is_package(writer) || mrs_write_look(writer, plan->layer, plan->look);
 }
 
 static void free_names(char **names, size_t count)
@@ -162,17 +168,22 @@ static void free_names(char **names, size_t count)
     mrs_free(names);
 }
 
-static marsad_status create_file(mrs_writer *writer, char *const *names, const char *layer,
-                                 marsad_error *error)
+static marsad_status create_file(mrs_writer *writer, char *const *names,
+                                 const mrs_writer_plan *plan, marsad_error *error)
 {
     mrs_complaint noted;
+    marsad_status status = mrs_write_folder(writer, plan->large, error);
+    char *file = status ? NULL : mrs_write_grown(writer, writer->format->memory);
+    if (!file) {
+        return status ? status : mrs_fail_memory(error);
+    }
     mrs_gdal_quiet_begin(&noted);
-    writer->uses_gdal = true;
     mrs_gdal.GDALAllRegister();
-    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
-    bool created = create_all(writer, names, layer);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
+    bool created = create_all(writer, plan, file, names);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     mrs_gdal_quiet_end();
+    mrs_free(file);
     return created && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
 }
 
@@ -182,7 +193,6 @@ static mrs_writer *new_writer(const char *path, const mrs_writer_plan *plan)
     if (!writer) {
         return NULL;
     }
-    snprintf(writer->folder, sizeof writer->folder, "/vsimem/marsad-write-%p", (void *)writer);
     writer->path = mrs_strdup(path);
     writer->shape = plan->shape;
     writer->fields = mrs_alloc(plan->field_count, sizeof *writer->fields);
@@ -234,7 +244,7 @@ static marsad_status create(mrs_writer *writer, const mrs_writer_plan *plan, mar
         return mrs_fail_memory(error);
     }
     status = is_text(writer) ? mrs_text_open(writer, plan, names, error)
-                             : create_file(writer, names, plan->layer, error);
+                             : create_file(writer, names, plan, error);
     free_names(names, writer->field_count);
     return status;
 }
@@ -427,7 +437,7 @@ static bool close_dataset(mrs_writer *writer)
         closed = mrs_gdal.GDALDatasetCommitTransaction(writer->dataset) == OGRERR_NONE;
     }
     if (writer->dataset) {
-        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
+        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
         mrs_gdal.GDALClose(writer->dataset);
         mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     }
@@ -467,12 +477,13 @@ void mrs_writer_abandon(mrs_writer *writer)
     if (!writer) {
         return;
     }
-    if (writer->uses_gdal) {
+    if (writer->folder) {
         remove_file(writer);
     }
     mrs_text_abandon(writer);
     mrs_free(writer->columns);
     mrs_free(writer->fields);
+    mrs_free(writer->folder);
     mrs_free(writer->path);
     mrs_free(writer);
 }

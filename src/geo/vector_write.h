@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include "geo/cell.h"
+#include "geo/look.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
 
@@ -69,8 +70,11 @@ typedef struct mrs_writer_plan {
     bool part;     /* csv, tsv, ndjson, geojsonl or geojsons grow openly in "PATH.part", which a
                       killed process leaves behind … */
     uint64_t keep; /* … and of such a file so many bytes stay, with more to follow: 0 begins anew */
-    bool at_once; /* each row of a text goes out as it comes, as a filter wants it */
-    bool bom;     /* csv and tsv begin with a byte order mark: Excel takes them for UTF-8 then */
+    bool large;    /* gpkg and fgb grow in a folder beside the file rather than in memory; a killed
+                      process leaves that behind */
+    bool at_once;         /* each row of a text goes out as it comes, as a filter wants it */
+    const mrs_look *look; /* of the layer, kept in a gpkg for QGIS; NULL: none */
+    bool bom; /* csv and tsv begin with a byte order mark: Excel takes them for UTF-8 then */
 } mrs_writer_plan;
 
 /** As mrs_writer_check_path(), in a format of its own if `format` is not NULL; a path of "-" is

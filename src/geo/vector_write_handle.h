@@ -21,6 +21,9 @@ typedef enum mrs_write_text {
     MRS_WRITE_GEOJSON   /* features, with what makes them one document before and behind them */
 } mrs_write_text;
 
+/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
+#define MRS_NO_DAY "2000-01-01T00:00:00.000Z"
+
 enum { MRS_MOST_TEXT = 254 };
 
 /** A format: a file's ending, and how OGR is told to write it. */
@@ -33,6 +36,7 @@ typedef struct mrs_write_format {
     char mark;           /* between the cells of a CSV; before each feature, or 0 */
     bool is_multi;       /* a layer's lines or areas are all collections */
     const char *formula; /* a text that begins so would become a formula; or NULL */
+    bool may_be_large;   /* OGR says so if the disk is full, so that it may write there itself */
     bool needs_shape;    /* would drop a feature without a geometry */
     bool has_widths;     /* decimals are a property of the column */
     mrs_flag_style flags;
@@ -63,13 +67,13 @@ typedef struct mrs_text {
 struct mrs_writer {
     const mrs_write_format *format;
     char *path;
-    char folder[64]; /* in GDAL's memory, where the file grows */
+    char *folder;    /* where OGR's file grows: in GDAL's memory, or beside the file; or NULL */
+    bool is_on_disk; /* it is the latter */
     mrs_write_shape shape;
     mrs_field *fields;
     int *columns; /* of the fields, as OGR counts them */
     size_t field_count;
     long rows;
-    bool uses_gdal; /* there may be a dataset, and a folder in memory */
     bool in_transaction;
     bool out_of_memory;
     mrs_text text; /* where it is one; then there is no dataset */
@@ -99,7 +103,17 @@ bool mrs_cell_is_empty(mrs_cell_kind kind, const mrs_cell *cell);
 /** The number with at most so many decimals (-1: as it is), in all formats the same. */
 double mrs_number_rounded(double value, int decimals);
 
-/** Puts what stands in memory onto the disk: all of its files, or none. */
+/** Adds the look of its layer to a GeoPackage; false if memory is out. What GDAL refuses is among
+ *  its complaints. */
+bool mrs_write_look(const mrs_writer *writer, const char *layer, const mrs_look *look);
+
+/** Names the folder where the file grows, and makes it if it is on the disk. */
+marsad_status mrs_write_folder(mrs_writer *writer, bool large, marsad_error *error);
+
+/** The file of that ending in the folder, to mrs_free(); NULL if memory is out. */
+char *mrs_write_grown(const mrs_writer *writer, const char *ending);
+
+/** Puts what has grown into its place: all of its files, or none. */
 marsad_status mrs_write_files(const mrs_writer *writer, marsad_error *error);
 
 /** Makes the geometry, for the caller to destroy: cut at the antimeridian where it crosses that.

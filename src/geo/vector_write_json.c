@@ -27,32 +27,40 @@ static void add_escape(mrs_buffer *out, unsigned char c)
     }
 }
 
+/* What follows the longest stretch of plain ASCII and whole UTF-8 characters. */
+static const char *skip_plain(const char *text, const char *end)
+{
+    for (;;) {
+        while (is_plain((unsigned char)*text)) { /* a NUL at the end is none */
+            text++;
+        }
+        uint32_t point;
+        size_t size =
+            (unsigned char)*text >= 0x80 ? mrs_utf8_decode(text, (size_t)(end - text), &point) : 0;
+        if (!size) {
+            return text;
+        }
+        text += size;
+    }
+}
+
 void mrs_json_add_text(mrs_buffer *out, const char *text)
 {
     const char *end = text + strlen(text);
-    const char *start = text;
-    mrs_buffer_reserve(out, (size_t)(end - text) + 2);
     mrs_buffer_add_bytes(out, "\"", 1);
-    while (text < end) {
-        uint32_t point;
-        size_t size = is_plain((unsigned char)*text)
-                          ? 1
-                          : ((unsigned char)*text >= 0x80
-                                 ? mrs_utf8_decode(text, (size_t)(end - text), &point)
-                                 : 0);
-        if (size) {
-            text += size;
-            continue;
+    for (;;) {
+        const char *stop = skip_plain(text, end);
+        mrs_buffer_add_bytes(out, text, (size_t)(stop - text));
+        if (stop == end) {
+            break;
         }
-        mrs_buffer_add_bytes(out, start, (size_t)(text - start));
-        if ((unsigned char)*text < 0x80) {
-            add_escape(out, (unsigned char)*text);
+        if ((unsigned char)*stop < 0x80) {
+            add_escape(out, (unsigned char)*stop);
         } else {
             mrs_buffer_add(out, "\xEF\xBF\xBD");
         }
-        start = ++text;
+        text = stop + 1;
     }
-    mrs_buffer_add_bytes(out, start, (size_t)(end - start));
     mrs_buffer_add_bytes(out, "\"", 1);
 }
 

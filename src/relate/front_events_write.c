@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "events/layout.h"
+#include "events/look.h"
 #include "events/table.h"
 #include "marsad/front.h"
 #include "relate/relation_columns.h"
@@ -72,8 +73,14 @@ marsad_status marsad_front_write_events(const marsad_front *front, const marsad_
     mrs_writer *writer = NULL;
     marsad_status status = make_columns(&t, error);
     if (!status) {
-        status = mrs_writer_open(path, "events", MRS_WRITE_POINT, t.layout.fields, t.layout.count,
-                                 &writer, error);
+        mrs_events_look look;
+        mrs_events_look_of(t.layout.fields, t.layout.count, &look);
+        const mrs_writer_plan plan = {.layer = "events",
+                                      .shape = MRS_WRITE_POINT,
+                                      .fields = t.layout.fields,
+                                      .field_count = t.layout.count,
+                                      .look = &look.look};
+        status = mrs_writer_begin(path, &plan, &writer, error);
     }
     if (!status) {
         status = write_rows(&t, relations, writer, error);
