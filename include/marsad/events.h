@@ -196,8 +196,7 @@ MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resol
 /** Answers of a person to questions that the resolver left open; see marsad/geocode.h. */
 typedef struct marsad_decisions marsad_decisions;
 
-/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL;
- *  they must live as long as the events are used. */
+/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL. */
 MARSAD_API marsad_status marsad_events_place_decided(marsad_events *events,
                                                      marsad_resolver *resolver,
                                                      const marsad_resolve_options *options,

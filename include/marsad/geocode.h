@@ -77,9 +77,10 @@ typedef struct marsad_geocode_options {
     bool resume;          /* go on with what an earlier run has left, if it has left anything */
     const char *context;  /* what else a run and the one that goes on with it must share, such as
                              the names of the front's files; NULL: nothing */
-    /** Called some times a second; false stops the run. NULL: never called. */
+    /** Called every so often; false stops the run. NULL: never called. */
     bool (*progress)(void *state, const marsad_geocode_progress *progress);
     void *progress_state;
+    double progress_every_s; /* 0: after each row */
 } marsad_geocode_options;
 
 /** All rows, everything told by the file itself, nothing more. */

@@ -331,6 +331,11 @@ int cli_end_events(const cli_args *args, const char *path, marsad_events *events
  * for, CLI_DONE if there are none. */
 int cli_print_problems(const marsad_problems *problems);
 
+/** Gives the incidents their places, with the --decisions of a command that has this option. Prints
+ *  the error; returns an exit status. */
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how);
+
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);
 

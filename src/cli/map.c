@@ -102,12 +102,9 @@ static int open_all(job *j)
 
 static int place_events(job *j)
 {
-    marsad_error error;
     marsad_resolve_options how = cli_resolve_options(j->options.country);
-    if (marsad_events_place(j->events, j->places.resolver, &how, &error)) {
-        return cli_fail(&error);
-    }
-    int status = cli_frame_around(j->args, &j->places, &how, &j->options.map);
+    int status = cli_place_by(j->args, j->events, &j->places, &how);
+    status = status ? status : cli_frame_around(j->args, &j->places, &how, &j->options.map);
     return status ? status
                   : cli_find_insets(j->args, &j->places, &how, &j->options.map, &j->insets);
 }

@@ -13,12 +13,11 @@
 /* A name may be that of many places, one of which the coordinates may mean. */
 enum { CANDIDATES = 20 };
 
-static const double TELL_EVERY_S = 0.2;
-
 marsad_geocode_options marsad_geocode_defaults(void)
 {
     return (marsad_geocode_options){.events = marsad_events_defaults(),
-                                    .resolve = marsad_resolve_defaults()};
+                                    .resolve = marsad_resolve_defaults(),
+                                    .progress_every_s = 0.2};
 }
 
 static double now(void)
@@ -69,7 +68,7 @@ static bool tell(mrs_geocode_job *job, double time)
 static marsad_status look_up(mrs_geocode_job *job, marsad_error *error)
 {
     double time = now();
-    if (job->options->progress && time - job->told >= TELL_EVERY_S) {
+    if (job->options->progress && time - job->told >= job->options->progress_every_s) {
         job->told = time;
         job->summary->stopped = !tell(job, time);
     }
@@ -113,8 +112,7 @@ static marsad_status take_company(mrs_geocode_job *job, marsad_error *error)
  * in their last. */
 static bool needs_all_columns(const mrs_geocode_job *job)
 {
-    return mrs_event_reader_is_lines(job->reader) &&
-           !mrs_geocode_is_json_lines(job->format);
+    return mrs_event_reader_is_lines(job->reader) && !mrs_geocode_is_json_lines(job->format);
 }
 
 static marsad_status first_pass(mrs_geocode_job *job, bool for_company, marsad_error *error)
@@ -551,7 +549,8 @@ marsad_status marsad_geocode(const char *in, const char *out, marsad_resolver *r
                            .format = format_of(out, options->format),
                            .options = options,
                            .summary = summary,
-                           .faults = {.path = in, .list = problems ? problems : &own},
+                           .faults = {.path = strcmp(in, "-") == 0 ? "/dev/stdin" : in,
+                                      .list = problems ? problems : &own},
                            .offset = UINT64_MAX};
     marsad_status status = check_options(&job, error);
     status = status ? status : prepare(&job, resolver, error);
