@@ -53,6 +53,10 @@ typedef struct cli_option {
     {                                                                                              \
         "strict", 0, NULL, "exit with status 3 if a location is unresolved or ambiguous"           \
     }
+#define CLI_OPTION_DECISIONS                                                                       \
+    {                                                                                              \
+        "decisions", 0, "FILE", "answers to a table that marsad geocode --review has written"      \
+    }
 #define CLI_OPTION_DATA                                                                            \
     {                                                                                              \
         "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
@@ -331,6 +335,11 @@ int cli_end_events(const cli_args *args, const char *path, marsad_events *events
  * for, CLI_DONE if there are none. */
 int cli_print_problems(const marsad_problems *problems);
 
+/** Gives the incidents their places, with the --decisions of a command that has this option. Prints
+ *  the error; returns an exit status. */
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how);
+
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);
 
@@ -367,7 +376,7 @@ const char *cli_shown(char out[CLI_SHOWN], const char *text);
 /** True if there is nothing but spaces, tabs and line ends. */
 bool cli_is_blank(const char *text);
 
-/** Prints one row of CSV (RFC 4180 quoting). */
+/** Prints one row of CSV (RFC 4180 quoting), no cell of which a spreadsheet takes for a formula. */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
 
 /** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */
@@ -438,6 +447,7 @@ int cli_gazetteer_import(const cli_args *args);
 
 extern const cli_command cli_command_map;
 extern const cli_command cli_command_report;
+extern const cli_command cli_command_geocode;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
 extern const cli_command cli_command_near;

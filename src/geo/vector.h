@@ -114,7 +114,8 @@ long mrs_vector_row(const mrs_vector *vector);
 size_t mrs_vector_cell_count(const mrs_vector *vector);
 
 /** The current feature's attribute as text, "" where it is empty, null or missing; a truth value is
- *  "true" or "false". Valid until the next call with this vector. */
+ *  "true" or "false". An apostrophe that protects a cell of a CSV from being a formula is not part
+ *  of it (formula.h). Valid until the next call with this vector. */
 const char *mrs_vector_text(mrs_vector *vector, size_t column);
 
 typedef enum mrs_shape_kind {
