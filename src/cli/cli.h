@@ -53,6 +53,10 @@ typedef struct cli_option {
     {                                                                                              \
         "strict", 0, NULL, "exit with status 3 if a location is unresolved or ambiguous"           \
     }
+#define CLI_OPTION_DECISIONS                                                                       \
+    {                                                                                              \
+        "decisions", 0, "FILE", "answers to a table that marsad geocode --review has written"      \
+    }
 #define CLI_OPTION_DATA                                                                            \
     {                                                                                              \
         "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
@@ -331,6 +335,11 @@ int cli_end_events(const cli_args *args, const char *path, marsad_events *events
  * for, CLI_DONE if there are none. */
 int cli_print_problems(const marsad_problems *problems);
 
+/** Gives the incidents their places, with the --decisions of a command that has this option. Prints
+ *  the error; returns an exit status. */
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how);
+
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);
 
@@ -433,9 +442,12 @@ struct json_object *cli_json_text(const char *text);
 int cli_gazetteer_import(const cli_args *args);
 
 /* Of a command that only one of the two programs has, but that both list. */
-#define CLI_SUMMARY_MAP "draw the annotated map of an events file"
+#define CLI_SUMMARY_MAP    "draw the annotated map of an events file"
+#define CLI_SUMMARY_REPORT "a self-contained page: map, figures, table, sources"
 
 extern const cli_command cli_command_map;
+extern const cli_command cli_command_report;
+extern const cli_command cli_command_geocode;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
 extern const cli_command cli_command_near;

@@ -515,6 +515,11 @@ const mrs_schema *mrs_event_reader_schema(const mrs_event_reader *reader)
     return reader->current;
 }
 
+bool mrs_event_reader_is_lines(const mrs_event_reader *reader)
+{
+    return reader->by_lines;
+}
+
 const char *mrs_event_reader_note(const mrs_event_reader *reader)
 {
     return mrs_vector_note(reader->vector);

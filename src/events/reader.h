@@ -40,6 +40,9 @@ mrs_cell_kind mrs_event_reader_kind(const mrs_event_reader *reader, size_t colum
  *  nothing but that row's own keys. */
 const mrs_schema *mrs_event_reader_schema(const mrs_event_reader *reader);
 
+/** True of newline-delimited JSON, whose rows have their own columns. */
+bool mrs_event_reader_is_lines(const mrs_event_reader *reader);
+
 /** What was assumed of the file, "" if nothing. */
 const char *mrs_event_reader_note(const mrs_event_reader *reader);
 
