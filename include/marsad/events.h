@@ -67,11 +67,12 @@ typedef enum marsad_placement {
     MARSAD_UNPLACED = 0, /* no coordinates, and the name is unresolved */
     MARSAD_PLACED_AMBIGUOUSLY,
     MARSAD_PLACED_BY_NAME,
-    MARSAD_PLACED_BY_COORDINATES /* the row's own lon and lat */
+    MARSAD_PLACED_BY_COORDINATES, /* the row's own lon and lat */
+    MARSAD_PLACED_BY_DECISION     /* by what a person has chosen (marsad/geocode.h) */
 } marsad_placement;
 
-/** "unresolved", "ambiguous", "name" or "coordinates": what the incident was placed by, if it was.
- */
+/** "unresolved", "ambiguous", "name", "coordinates" or "decision": what the incident was placed by,
+ *  if it was. */
 MARSAD_API const char *marsad_placement_text(marsad_placement placement);
 
 /** One incident. Strings are owned by the table; those that are absent are "" (never NULL). */
@@ -191,6 +192,16 @@ MARSAD_API const char *marsad_events_cell(const marsad_events *events, size_t in
 MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,
                                              const marsad_resolve_options *options,
                                              marsad_error *error);
+
+/** Answers of a person to questions that the resolver left open; see marsad/geocode.h. */
+typedef struct marsad_decisions marsad_decisions;
+
+/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL. */
+MARSAD_API marsad_status marsad_events_place_decided(marsad_events *events,
+                                                     marsad_resolver *resolver,
+                                                     const marsad_resolve_options *options,
+                                                     const marsad_decisions *decisions,
+                                                     marsad_error *error);
 
 #ifdef __cplusplus
 }

@@ -208,6 +208,21 @@ marsad_resolve_options cli_resolve_options(const char *country)
     return options;
 }
 
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how)
+{
+    marsad_error error;
+    marsad_decisions *decisions = NULL;
+    const char *path = cli_value(args, "decisions");
+    marsad_status status =
+        path ? marsad_decisions_read(path, places->gazetteer, &decisions, &error) : MARSAD_OK;
+    if (!status) {
+        status = marsad_events_place_decided(events, places->resolver, how, decisions, &error);
+    }
+    marsad_decisions_free(decisions);
+    return status ? cli_fail(&error) : CLI_DONE;
+}
+
 /* What a reader should look at: no place at all, or one that is far from sure. */
 static void note_incident(const char *path, const marsad_incident *incident)
 {

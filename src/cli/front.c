@@ -75,17 +75,13 @@ static bool needs_names(const marsad_events *events)
 int cli_place_events(const cli_args *args, marsad_events *events, cli_places *places)
 {
     char country[3];
-    marsad_error error = {0};
     int status = cli_country(args, country);
     if (status || !needs_names(events)) {
         return status;
     }
     marsad_resolve_options options = cli_resolve_options(country);
     status = cli_open_places(args, places);
-    if (!status && marsad_events_place(events, places->resolver, &options, &error)) {
-        status = cli_fail(&error);
-    }
-    return status;
+    return status ? status : cli_place_by(args, events, places, &options);
 }
 
 /* --- Which --- */
@@ -108,10 +104,10 @@ typedef struct action {
 /* Those in no list are of all. */
 static const action actions[] = {
     {"relate", cli_front_relate,
-     OPTIONS("front", "at", "strict", "country", "lang", EVENTS_OPTIONS)},
+     OPTIONS("front", "at", "strict", "country", "lang", "decisions", EVENTS_OPTIONS)},
     {"compare", cli_front_compare, OPTIONS("at")},
     {"derive", cli_front_derive,
-     OPTIONS("at", "known", "radius", "lines", "strict", "country", EVENTS_OPTIONS)},
+     OPTIONS("at", "known", "radius", "lines", "strict", "country", "decisions", EVENTS_OPTIONS)},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -163,6 +159,7 @@ static const cli_option option_table[] = {
     CLI_OPTION_LANG,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
+    CLI_OPTION_DECISIONS,
     CLI_OPTIONS_EVENTS,
     CLI_OPTION_END};
 

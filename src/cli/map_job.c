@@ -89,12 +89,9 @@ static int open_all(cli_drawing *d)
 
 static int place_events(cli_drawing *d)
 {
-    marsad_error error;
     marsad_resolve_options how = cli_resolve_options(d->options->country);
-    if (marsad_events_place(d->events, d->places.resolver, &how, &error)) {
-        return cli_fail(&error);
-    }
-    int status = cli_frame_around(d->args, &d->places, &how, &d->options->map);
+    int status = cli_place_by(d->args, d->events, &d->places, &how);
+    status = status ? status : cli_frame_around(d->args, &d->places, &how, &d->options->map);
     return status ? status
                   : cli_find_insets(d->args, &d->places, &how, &d->options->map, &d->insets);
 }

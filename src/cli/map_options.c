@@ -60,6 +60,7 @@ const cli_option cli_map_option_table[] = {
     CLI_OPTIONS_EVENTS,
 
     CLI_OPTION_HEADING("names, data and messages"),
+    CLI_OPTION_DECISIONS,
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,

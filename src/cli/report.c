@@ -193,6 +193,7 @@ static const cli_option option_table[] = {
 
     CLI_OPTION_HEADING("names, data and messages"),
     CLI_OPTION_COUNTRY,
+    CLI_OPTION_DECISIONS,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
     CLI_OPTION_STRICT,

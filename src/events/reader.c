@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/hxl.h"
 #include "events/key_schemas.h"
 #include "events/rejected.h"
 #include "events/row.h"
@@ -29,6 +30,8 @@ struct mrs_event_reader {
     mrs_schema schema;
     mrs_key_schemas keys; /* of newline-delimited JSON */
     const mrs_schema *current;
+    char **tags; /* of HXL, that stand below the header; NULL where none do */
+    size_t tag_count;
 
     mrs_buffer texts; /* of the row's cells, each with its final NUL */
     size_t *starts;   /* of each in `texts` */
@@ -370,6 +373,19 @@ static const char **list_names(const mrs_event_reader *r)
     return names;
 }
 
+static bool keep_tags(mrs_event_reader *r, const char *const *row)
+{
+    r->tags = mrs_alloc(r->column_count, sizeof *r->tags);
+    for (size_t i = 0; r->tags && i < r->column_count; i++) {
+        r->tags[i] = mrs_strdup(row[i]);
+        if (!r->tags[i]) {
+            return false;
+        }
+        r->tag_count++;
+    }
+    return r->tags != NULL;
+}
+
 /* What the columns mean, of a table that has them before its rows. */
 static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_faults *faults,
                                  marsad_error *error)
@@ -382,6 +398,8 @@ static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_fault
         mrs_schema_find(names, r->column_count, first, map, faults, &r->schema);
         r->waiting = !r->schema.tags_below;
         check_places(r, faults);
+        bool kept = !r->schema.tags_below || keep_tags(r, first);
+        status = kept ? MARSAD_OK : mrs_fail_memory(error);
     } else if (!status) {
         status = mrs_fail_memory(error);
     }
@@ -477,6 +495,10 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);
     mrs_buffer_clear(&reader->fault);
+    for (size_t i = 0; i < reader->tag_count; i++) {
+        mrs_free(reader->tags[i]);
+    }
+    mrs_free(reader->tags);
     mrs_free(reader->columns);
     mrs_free(reader->starts);
     mrs_free(reader->path);
@@ -505,6 +527,11 @@ const mrs_schema *mrs_event_reader_schema(const mrs_event_reader *reader)
     return reader->current;
 }
 
+bool mrs_event_reader_is_lines(const mrs_event_reader *reader)
+{
+    return reader->by_lines;
+}
+
 const char *mrs_event_reader_note(const mrs_event_reader *reader)
 {
     return mrs_vector_note(reader->vector);
@@ -523,6 +550,28 @@ const char *mrs_event_reader_layer(const mrs_event_reader *reader)
 const char *mrs_event_reader_fault(const mrs_event_reader *reader)
 {
     return reader->faults.count ? reader->fault.text : NULL;
+}
+
+const char *mrs_event_reader_encoding(const mrs_event_reader *reader)
+{
+    return mrs_vector_encoding(reader->vector);
+}
+
+size_t mrs_event_reader_layer_count(const mrs_event_reader *reader)
+{
+    return mrs_vector_layer_count(reader->vector);
+}
+
+const char *mrs_event_reader_layer_name(const mrs_event_reader *reader, size_t index)
+{
+    return mrs_vector_layer_name(reader->vector, index);
+}
+
+const char *mrs_event_reader_tag(const mrs_event_reader *reader, size_t column)
+{
+    const char *name = mrs_event_reader_column(reader, column);
+    const char *below = column < reader->tag_count ? reader->tags[column] : "";
+    return mrs_hxl_is_tag(below) ? below : mrs_hxl_is_tag(name) ? name : "";
 }
 
 const marsad_problems *mrs_event_reader_faults(const mrs_event_reader *reader)

@@ -308,9 +308,7 @@ static mrs_map_facts facts_of(const mrs_sheet *sheet)
                            .by_type = symbols && symbols->color_by == MRS_BY_TYPE};
     facts.scale_varies = frame->px_per_unit <= 0 || mrs_scale_varies(frame, frame->metres_per_px);
     for (int type = 0; facts.by_type && type < MARSAD_TYPE_COUNT; type++) {
-        if (sheet->census && sheet->census->by_type[type]) {
-            facts.type_colors[type] = symbols->classes[symbols->class_of_type[type]].fill;
-        }
+        facts.type_colors[type] = mrs_type_color(&sheet->panes[0], (marsad_incident_type)type);
     }
     return facts;
 }

@@ -11,7 +11,7 @@ typedef struct mrs_map_facts {
     double scale_denominator;                 /* at the centre of the main map */
     bool scale_varies;                        /* too much for one scale to be told */
     bool by_type;                             /* the colour of incidents tells their type */
-    mrs_color type_colors[MARSAD_TYPE_COUNT]; /* of the types on the map; a of 0: it has none */
+    mrs_color type_colors[MARSAD_TYPE_COUNT]; /* by the style; a of 0: none */
 } mrs_map_facts;
 
 /** Lives as long as the map. */

@@ -152,7 +152,7 @@ static void add_parts(mrs_report *report, xmlNodePtr node, const bar *b,
     }
 }
 
-/* Months and years as the days that they begin and end with would be no shorter: as they are. */
+/* The short form, for an axis: of a week the day that it begins with. */
 static xmlNodePtr add_bar(mrs_report *report, xmlNodePtr list, const timeline *line, size_t index)
 {
     marsad_span span = mrs_period_at(line->first + (long)index, line->every);
@@ -161,7 +161,7 @@ static xmlNodePtr add_bar(mrs_report *report, xmlNodePtr list, const timeline *l
     mrs_report_set_date(report, node, "from", span.first);
     mrs_report_set_date(report, node, "to", span.last);
     mrs_report_set_date_text(report, node, "text", span.first, span.last);
-    mrs_say_days(&text, report->calendar, span.first, span.last);
+    mrs_say_days(&text, report->calendar, span.first, span.first);
     mrs_xml_take(&report->xml, node, "short", &text);
     mrs_xml_set_count(&report->xml, node, "count", (long long)line->bars[index].count);
     mrs_xml_set_count(&report->xml, node, "killed", line->bars[index].killed);

@@ -78,6 +78,8 @@ static const char *placement_key(const marsad_incident *incident)
         return "by_name";
     case MARSAD_PLACED_BY_COORDINATES:
         return "by_coordinates";
+    case MARSAD_PLACED_BY_DECISION:
+        return "by_decision";
     case MARSAD_PLACED_AMBIGUOUSLY:
         return "ambiguous";
     default:

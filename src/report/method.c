@@ -86,12 +86,13 @@ static void say_table(sentence *s)
 static void say_placing(sentence *s)
 {
     const marsad_events *events = s->report->sources->events;
-    size_t by[4] = {0};
+    size_t by[MARSAD_PLACED_BY_DECISION + 1] = {0};
     for (size_t i = 0; i < marsad_events_count(events); i++) {
         by[marsad_events_get(events, i)->placement]++;
     }
     put_count(s, by[MARSAD_PLACED_BY_NAME]);
     put_count(s, by[MARSAD_PLACED_BY_COORDINATES]);
+    put_count(s, by[MARSAD_PLACED_BY_DECISION]);
     put_count(s, by[MARSAD_PLACED_AMBIGUOUSLY]);
     put_count(s, by[MARSAD_UNPLACED]);
     finish(s, "placing");

@@ -151,7 +151,7 @@ static const word words[] = {
     {"no_dates", {"No incident has a date that can be drawn here.", "لا يوجد حادث له تاريخ يمكن عرضه هنا.", "Aucun incident n’a de date qui puisse figurer ici."}},
 
     /* --- Sentences --- */
-    {"town_text", {"{1} {2} of {3}", "على بعد {1} {2} {3}", "à {1} {2} de {3}"}},
+    {"town_text", {"{1} {2} of {3}", "على بعد {1} {2} {3}", "à {1} {2} {3}"}},
     {"town_at", {"at {1}", "في {1}", "à {1}"}},
     {"cut", {"Listed here: {1} of {2} incidents, the first of the table; figures, map, timeline and counts are of all. All rows with their places: {3}",
              "المدرج هنا: {1} من {2}، وهي الحوادث الأولى في الجدول؛ أما الأرقام والخريطة والتسلسل الزمني والأعداد فتشمل الجميع. كل الصفوف مع مواقعها: {3}",
@@ -170,9 +170,9 @@ static const word words[] = {
     {"method_rejected", {"Rows of the table that have faults and are no part of this report: {1}.",
                          "صفوف الجدول التي فيها أخطاء وليست جزءًا من هذا التقرير: {1}.",
                          "Lignes du tableau qui ont des erreurs et ne font pas partie de ce rapport\u00a0: {1}."}},
-    {"method_placing", {"Places: names are looked up offline in a gazetteer. Placed by name: {1}; by the coordinates of the table: {2}; ambiguous: {3}; not found: {4}.",
-                        "الأماكن: يُبحث عن الأسماء دون اتصال في معجم للأماكن. ما حُدِّد موقعه بالاسم: {1}؛ بإحداثيات الجدول: {2}؛ الملتبس: {3}؛ ما لم يُعثر عليه: {4}.",
-                        "Lieux\u00a0: les noms sont cherchés hors ligne dans un répertoire toponymique. Localisés par le nom\u00a0: {1}\u00a0; par les coordonnées du tableau\u00a0: {2}\u00a0; ambigus\u00a0: {3}\u00a0; introuvables\u00a0: {4}."}},
+    {"method_placing", {"Places: names are looked up offline in a gazetteer. Placed by name: {1}; by the coordinates of the table: {2}; by a person’s decision: {3}; ambiguous: {4}; not found: {5}.",
+                        "الأماكن: يُبحث عن الأسماء دون اتصال في معجم للأماكن. ما حُدِّد موقعه بالاسم: {1}؛ بإحداثيات الجدول: {2}؛ بقرار شخص: {3}؛ الملتبس: {4}؛ ما لم يُعثر عليه: {5}.",
+                        "Lieux\u00a0: les noms sont cherchés hors ligne dans un répertoire toponymique. Localisés par le nom\u00a0: {1}\u00a0; par les coordonnées du tableau\u00a0: {2}\u00a0; par décision d’une personne\u00a0: {3}\u00a0; ambigus\u00a0: {4}\u00a0; introuvables\u00a0: {5}."}},
     {"method_gazetteer", {"The gazetteer is made of: {1}.", "مصادر معجم الأماكن: {1}.", "Le répertoire réunit\u00a0: {1}."}},
     {"method_romanised", {"{1} behind a name: romanised by rule from the Arabic.",
                           "{1} بعد الاسم: كُتب بالحروف اللاتينية وفق قاعدة.",
