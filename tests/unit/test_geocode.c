@@ -545,7 +545,9 @@ static void choices_that_cannot_be_are_refused(void **state)
     refuse("location,choice\nX,\"95, 14\"\n", 2, "95, 14");
     refuse("location,choice\nX,t:1\nx,t:2\n", 3, "row 2");
     refuse("location,answer\nX,t:1\n", 1, "columns location and choice");
+    refuse("location,choice\nX,t:1,\n", 2, "3 cells");
     marsad_decisions_free(decide("location,choice\nX,t:1\nx,t:1\n"));
+    marsad_decisions_free(decide("\xEF\xBB\xBFlocation;choice\r\nX;t:1\r\n"));
 }
 
 /* ---- stopping and going on ------------------------------------------------------------------ */
