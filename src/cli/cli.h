@@ -367,7 +367,7 @@ const char *cli_shown(char out[CLI_SHOWN], const char *text);
 /** True if there is nothing but spaces, tabs and line ends. */
 bool cli_is_blank(const char *text);
 
-/** Prints one row of CSV (RFC 4180 quoting). */
+/** Prints one row of CSV (RFC 4180 quoting), no cell of which a spreadsheet takes for a formula. */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
 
 /** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */

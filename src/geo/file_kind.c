@@ -126,19 +126,28 @@ static mrs_file_kind tell_xml(const char *bytes, size_t length, const char **wha
     return MRS_KIND_OTHER;
 }
 
-/* More control characters than text has. UTF-16 has NUL bytes, but in every second place only. */
+/* UTF-16: it says so, or it has NUL bytes in every second place only. */
+static bool is_wide(const char *bytes, size_t length)
+{
+    size_t nul[2] = {0};
+    for (size_t i = 0; i < length; i++) {
+        nul[i & 1] += bytes[i] == '\0';
+    }
+    bool marked =
+        length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+    return marked || (nul[0] == 0) != (nul[1] == 0);
+}
+
+/* More control characters than text has. */
 static bool is_binary(const char *bytes, size_t length)
 {
-    size_t control = 0, nul[2] = {0};
+    size_t control = 0;
     length = length < 1024 ? length : 1024;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        nul[i & 1] += c == 0;
-        control += (c > 0 && c < ' ' && !strchr("\t\n\v\f\r\x1A\x1E", c)) || c == 0x7F;
+        control += (c < ' ' && !memchr("\t\n\v\f\r\x1A\x1E", c, 7)) || c == 0x7F;
     }
-    bool wide = (nul[0] == 0) != (nul[1] == 0);
-    control += wide ? 0 : nul[0] + nul[1];
-    return length >= 16 && control * 10 > length;
+    return length >= 16 && control * 10 > length && !is_wide(bytes, length);
 }
 
 mrs_file_kind mrs_file_kind_tell(const char *path, const char *bytes, size_t length,

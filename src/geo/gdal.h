@@ -55,7 +55,7 @@ void RegisterOGRMEM(void);
     F(OGR_F_GetFieldAsInteger64) F(OGR_F_GetFieldAsStringList) F(OGR_F_SetFID) \
     F(OGR_G_CreateFromWkt) F(OGR_G_CreateGeometryFromJson) \
     F(OGR_L_GetFIDColumn) F(OGR_L_GetFeatureCount) F(OGR_L_GetName) F(OGR_L_SetAttributeFilter) F(OGR_L_SetFeature) F(RegisterOGRMEM) \
-    F(OGR_L_CreateField) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
+    F(OGR_L_CreateField) F(OGR_L_GetGeometryColumn) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
 /* clang-format on */
 
 /** GDAL's functions, each under its own name; NULL before mrs_gdal_load(). */

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/formula.h"
 #include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
@@ -310,6 +311,12 @@ bool mrs_gdal_has_features(OGRLayerH layer)
     return any;
 }
 
+/* A GeoPackage's table of QGIS's styles, which OGR shows among the layers. */
+static bool is_styles(OGRLayerH layer)
+{
+    return strcmp(mrs_gdal.OGR_L_GetName(layer), "layer_styles") == 0;
+}
+
 /* The one layer that has features, or the first if none has; `*others` counts those passed over. */
 static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
 {
@@ -318,7 +325,7 @@ static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
     *others = 0;
     for (int i = 0; count > 1 && i < count; i++) {
         OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(dataset, i);
-        if (layer && mrs_gdal_has_features(layer)) {
+        if (layer && !is_styles(layer) && mrs_gdal_has_features(layer)) {
             *others += only != NULL;
             only = only ? only : layer;
         }
@@ -568,7 +575,8 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
 
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
-    return vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
+    return vector->lines /* RFC 7946: WGS 84 */ ||
+           (vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL);
 }
 
 long mrs_vector_row(const mrs_vector *vector)
@@ -653,7 +661,7 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
     return check_csv_end(vector, *more, error);
 }
 
-const char *mrs_vector_text(mrs_vector *vector, size_t column)
+static const char *cell_text(mrs_vector *vector, size_t column)
 {
     if (vector->table) {
         return mrs_delimited_cell(vector->table, column);
@@ -675,4 +683,10 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
         return mrs_gdal.OGR_F_GetFieldAsInteger(vector->feature, (int)column) ? "true" : "false";
     }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
+}
+
+const char *mrs_vector_text(mrs_vector *vector, size_t column)
+{
+    const char *text = cell_text(vector, column);
+    return vector->is_csv ? mrs_formula_bare(text) : text;
 }

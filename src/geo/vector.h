@@ -75,10 +75,12 @@ const char *mrs_vector_note(const mrs_vector *vector);
 const char *mrs_vector_format(const mrs_vector *vector);
 const char *mrs_vector_layer(const mrs_vector *vector);
 
-/** Of a text that is read as a stream "UTF-8", "windows-1256" …; else "". */
+/** The encoding of a text, as "UTF-8" or "windows-1256", "" of other formats; what separates the
+ *  cells of delimited text, else 0. */
 const char *mrs_vector_encoding(const mrs_vector *vector);
+char mrs_vector_separator(const mrs_vector *vector);
 
-/** All layers or sheets of the file; none of a text. */
+/** The layers or sheets of the file, of which mrs_vector_layer() is the one that is read. */
 size_t mrs_vector_layer_count(const mrs_vector *vector);
 const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index);
 
@@ -114,7 +116,8 @@ long mrs_vector_row(const mrs_vector *vector);
 size_t mrs_vector_cell_count(const mrs_vector *vector);
 
 /** The current feature's attribute as text, "" where it is empty, null or missing; a truth value is
- *  "true" or "false". Valid until the next call with this vector. */
+ *  "true" or "false". An apostrophe that protects a cell of a CSV from being a formula is not part
+ *  of it (formula.h). Valid until the next call with this vector. */
 const char *mrs_vector_text(mrs_vector *vector, size_t column);
 
 typedef enum mrs_shape_kind {

@@ -267,6 +267,27 @@ const char *mrs_vector_layer(const mrs_vector *vector)
     return vector->ogr ? mrs_gdal.OGR_L_GetName(vector->layer) : "";
 }
 
+const char *mrs_vector_encoding(const mrs_vector *vector)
+{
+    return vector->table || vector->lines ? vector->source.encoding : "";
+}
+
+char mrs_vector_separator(const mrs_vector *vector)
+{
+    return vector->table ? vector->table->separator : '\0';
+}
+
+size_t mrs_vector_layer_count(const mrs_vector *vector)
+{
+    return vector->ogr ? (size_t)mrs_gdal.GDALDatasetGetLayerCount(vector->dataset) : 0;
+}
+
+const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index)
+{
+    OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(vector->dataset, (int)index);
+    return layer ? mrs_gdal.OGR_L_GetName(layer) : "";
+}
+
 void mrs_vector_progress(const mrs_vector *vector, uint64_t *done, uint64_t *all)
 {
     if (vector->ogr) {

@@ -200,7 +200,10 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
     shape->native = NULL;
     *out = shape;
     OGRGeometryH geometry = take_geometry(vector);
-    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
+    if (!geometry) {
+        return MARSAD_OK;
+    }
+    if (mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return MARSAD_OK;
     }
@@ -260,7 +263,10 @@ bool mrs_vector_position(mrs_vector *vector, marsad_lonlat *at, double *reach_m)
         }
     }
     OGRGeometryH geometry = take_geometry(vector);
-    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
+    if (!geometry) {
+        return false;
+    }
+    if (mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return false;
     }

@@ -15,6 +15,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "events/columns.h"
+#include "events/look.h"
 #include "events/table.h"
 #include "geo/number.h"
 #include "geo/vector_write.h"
@@ -351,8 +352,14 @@ marsad_status marsad_front_write_events(const marsad_front *front, const marsad_
     mrs_writer *writer = NULL;
     marsad_status status = make_columns(&t, error);
     if (!status) {
-        status =
-            mrs_writer_open(path, "events", MRS_WRITE_POINT, t.fields, t.count, &writer, error);
+        mrs_events_look look;
+        mrs_events_look_of(t.fields, t.count, &look);
+        const mrs_writer_plan plan = {.layer = "events",
+                                      .shape = MRS_WRITE_POINT,
+                                      .fields = t.fields,
+                                      .field_count = t.count,
+                                      .look = &look.look};
+        status = mrs_writer_begin(path, &plan, &writer, error);
     }
     if (!status) {
         status = write_rows(&t, relations, writer, error);
