@@ -575,7 +575,8 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
 
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
-    return vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL;
+    return vector->lines /* RFC 7946: WGS 84 */ ||
+           (vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL);
 }
 
 long mrs_vector_row(const mrs_vector *vector)
