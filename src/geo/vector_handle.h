@@ -87,7 +87,8 @@ struct mrs_vector {
     char *secret;              /* a password that must stand in no message, or NULL */
     GDALDatasetH dataset;
     OGRLayerH layer;
-    bool is_result; /* the layer is a query's, to be released */
+    bool is_filtered; /* a condition is set upon the layer */
+    bool is_result;   /* the layer is a query's, to be released */
     OGRFeatureH feature;
     OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
     char **names;

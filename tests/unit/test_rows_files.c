@@ -44,7 +44,9 @@ static void remove_all(void)
     assert_non_null(folder);
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (entry->d_name[0] != '.') {
-            unlink(scratch_path(entry->d_name));
+            char path[300];
+            snprintf(path, sizeof path, "%s/%s", scratch_folder, entry->d_name);
+            unlink(path);
         }
     }
     closedir(folder);
@@ -53,7 +55,7 @@ static void remove_all(void)
 /* What comes through a pipe, of which nothing can be read twice. */
 static char *piped_said(const char *path)
 {
-    char command[300];
+    char command[400];
     snprintf(command, sizeof command, "cat %s", path);
     FILE *pipe = popen(command, "r"); /* NOLINT(cert-env33-c) */
     assert_non_null(pipe);
@@ -169,8 +171,8 @@ static void expect(const char *name, const mrs_vector_how *how, const char *expe
 static void sheets_are_chosen(void **state)
 {
     (void)state;
-    scratch_text("one.csv", "a\nx\n");
-    scratch_text("two.csv", "b\ny\nz\n");
+    scratch_text("one.csv", "a,n\nx,1\n");
+    scratch_text("two.csv", "b,n\ny,2\nz,3\n");
     static const char *const endings[] = {"xlsx", "ods", "gpkg"};
     for (size_t i = 0; i < 3; i++) {
         char name[16], all[200], expected[200];
@@ -179,25 +181,31 @@ static void sheets_are_chosen(void **state)
         snprintf(name, sizeof name, "a.%s", endings[i]);
         snprintf(all, sizeof all, "%s/%s", scratch_folder, name);
         run("ogr2ogr -q %s %s/one.csv", all, scratch_folder);
-        expect(name, NULL, i == 0 ? "XLSX[a]|2<x>" : i == 1 ? "ODS[a]|2<x>" : "GeoPackage[a]|1<x>");
+        expect(name, NULL,
+               i == 0   ? "XLSX[a][n]|2<x><1>"
+               : i == 1 ? "ODS[a][n]|2<x><1>"
+                        : "GeoPackage[a][n]|1<x><1>");
         run("ogr2ogr -q -update -append %s %s/two.csv", all, scratch_folder);
         snprintf(expected, sizeof expected,
                  "error 2 row 0: the file has 2 %ss with rows, \"one\", \"two\": say which is "
                  "meant with --%s",
                  sheets ? "sheet" : "layer", sheets ? "sheet" : "layer");
         expect(name, NULL, expected);
-        snprintf(expected, sizeof expected, "%s[b]|%d<y>|%d<z>", format, sheets ? 2 : 1,
+        snprintf(expected, sizeof expected, "%s[b][n]|%d<y><2>|%d<z><3>", format, sheets ? 2 : 1,
                  sheets ? 3 : 2);
         expect(name, &(mrs_vector_how){.layer = "two"}, expected);
         snprintf(expected, sizeof expected,
                  "error 3 row 0: no %s \"three\"; the file has \"one\", \"two\"",
                  sheets ? "sheet" : "layer");
         expect(name, &(mrs_vector_how){.layer = "three"}, expected);
-        snprintf(expected, sizeof expected, "%s[b]|%d<z>", format, sheets ? 3 : 2);
+        snprintf(expected, sizeof expected, "%s[b][n]|%d<z><3>", format, sheets ? 3 : 1);
         expect(name, &(mrs_vector_how){.layer = "two", .where = "b > 'y'"}, expected);
-        expect(name, &(mrs_vector_how){.layer = "two", .where = "c = 1"},
-               "error 1 row 0: the condition c = 1 cannot be used: \"c\" not recognised as an "
-               "available field; the columns are \"b\"");
+        char *got =
+            rows_said(scratch_path(name), &(mrs_vector_how){.layer = "two", .where = "c = 1"});
+        assert_int_equal(strncmp(got, "error 1 row 0: the condition c = 1 cannot be used: ", 51),
+                         0);
+        assert_non_null(strstr(got, "; the columns are \"b\", \"n\""));
+        free(got);
     }
     remove_all();
 }
@@ -232,11 +240,11 @@ static void a_sheet_of_texts_has_a_header(void **state)
 static void keys_are_columns(void **state)
 {
     (void)state;
-    scratch_text("one.csv", "place\nSirte\nHun\n");
+    scratch_text("one.csv", "place,n\nSirte,1\nHun,2\n");
     run("ogr2ogr -q -lco FID=event_id %s/a.gpkg %s/one.csv", scratch_folder, scratch_folder);
-    expect("a.gpkg", NULL, "GeoPackage[event_id][place]|1<1><Sirte>|2<2><Hun>");
+    expect("a.gpkg", NULL, "GeoPackage[event_id][place][n]|1<1><Sirte><1>|2<2><Hun><2>");
     expect("a.gpkg", &(mrs_vector_how){.where = "event_id = 2"},
-           "GeoPackage[event_id][place]|1<2><Hun>");
+           "GeoPackage[event_id][place][n]|1<2><Hun><2>");
     remove_all();
 }
 
@@ -272,7 +280,9 @@ static void truncated_files_are_refused(void **state)
         for (size_t part = 1; part < 16; part++) {
             scratch_bytes(path + strlen(scratch_folder) + 1, bytes, length * part / 16);
             char *got = rows_said(path, NULL);
-            assert_true(strstr(got, "error 2 ") || !strcmp(got, whole));
+            if (!strstr(got, "error 2 ") && strcmp(got, whole) != 0) {
+                fail_msg("%s, %zu/16: %s", endings[i], part, got);
+            }
             free(got);
         }
         free(whole);
