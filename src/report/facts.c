@@ -148,7 +148,7 @@ marsad_status mrs_report_gather(mrs_report *report, const marsad_map_sources *so
     mrs_report_add_places(report, root);
     status = mrs_report_add_incidents(report, root, error);
     mrs_report_add_unplaced(report, root);
-    mrs_report_add_rejected(report, root);
+    status = status ? status : mrs_report_add_rejected(report, root, error);
     mrs_report_add_method(report, root);
     status = status ? status : mrs_report_add_sources(report, root, error);
     return status || !report->xml.failed ? status : mrs_fail_memory(error);

@@ -14,7 +14,12 @@
 #include "report/xml.h"
 
 /** The most rows that a page lists, and the most entries of its other lists. */
-enum { MRS_REPORT_ROWS = 5000, MRS_REPORT_PLACES = 200, MRS_REPORT_SOURCES = 100 };
+enum {
+    MRS_REPORT_ROWS = 5000,
+    MRS_REPORT_REJECTED = 100,
+    MRS_REPORT_PLACES = 200,
+    MRS_REPORT_SOURCES = 100
+};
 
 /** Incidents that have one place. */
 typedef struct mrs_report_place {
@@ -57,7 +62,7 @@ void mrs_report_add_timeline(mrs_report *report, xmlNodePtr root);
 void mrs_report_add_places(mrs_report *report, xmlNodePtr root);
 marsad_status mrs_report_add_incidents(mrs_report *report, xmlNodePtr root, marsad_error *error);
 void mrs_report_add_unplaced(mrs_report *report, xmlNodePtr root);
-void mrs_report_add_rejected(mrs_report *report, xmlNodePtr root);
+marsad_status mrs_report_add_rejected(mrs_report *report, xmlNodePtr root, marsad_error *error);
 void mrs_report_add_method(mrs_report *report, xmlNodePtr root);
 marsad_status mrs_report_add_sources(mrs_report *report, xmlNodePtr root, marsad_error *error);
 

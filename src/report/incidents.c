@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "events/table.h"
 #include "map/label_names.h"
 #include "map/link.h"
 
@@ -353,10 +354,26 @@ void mrs_report_add_unplaced(mrs_report *report, xmlNodePtr root)
 
 /* --- What is no incident --- */
 
-void mrs_report_add_rejected(mrs_report *report, xmlNodePtr root)
+typedef struct rejects {
+    mrs_report *report;
+    xmlNodePtr list;
+} rejects;
+
+static bool add_reject(void *state, long row_number, const char *fault)
 {
-    size_t count = marsad_events_rejected_count(report->sources->events);
-    xmlNodePtr list = mrs_xml_add(&report->xml, root, "rejected");
-    mrs_xml_set_count(&report->xml, list, "count", (long long)count);
-    mrs_xml_set_count(&report->xml, list, "listed", 0);
+    rejects *r = state;
+    xmlNodePtr node = mrs_xml_add(&r->report->xml, r->list, "row");
+    mrs_xml_set_count(&r->report->xml, node, "number", row_number > 0 ? row_number : -1);
+    mrs_xml_set(&r->report->xml, node, "fault", fault);
+    return !r->report->xml.failed;
+}
+
+marsad_status mrs_report_add_rejected(mrs_report *report, xmlNodePtr root, marsad_error *error)
+{
+    const mrs_rejected *rejected = &report->sources->events->rejected;
+    size_t listed = rejected->count < MRS_REPORT_REJECTED ? rejected->count : MRS_REPORT_REJECTED;
+    rejects r = {report, mrs_xml_add(&report->xml, root, "rejected")};
+    mrs_xml_set_count(&report->xml, r.list, "count", (long long)rejected->count);
+    mrs_xml_set_count(&report->xml, r.list, "listed", (long long)listed);
+    return mrs_rejected_each(rejected, listed, add_reject, &r, error);
 }

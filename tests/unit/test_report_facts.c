@@ -78,6 +78,16 @@ static const char *text_in(xmlDocPtr document, const char *expression)
     return out;
 }
 
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+    while ((text = strstr(text, what))) {
+        count++;
+        text++;
+    }
+    return count;
+}
+
 #define assert_number(document, expression, expected)                                              \
     assert_true(fabs(number_in((document), (expression)) - (double)(expected)) < 1e-9)
 
@@ -342,6 +352,34 @@ static void long_tables_are_cut_and_say_so(void **state)
     marsad_events_free(events);
 }
 
+/* Rows with faults are told and counted, and are no incidents. */
+static void rows_with_faults_are_told(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("date,location,country,killed\n2020-01-01,Misrata,LY,1\n"
+                                        "2020-02-31,Sirte,LY,2\n2020-01-03,Sirte,LY,-4\n");
+    assert_int_equal(marsad_events_rejected_count(events), 2);
+    xmlDocPtr report = report_in(events, MARSAD_LANG_EN);
+    assert_number(report, "/report/figures/figure[@key='incidents']/@value", 1);
+    assert_number(report, "/report/figures/figure[@key='rejected']/@value", 2);
+    assert_number(report, "/report/figures/figure[@key='killed']/@value", 1);
+    assert_number(report, "/report/rejected/@count", 2);
+    assert_number(report, "/report/rejected/row[1]/@number", 3);
+    assert_number(report, "/report/rejected/row[2]/@number", 4);
+    assert_non_null(strstr(text_in(report, "/report/rejected/row[1]/@fault"), "2020-02-31"));
+    assert_non_null(strstr(text_in(report, "/report/rejected/row[2]/@fault"), "-4"));
+    assert_number(report, "count(/report/method/item[@key='rejected'])", 1);
+    const char *side = scratch_path("side.csv"); /* they can still be written, all of them */
+    assert_int_equal(marsad_events_write_rejected(events, side, NULL), MARSAD_OK);
+    char *text = NULL;
+    assert_int_equal(mrs_file_read(side, &text, NULL, NULL), MARSAD_OK);
+    assert_int_equal(count_of(text, "Sirte"), 2);
+    mrs_free(text);
+    assert_int_equal(unlink(side), 0);
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+}
+
 /* --- Words --- */
 
 /* The places where something is put in are the same in each language. */
@@ -422,16 +460,6 @@ static char *page_of(const marsad_events *events, marsad_lang lang)
     assert_int_equal(mrs_file_read(path, &text, NULL, NULL), MARSAD_OK);
     assert_int_equal(unlink(path), 0);
     return text;
-}
-
-static size_t count_of(const char *text, const char *what)
-{
-    size_t count = 0;
-    while ((text = strstr(text, what))) {
-        count++;
-        text++;
-    }
-    return count;
 }
 
 /* What a browser would load by itself; a link is followed by people only. */
@@ -539,6 +567,7 @@ int main(void)
         cmocka_unit_test(only_addresses_lead_anywhere),
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(long_tables_are_cut_and_say_so),
+        cmocka_unit_test(rows_with_faults_are_told),
         cmocka_unit_test(words_are_there_in_all_languages),
         cmocka_unit_test(documents_have_all_their_words),
         cmocka_unit_test(values_are_put_in_and_isolated),
