@@ -275,6 +275,58 @@
     pointed = [...rows.map((one) => one.row), mark?.group, mark?.callout].filter(Boolean);
     for (const element of pointed) element.classList.add("pointed");
     frame?.classList.toggle("pointing", Boolean(mark));
+    locate(mark, incident?.row);
+  }
+
+  /* --- The part of the map about a row, while the map itself is out of sight --- */
+
+  const LOCATOR = { width: 340, height: 255, mostElements: 30000 };
+  const picture = frame && one("svg", frame);
+  const whole = picture?.viewBox.baseVal;
+  let locator = null; // made when first needed: a copy of the map
+
+  function makeLocator() {
+    const copy = picture.cloneNode(true);
+    for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+    copy.removeAttribute("aria-labelledby");
+    locator = document.createElement("div");
+    locator.className = "locator";
+    locator.setAttribute("aria-hidden", "true");
+    locator.inert = true;
+    locator.append(copy, document.createElement("i"));
+    document.body.append(locator);
+  }
+
+  function isSeen(element) {
+    const box = element.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight;
+  }
+
+  function locate(mark, row) {
+    const wanted =
+      mark &&
+      row &&
+      matchMedia("(hover: hover) and (min-width: 64rem)").matches &&
+      !isSeen(mark.group) &&
+      (locator || picture.getElementsByTagName("*").length <= LOCATOR.mostElements);
+    if (!wanted) {
+      locator?.classList.remove("shown");
+      return;
+    }
+    if (!locator) makeLocator();
+    const all = picture.getBoundingClientRect();
+    const box = mark.group.getBoundingClientRect();
+    const scale = whole.width / all.width;
+    const x = (box.left + box.width / 2 - all.left) * scale;
+    const y = (box.top + box.height / 2 - all.top) * scale;
+    const { width, height } = LOCATOR;
+    one("svg", locator).setAttribute(
+      "viewBox",
+      [x - width / 2, y - height / 2, width, height].map(Math.round).join(" ")
+    );
+    const below = row.getBoundingClientRect().bottom > innerHeight - height - 32;
+    locator.classList.toggle("above", below); // where it does not cover the row
+    locator.classList.add("shown");
   }
 
   const incidentAt = (target) => byRow.get(target.closest?.("#list > tbody > tr"));
@@ -356,6 +408,8 @@
     });
     if (!frame || !marks.size) return;
 
+    addEventListener("keydown", (event) => event.key === "Escape" && locate(null));
+    addEventListener("scroll", () => locate(null), { passive: true });
     follow(frame, (target) => {
       const mark = target && markAt(target);
       return mark && { mark };

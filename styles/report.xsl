@@ -332,7 +332,7 @@
     <xsl:param name="max"/>
     <svg xmlns="http://www.w3.org/2000/svg" class="column" viewBox="0 0 1 {$max}" preserveAspectRatio="none" aria-hidden="true">
       <xsl:for-each select="part">
-        <rect y="{$max - @count - sum(preceding-sibling::part/@count)}" width="1" height="{@count}">
+        <rect y="{$max - @count - sum(preceding-sibling::part/@count)}" x="0.06" width="0.88" height="{@count}">
           <xsl:if test="@color != ''"><xsl:attribute name="fill"><xsl:value-of select="@color"/></xsl:attribute></xsl:if>
           <title><xsl:value-of select="concat(../@text, ' · ', @label, ': ', @count)"/></title>
         </rect>

@@ -33,6 +33,7 @@ async function mustPassAxe(browser) {
         for (const [name, size] of Object.entries({desk: DESK, phone: PHONE})) {
             // The checker is a script that the page's policy would not let in.
             await lookAt(browser, file, {...size, colorScheme, bypassCSP: true}, async page => {
+                await page.locator('#list > tbody > tr').first().hover();
                 complaints.push(...(await violations(page)).map(line => `axe, ${colorScheme}, ${name}: ${line}`));
             });
         }
@@ -263,6 +264,25 @@ async function mustLink(page) {
     must(await row.isVisible(), 'a marker does not lead to a row that is filtered out');
 }
 
+// Where the map is out of sight, a window shows the part of it about the row that is pointed at.
+async function mustShowAround(page) {
+    const apart = (a, b) => a.y + a.height <= b.y || b.y + b.height <= a.y;
+    const rows = page.locator('#list > tbody > tr[data-element]:not([data-element=""])');
+    const around = page.locator('.locator.shown');
+    await page.evaluate(() => document.querySelector('#incidents').scrollIntoView());
+    for (const row of [rows.first(), rows.last()]) {
+        await page.locator('h1').evaluate(() => document.activeElement.blur());
+        await row.scrollIntoViewIfNeeded();
+        await page.mouse.move(2, 2);
+        await row.locator('td').nth(3).hover();
+        mustBe(await around.count(), 1, 'windows on the map');
+        must(apart(await around.boundingBox(), await row.boundingBox()), 'the window covers the row it is about');
+        await page.keyboard.press('Escape');
+        mustBe(await around.count(), 0, 'windows on the map after Escape');
+    }
+    mustBe(await page.locator('.locator [id]').count(), 0, 'ids in the copy of the map');
+}
+
 async function mustZoom(page) {
     const width = () => page.evaluate(() => document.querySelector('.map-frame > svg').getBoundingClientRect().width);
     const before = await width();
@@ -277,6 +297,7 @@ async function use(browser) {
         await mustSort(page);
         await mustFilter(page);
         await mustLink(page);
+        await mustShowAround(page);
         await mustZoom(page);
         await page.selectOption('#theme', 'dark');
         mustBe(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark', 'the theme');
