@@ -302,7 +302,7 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write) ## measure, each figure beside its floor
+bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write bench_tables) ## measure, each figure beside its floor
 	$(BUILD)/bench/bench $(MARSAD)
 	$(BUILD)/bench/bench_map $(MARSAD)
 	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
@@ -310,6 +310,7 @@ bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map benc
 	$(BUILD)/bench/bench_front
 	$(BUILD)/bench/bench_compare $(WORLD)
 	$(BUILD)/bench/bench_write $(BUILD)/bench
+	$(BUILD)/bench/bench_tables $(MARSAD) $(GAZETTEER) $(BUILD)/bench
 
 # What is built of synthetic places is kept in build/bench for the next run.
 bench-growth: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench_resolve bench_growth synthetic) ## measure at 4 and 16 times the size
