@@ -11,7 +11,7 @@
       </xsl:stylesheet>
 
   What there is to replace, in the order of this file:
-    the page      page, head, policy, page-header, contents, page-footer
+    the page      page, head, policy, page-header, lead, contents, page-footer
     its parts     key-figures, map, timeline, counts, incidents, unplaced, rejected, method, sources
     small things  word, data, number-badge, type-sign, bar, outward-link
     the map       mode "map": copies the SVG as it is, but for what it says there
@@ -145,11 +145,55 @@
       <xsl:if test="period/@text != ''">
         <p class="period"><xsl:value-of select="period/@text"/></p>
       </xsl:if>
-      <xsl:if test="lead != ''">
-        <p class="lead"><xsl:value-of select="lead"/></p>
-      </xsl:if>
+      <xsl:call-template name="lead"/>
       <xsl:call-template name="contents"/>
     </header>
+  </xsl:template>
+
+  <!-- What stands out: the type, the place and the time with more incidents than any other. -->
+  <xsl:template name="lead">
+    <xsl:variable name="peak" select="timeline/bar[@count = ../@max]"/>
+    <xsl:variable name="parts">
+      <xsl:if test="types/type[1]/@count &gt; types/type[2]/@count">
+        <xsl:call-template name="lead-part">
+          <xsl:with-param name="key" select="'lead_type'"/>
+          <xsl:with-param name="text" select="types/type[1]/@label"/>
+          <xsl:with-param name="count" select="types/type[1]/@count"/>
+        </xsl:call-template>
+      </xsl:if>
+      <xsl:if test="places/place[1]/@count &gt; places/place[2]/@count">
+        <xsl:call-template name="lead-part">
+          <xsl:with-param name="key" select="'lead_place'"/>
+          <xsl:with-param name="text" select="places/place[1]/@name"/>
+          <xsl:with-param name="count" select="places/place[1]/@count"/>
+        </xsl:call-template>
+      </xsl:if>
+      <xsl:if test="count($peak) = 1 and timeline/bar[2]">
+        <xsl:call-template name="lead-part">
+          <xsl:with-param name="key" select="concat('lead_', substring('day', 1, 3 * (timeline/@unit = 'day')), substring('time', 1, 4 * (timeline/@unit != 'day')))"/>
+          <xsl:with-param name="text" select="$peak/@text"/>
+          <xsl:with-param name="count" select="$peak/@count"/>
+        </xsl:call-template>
+      </xsl:if>
+    </xsl:variable>
+    <xsl:if test="string($parts) != ''">
+      <p class="lead"><xsl:copy-of select="$parts"/></p>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="lead-part">
+    <xsl:param name="key"/>
+    <xsl:param name="text"/>
+    <xsl:param name="count"/>
+    <span>
+      <xsl:call-template name="word"><xsl:with-param name="key" select="$key"/></xsl:call-template>
+      <xsl:call-template name="colon"/>
+      <xsl:call-template name="data"><xsl:with-param name="text" select="$text"/></xsl:call-template>
+      <xsl:text> (</xsl:text>
+      <xsl:call-template name="figure"><xsl:with-param name="value" select="$count"/></xsl:call-template>
+      <xsl:text>).</xsl:text>
+    </span>
+    <xsl:text> </xsl:text>
   </xsl:template>
 
   <xsl:template name="contents">
@@ -290,8 +334,8 @@
             <xsl:value-of select="timeline/@label"/>
             <xsl:if test="timeline/@undated &gt; 0">
               <xsl:text> · </xsl:text>
-              <xsl:call-template name="word"><xsl:with-param name="key" select="'undated'"/></xsl:call-template>
-              <xsl:text>: </xsl:text>
+              <xsl:call-template name="word"><xsl:with-param name="key" select="'inexact_date'"/></xsl:call-template>
+              <xsl:call-template name="colon"/>
               <xsl:value-of select="timeline/@undated"/>
             </xsl:if>
           </figcaption>
@@ -332,7 +376,7 @@
     <xsl:param name="max"/>
     <svg xmlns="http://www.w3.org/2000/svg" class="column" viewBox="0 0 1 {$max}" preserveAspectRatio="none" aria-hidden="true">
       <xsl:for-each select="part">
-        <rect y="{$max - @count - sum(preceding-sibling::part/@count)}" width="1" height="{@count}">
+        <rect y="{$max - @count - sum(preceding-sibling::part/@count)}" x="0.06" width="0.88" height="{@count}">
           <xsl:if test="@color != ''"><xsl:attribute name="fill"><xsl:value-of select="@color"/></xsl:attribute></xsl:if>
           <title><xsl:value-of select="concat(../@text, ' · ', @label, ': ', @count)"/></title>
         </rect>
@@ -619,7 +663,7 @@
           <xsl:if test="$known-by">
             <xsl:if test="@actor1 != '' or @actor2 != ''"> · </xsl:if>
             <xsl:call-template name="word"><xsl:with-param name="key" select="'id'"/></xsl:call-template>
-            <xsl:text>: </xsl:text>
+            <xsl:call-template name="colon"/>
             <bdi class="whole"><xsl:value-of select="@id"/></bdi>
           </xsl:if>
         </small>
@@ -630,7 +674,7 @@
       <xsl:if test="$has-sources and (@source != '' or @url != '')">
         <small>
           <xsl:call-template name="word"><xsl:with-param name="key" select="'source'"/></xsl:call-template>
-          <xsl:text>: </xsl:text>
+          <xsl:call-template name="colon"/>
           <xsl:call-template name="outward-link">
             <xsl:with-param name="url" select="@url"/>
             <xsl:with-param name="text" select="@source"/>
@@ -898,6 +942,13 @@
     <xsl:choose>
       <xsl:when test="$report/@lang = 'ar'">، </xsl:when>
       <xsl:otherwise>, </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="colon">
+    <xsl:choose>
+      <xsl:when test="$report/@lang = 'fr'"> : </xsl:when>
+      <xsl:otherwise>: </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

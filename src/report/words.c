@@ -108,6 +108,7 @@ static const word words[] = {
     {"none", {"none", "لا شيء", "aucun"}},
     {"not_stated", {"not stated", "غير مذكور", "non précisé"}},
     {"undated", {"Undated", "بلا تاريخ", "Sans date"}},
+    {"inexact_date", {"Without a date exact enough", "بلا تاريخ دقيق بما يكفي", "Sans date assez précise"}},
     {"unknown", {"unknown", "غير معروف", "inconnu"}},
     {"off_map", {"not on the map", "ليس على الخريطة", "hors de la carte"}},
     {"others", {"Others", "غير ذلك", "Autres"}},
@@ -164,6 +165,10 @@ static const word words[] = {
                      "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني.",
                      "Les frontières et les noms n’impliquent aucune prise de position."}},
     {"made_with", {"Made with Marsad " MARSAD_VERSION, "أُعدّ ببرنامج مرصد " MARSAD_VERSION, "Établi avec Marsad " MARSAD_VERSION}},
+    {"lead_type", {"Most frequent type", "النوع الأكثر تكرارًا", "Type le plus fréquent"}},
+    {"lead_place", {"Place with most incidents", "المكان الأكثر حوادث", "Lieu le plus touché"}},
+    {"lead_time", {"Most incidents in one period", "ذروة الحوادث", "Période la plus chargée"}},
+    {"lead_day", {"Day with most incidents", "اليوم الأكثر حوادث", "Jour le plus chargé"}},
 
     /* --- Method --- */
     {"method_read", {"The table: {1}.", "الجدول: {1}.", "Le tableau\u00a0: {1}."}},
