@@ -119,7 +119,8 @@ $(BUILD)/obj/src/geo/gdal.o: OWN_CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAM
 # Tables in text that are compiled in: the words around a name, the weights of the score, and what columns
 # of tables are called.
 GEN       := $(BUILD)/gen
-GENERATED := $(GEN)/words.inc $(GEN)/weights.inc $(GEN)/headers.inc
+GENERATED := $(GEN)/words.inc $(GEN)/weights.inc $(GEN)/headers.inc \
+	$(GEN)/types.inc $(GEN)/countries.inc
 
 $(GEN)/words.inc: src/text/words.awk geodata/resolver/words.tsv
 	@mkdir -p $(@D)
@@ -129,13 +130,18 @@ $(GEN)/headers.inc: src/events/headers.awk geodata/events/headers.tsv
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f $^ > $@
 
+$(GEN)/types.inc $(GEN)/countries.inc: $(GEN)/%.inc: src/events/terms.awk geodata/events/%.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ > $@
+
 $(GEN)/weights.inc: geodata/resolver/weights.tsv
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -F '\t' '/^\#/ || !header++ { next } \
 		NF != 3 { print FILENAME ":" FNR ": 3 columns expected, " NF " found" | "cat >&2"; exit 1 } \
 		{ gsub(/[\\"]/, "\\\\&"); printf "MRS_WEIGHT(%s, %s, \"%s\")\n", $$1, $$2, $$3 }' $< > $@
 
-$(BUILD)/obj/src/text/words.o $(BUILD)/obj/src/events/headers.o: OWN_CPPFLAGS += -I$(GEN)
+$(BUILD)/obj/src/text/words.o: OWN_CPPFLAGS += -I$(GEN)
+$(BUILD)/obj/src/events/%.o: OWN_CPPFLAGS += -I$(GEN)
 $(LIB_OBJ) $(OTHER_OBJ): | $(GENERATED)
 $(BUILD)/obj/src/resolve/%.o: OWN_CPPFLAGS += -I$(GEN)
 
@@ -302,7 +308,7 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write) ## measure, each figure beside its floor
+bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write bench_tables) ## measure, each figure beside its floor
 	$(BUILD)/bench/bench $(MARSAD)
 	$(BUILD)/bench/bench_map $(MARSAD)
 	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
@@ -310,6 +316,7 @@ bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map benc
 	$(BUILD)/bench/bench_front
 	$(BUILD)/bench/bench_compare $(WORLD)
 	$(BUILD)/bench/bench_write $(BUILD)/bench
+	$(BUILD)/bench/bench_tables $(MARSAD) $(GAZETTEER) $(BUILD)/bench
 
 # What is built of synthetic places is kept in build/bench for the next run.
 bench-growth: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench_resolve bench_growth synthetic) ## measure at 4 and 16 times the size

@@ -338,7 +338,7 @@
             <xsl:value-of select="timeline/@label"/>
             <xsl:if test="timeline/@undated &gt; 0">
               <xsl:text> · </xsl:text>
-              <xsl:call-template name="word"><xsl:with-param name="key" select="'undated'"/></xsl:call-template>
+              <xsl:call-template name="word"><xsl:with-param name="key" select="'inexact_date'"/></xsl:call-template>
               <xsl:call-template name="colon"/>
               <xsl:value-of select="timeline/@undated"/>
             </xsl:if>

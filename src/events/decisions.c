@@ -307,7 +307,11 @@ static marsad_status read_rows(reader *r, marsad_error *error)
     marsad_status status = find_columns(r, error);
     while (!status && more) {
         status = mrs_vector_next(r->vector, &more, error);
-        if (!status && more) {
+        const char *fault = !status && more ? mrs_vector_fault(r->vector) : NULL;
+        if (fault) {
+            status = mrs_fail_at(error, MARSAD_ERR_INPUT, r->decisions->path,
+                                 mrs_vector_row(r->vector), NULL, "%s", fault);
+        } else if (!status && more) {
             status = read_row(r, error);
         }
     }
@@ -323,7 +327,8 @@ marsad_status marsad_decisions_read(const char *path, marsad_gazetteer *gazettee
         marsad_decisions_free(r.decisions);
         return mrs_fail_memory(error);
     }
-    marsad_status status = mrs_vector_open(path, MRS_VECTOR_LAYER, NULL, &r.vector, error);
+    const mrs_vector_how how = {0};
+    marsad_status status = mrs_vector_open_rows(path, &how, &r.vector, error);
     status = status ? status : read_rows(&r, error);
     mrs_vector_close(r.vector);
     if (status) {

@@ -12,14 +12,10 @@ static const char *kept(mrs_answers *all, const char *text)
     return mrs_arena_text(&all->texts, text, strlen(text));
 }
 
-/* As good a match as the first: listed under the name as it is, or else in the same way. */
+/* Matched as the first is: "Misrata" is the name of the town, and only a part of its airport's. */
 static bool is_of_that_name(const marsad_resolution *found, size_t index)
 {
-    marsad_match first = found->candidates[0].match;
-    marsad_match match = found->candidates[index].match;
-    bool listed = first == MARSAD_MATCH_EXACT || first == MARSAD_MATCH_VARIANT;
-    return match == first ||
-           (listed && (match == MARSAD_MATCH_EXACT || match == MARSAD_MATCH_VARIANT));
+    return found->candidates[index].match == found->candidates[0].match;
 }
 
 /* Of an unresolved name the candidates only come near: coordinates are not compared with them. */

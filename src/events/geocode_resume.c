@@ -266,12 +266,12 @@ static marsad_status check_state(const mrs_geocode_job *job, const char *path,
                            "this is not what a stopped run leaves: begin without --resume");
     }
     if (number_of(state, "input_size") != size || number_of(state, "input_head") != head) {
-        changed = "the table has changed";
+        changed = "the table has changed since the run was stopped";
     } else if (number_of(state, "options") != describe_options(job)) {
-        changed = "the options, the decisions or the version are not those of the run";
+        changed = "the options, the decisions or the version are not those of the run that was stopped";
     }
     return changed ? mrs_fail_at(error, MARSAD_ERR_INPUT, path, 0, NULL,
-                                 "%s since it was stopped: begin without --resume", changed)
+                                 "%s: begin without --resume", changed)
                    : MARSAD_OK;
 }
 

@@ -33,6 +33,8 @@ struct mrs_event_reader {
     char **tags; /* of HXL, that stand below the header; NULL where none do */
     size_t tag_count;
 
+    mrs_vocabulary vocabulary;
+
     mrs_buffer texts; /* of the row's cells, each with its final NUL */
     size_t *starts;   /* of each in `texts` */
     size_t start_capacity;
@@ -126,6 +128,7 @@ static bool places(const mrs_event_reader *r)
 {
     const size_t *of = r->schema.of_file;
     return of[MRS_COLUMN_LOCATION] != MRS_NO_COLUMN ||
+           of[MRS_COLUMN_COORDINATES] != MRS_NO_COLUMN ||
            (of[MRS_COLUMN_LON] != MRS_NO_COLUMN && of[MRS_COLUMN_LAT] != MRS_NO_COLUMN) ||
            mrs_vector_has_crs(r->vector);
 }
@@ -201,22 +204,6 @@ static const char *trim(mrs_event_reader *r, const char *text)
     return r->trimmed.failed ? "" : r->trimmed.text + start;
 }
 
-/* A country's two letters as capitals; anything else as it is. */
-static const char *capitals(mrs_event_reader *r, const char *text)
-{
-    if (strlen(text) != 2) {
-        return text;
-    }
-    char big[3] = {0};
-    for (int i = 0; i < 2; i++) {
-        bool small = text[i] >= 'a' && text[i] <= 'z';
-        big[i] = small ? (char)(text[i] - 'a' + 'A') : text[i];
-    }
-    size_t start = r->trimmed.length;
-    mrs_buffer_add_bytes(&r->trimmed, big, sizeof big);
-    return r->trimmed.failed ? "" : r->trimmed.text + start;
-}
-
 /* Points the row to the texts of the columns that are known. */
 static void fill_row(mrs_event_reader *r, mrs_row *row)
 {
@@ -228,8 +215,7 @@ static void fill_row(mrs_event_reader *r, mrs_row *row)
             row->cells[c] = "";
             continue;
         }
-        const char *text = trim(r, mrs_event_reader_cell(r, column));
-        row->cells[c] = c == MRS_COLUMN_COUNTRY ? capitals(r, text) : text;
+        row->cells[c] = trim(r, mrs_event_reader_cell(r, column));
     }
 }
 
@@ -301,7 +287,8 @@ static marsad_status read_row(mrs_event_reader *r, bool *taken, marsad_error *er
         return status;
     }
     fill_row(r, &row);
-    row.convention = r->current->convention;
+    row.schema = r->current;
+    row.vocabulary = &r->vocabulary;
     if (r->broken) {
         r->incident = (marsad_incident){.row = row.number};
         clear_faults(r);
@@ -491,6 +478,7 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     }
     mrs_vector_close(reader->vector);
     mrs_key_schemas_clear(&reader->keys);
+    mrs_vocabulary_clear(&reader->vocabulary);
     marsad_problems_clear(&reader->faults);
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);

@@ -108,6 +108,7 @@ static const word words[] = {
     {"none", {"none", "لا شيء", "aucun"}},
     {"not_stated", {"not stated", "غير مذكور", "non précisé"}},
     {"undated", {"Undated", "بلا تاريخ", "Sans date"}},
+    {"inexact_date", {"Without a date exact enough", "بلا تاريخ دقيق بما يكفي", "Sans date assez précise"}},
     {"unknown", {"unknown", "غير معروف", "inconnu"}},
     {"off_map", {"not on the map", "ليس على الخريطة", "hors de la carte"}},
     {"others", {"Others", "غير ذلك", "Autres"}},
