@@ -297,6 +297,10 @@
   <!-- The table says what these say. -->
   <xsl:template match="map/svg:svg/svg:desc|map/svg:svg/svg:metadata" mode="map"/>
 
+  <!-- It guards the picture from the rules of any page: this page has none that touch it, and its
+       policy allows no style but its own. -->
+  <xsl:template match="map/svg:svg//svg:style" mode="map"/>
+
   <!-- What is drawn but the incidents: to be seen, not to be read out name by name. -->
   <xsl:template match="map/svg:svg/svg:g[not(descendant-or-self::svg:g[key('on-marker', @id)])]" mode="map">
     <xsl:copy>
