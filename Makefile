@@ -16,7 +16,7 @@ PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-
 # The programs that maps and reports are put into, and the servers and readers of others: for `make check` and
 # `make check-embed`.
 PACKAGES_EMBED := chromium libreoffice-writer-nogui libreoffice-calc-nogui texlive-luatex texlive-latex-recommended \
-	pandoc librsvg2-bin parallel postgresql-15-postgis-3
+	pandoc librsvg2-bin unzip parallel postgresql-15-postgis-3
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
 
 ifeq ($(origin CC),default)

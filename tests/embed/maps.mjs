@@ -86,13 +86,23 @@ function lookAtIds() {
 // Runs in the page: the browser's own search, and what it has selected.
 function lookFor(text) {
     getSelection().removeAllRanges();
-    if (!window.find(text)) {
-        return [`the page's search does not find "${text}"`];
+    const complaints = [];
+    const texts = [...document.querySelectorAll('figure > svg text')].map(element => element.textContent);
+    const expected = texts.join('\n').split(text).length - 1;
+    let found = 0;
+    while (found < 100 && window.find(text)) {
+        const selected = getSelection();
+        if (selected.toString() !== text) {
+            complaints.push(`"${selected}" is selected instead of "${text}"`);
+        } else if (!selected.anchorNode?.parentElement?.closest('svg text')) {
+            complaints.push(`"${text}" was found outside the map`);
+        }
+        found++;
     }
-    const selected = getSelection();
-    const holder = selected.anchorNode?.parentElement;
-    return selected.toString() !== text ? [`"${selected}" is selected instead of "${text}"`]
-        : !holder?.closest('svg text') ? [`"${text}" was found outside the map`] : [];
+    if (!expected || found !== expected) {
+        complaints.push(`"${text}" is found ${found} times, and stands ${expected} times in the maps`);
+    }
+    return complaints;
 }
 
 const around = SETTINGS[setting];

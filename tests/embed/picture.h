@@ -11,7 +11,7 @@
 #include "programs.h"
 
 /** Both are compared at this width: three quarters of a map of 1600 px. */
-enum { PICTURE_WIDTH = 1200, PICTURE_TILE = 16 };
+enum { PICTURE_WIDTH = 1200, PICTURE_TILE = 16, PICTURE_WHITE = 0xF4 };
 
 /** How unlike two pictures are, in levels of 255 of their blurred tiles. */
 typedef struct picture_difference {
@@ -62,7 +62,7 @@ static inline bool picture_row_is_white(cairo_surface_t *of, int x, int y, int d
     for (int i = 0; i < n; i++, x += dx, y += dy) {
         uint32_t pixel = picture_pixel(of, x, y);
         for (int shift = 0; shift < 24; shift += 8) {
-            if ((pixel >> shift & 0xFF) < 0xFF) {
+            if ((pixel >> shift & 0xFF) < PICTURE_WHITE) {
                 return false;
             }
         }
@@ -154,7 +154,29 @@ static inline picture_difference picture_tiles(const float *a, const float *b, i
     return found;
 }
 
-/** How unlike a part of `got` is to one of `expected`; `pair` gets both side by side. */
+/** Both side by side, with a frame around the worst tile. */
+static inline cairo_surface_t *picture_beside(cairo_surface_t *a, cairo_surface_t *b,
+                                              const picture_difference *found)
+{
+    int width = cairo_image_surface_get_width(a);
+    cairo_surface_t *pair = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 2 * width,
+                                                       cairo_image_surface_get_height(a));
+    cairo_t *cr = cairo_create(pair);
+    cairo_set_source_surface(cr, a, 0, 0);
+    cairo_paint(cr);
+    cairo_set_source_surface(cr, b, width, 0);
+    cairo_paint(cr);
+    cairo_set_source_rgb(cr, 1, 0, 0);
+    for (int i = 0; i < 2; i++) {
+        cairo_rectangle(cr, found->x + i * width - 2, found->y - 2, PICTURE_TILE + 4,
+                        PICTURE_TILE + 4);
+    }
+    cairo_stroke(cr);
+    cairo_destroy(cr);
+    return pair;
+}
+
+/** How unlike a part of `got` is to one of `expected`; `pair` gets both side by side, if asked. */
 static inline picture_difference picture_compare(cairo_surface_t *expected, cairo_rectangle_t whole,
                                                  cairo_surface_t *got, cairo_rectangle_t part,
                                                  cairo_surface_t **pair)
@@ -170,22 +192,45 @@ static inline picture_difference picture_compare(cairo_surface_t *expected, cair
     picture_blur(b, second);
     picture_difference found = picture_tiles(blurred, second, width, height);
     free(blurred);
-    *pair = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 2 * width, height);
-    cairo_t *cr = cairo_create(*pair);
-    cairo_set_source_surface(cr, a, 0, 0);
-    cairo_paint(cr);
-    cairo_set_source_surface(cr, b, width, 0);
-    cairo_paint(cr);
-    cairo_set_source_rgb(cr, 1, 0, 0);
-    for (int i = 0; i < 2; i++) {
-        cairo_rectangle(cr, found.x + i * width - 2, found.y - 2, PICTURE_TILE + 4,
-                        PICTURE_TILE + 4);
+    if (pair) {
+        *pair = picture_beside(a, b, &found);
     }
-    cairo_stroke(cr);
-    cairo_destroy(cr);
     cairo_surface_destroy(a);
     cairo_surface_destroy(b);
     return found;
+}
+
+/** Where the whole sheet of a map is whose drawing is at `part`, given the drawing's place in ours.
+ */
+static inline cairo_rectangle_t picture_of_sheet(cairo_surface_t *ours, cairo_rectangle_t drawing,
+                                                 cairo_rectangle_t part)
+{
+    cairo_rectangle_t whole = picture_whole(ours);
+    double across = part.width / drawing.width;
+    double down = part.height / drawing.height;
+    return (cairo_rectangle_t){part.x - drawing.x * across, part.y - drawing.y * down,
+                               whole.width * across, whole.height * down};
+}
+
+/** Moves the edges of a part of `got` by less than a pixel to where it is most like: they were
+ * found in whole pixels. */
+static inline cairo_rectangle_t picture_fit(cairo_surface_t *expected, cairo_rectangle_t whole,
+                                            cairo_surface_t *got, cairo_rectangle_t part)
+{
+    static const cairo_rectangle_t moves[] = {
+        {0.6, 0, -0.6, 0}, {-0.6, 0, 0.6, 0}, {0, 0.6, 0, -0.6}, {0, -0.6, 0, 0.6},
+        {0, 0, 0.6, 0},    {0, 0, -0.6, 0},   {0, 0, 0, 0.6},    {0, 0, 0, -0.6}};
+    double least = picture_compare(expected, whole, got, part, NULL).mean;
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        cairo_rectangle_t moved = {part.x + moves[i].x, part.y + moves[i].y,
+                                   part.width + moves[i].width, part.height + moves[i].height};
+        double mean = picture_compare(expected, whole, got, moved, NULL).mean;
+        if (mean < least) {
+            least = mean;
+            part = moved;
+        }
+    }
+    return part;
 }
 
 #endif

@@ -24,9 +24,13 @@ void mrs_svg_guard(mrs_svg *w)
     const char *prefix = w->scene->prefix;
     mrs_buffer rules = {0};
     mrs_buffer_addf(&rules, ":where(#%s-map)%s%s", prefix, WEIGHT, INHERITED);
-    /* Not "#…-map *": what a <use> shows has only the symbol for an ancestor. */
-    mrs_buffer_addf(&rules, ":where([id^=\"%s-\"] *,[id^=\"%s-dots-\"])%s{all:revert-layer}",
-                    prefix, prefix, WEIGHT);
+    /* Not "#…-map *": what a <use> shows has no map for an ancestor. */
+    mrs_buffer_addf(&rules, ":where([id^=\"%s-\"]:not(#%s-map),[id^=\"%s-\"] *)%s", prefix, prefix,
+                    prefix, WEIGHT);
+    mrs_buffer_add(&rules, "{all:revert-layer}");
+    /* The halo of a text: see svg_text.c. */
+    mrs_buffer_addf(&rules, ":where([id^=\"%s-\"] .halo>use)%s{display:none}", prefix, WEIGHT);
+    mrs_buffer_addf(&rules, ":where([id^=\"%s-\"] .halo>g)%s{stroke:inherit}", prefix, WEIGHT);
     mrs_svg_start(w, "style");
     mrs_svg_string(w, rules.failed ? "" : rules.text);
     mrs_svg_end(w);

@@ -14,6 +14,7 @@ typedef struct mrs_svg {
     int bad;
     size_t clips; /* clip paths written so far */
     size_t dots;  /* paths of many dots written so far */
+    size_t texts; /* texts with a halo written so far */
 } mrs_svg;
 
 void mrs_svg_start(mrs_svg *w, const char *name);
