@@ -75,6 +75,13 @@ const char *mrs_vector_note(const mrs_vector *vector);
 const char *mrs_vector_format(const mrs_vector *vector);
 const char *mrs_vector_layer(const mrs_vector *vector);
 
+/** Of a text that is read as a stream "UTF-8", "windows-1256" …; else "". */
+const char *mrs_vector_encoding(const mrs_vector *vector);
+
+/** All layers or sheets of the file; none of a text. */
+size_t mrs_vector_layer_count(const mrs_vector *vector);
+const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index);
+
 /** Bytes or rows read so far and in all; all is 0 where it is not known. */
 void mrs_vector_progress(const mrs_vector *vector, uint64_t *done, uint64_t *all);
 
