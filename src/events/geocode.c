@@ -450,7 +450,8 @@ static void leave_part(mrs_geocode_job *job, marsad_status status)
 static marsad_status check_options(const mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
-    marsad_status status = mrs_writer_check(job->out, job->format, error);
+    bool told = options->format || strcmp(job->out, "-") == 0;
+    marsad_status status = mrs_writer_check(job->out, told ? job->format : NULL, error);
     if (!status && options->review) {
         status = mrs_review_check_path(options->review, error);
     }
