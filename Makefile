@@ -118,7 +118,8 @@ $(BUILD)/obj/src/geo/gdal.o: OWN_CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAM
 # Tables in text that are compiled in: the words around a name, the weights of the score, and what columns
 # of tables are called.
 GEN       := $(BUILD)/gen
-GENERATED := $(GEN)/words.inc $(GEN)/weights.inc $(GEN)/headers.inc
+GENERATED := $(GEN)/words.inc $(GEN)/weights.inc $(GEN)/headers.inc \
+	$(GEN)/types.inc $(GEN)/countries.inc
 
 $(GEN)/words.inc: src/text/words.awk geodata/resolver/words.tsv
 	@mkdir -p $(@D)
@@ -128,13 +129,18 @@ $(GEN)/headers.inc: src/events/headers.awk geodata/events/headers.tsv
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f $^ > $@
 
+$(GEN)/types.inc $(GEN)/countries.inc: $(GEN)/%.inc: src/events/terms.awk geodata/events/%.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ > $@
+
 $(GEN)/weights.inc: geodata/resolver/weights.tsv
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -F '\t' '/^\#/ || !header++ { next } \
 		NF != 3 { print FILENAME ":" FNR ": 3 columns expected, " NF " found" | "cat >&2"; exit 1 } \
 		{ gsub(/[\\"]/, "\\\\&"); printf "MRS_WEIGHT(%s, %s, \"%s\")\n", $$1, $$2, $$3 }' $< > $@
 
-$(BUILD)/obj/src/text/words.o $(BUILD)/obj/src/events/headers.o: OWN_CPPFLAGS += -I$(GEN)
+$(BUILD)/obj/src/text/words.o: OWN_CPPFLAGS += -I$(GEN)
+$(BUILD)/obj/src/events/%.o: OWN_CPPFLAGS += -I$(GEN)
 $(LIB_OBJ) $(OTHER_OBJ): | $(GENERATED)
 $(BUILD)/obj/src/resolve/%.o: OWN_CPPFLAGS += -I$(GEN)
 

@@ -281,8 +281,8 @@ int cli_road_row(const marsad_roads *roads, const marsad_place *from, const mars
 /** `marsad distance --in FILE`. */
 int cli_distance_bulk(const cli_args *args);
 
-/* The options of a command that reads a table of incidents. */
-#define CLI_OPTIONS_EVENTS                                                                         \
+/* The options of a command that reads a table of incidents; and of one that only looks at it. */
+#define CLI_OPTIONS_EVENTS_READ                                                                    \
     CLI_OPTION_HEADING("the table"),                                                               \
         {"map", 0, "OURS=THEIRS", "what its columns mean: location=Lieu,date=Jour"},               \
         {"sheet", 0, "NAME", "read this sheet of a spreadsheet"},                                  \
@@ -291,7 +291,11 @@ int cli_distance_bulk(const cli_args *args);
         {"since", 0, "DATE", "only rows that may be of this day, month or year, or later"},        \
         {"until", 0, "DATE", "only rows that may be of this day, month or year, or earlier"},      \
         {"encoding", 0, "NAME", "of its text, such as windows-1256 (default: told by the file)"},  \
-        {"separator", 0, "C", "of its cells: a character, or comma, semicolon, tab, pipe, space"}, \
+    {                                                                                              \
+        "separator", 0, "C", "of its cells: a character, or comma, semicolon, tab, pipe, space"    \
+    }
+#define CLI_OPTIONS_EVENTS                                                                         \
+    CLI_OPTIONS_EVENTS_READ,                                                                       \
     {                                                                                              \
         "rejected", 0, "FILE",                                                                     \
             "write rows with faults here (default: beside the output, as OUTPUT-rejected.csv)"     \
@@ -438,5 +442,6 @@ extern const cli_command cli_command_near;
 extern const cli_command cli_command_claim;
 extern const cli_command cli_command_front;
 extern const cli_command cli_command_gazetteer;
+extern const cli_command cli_command_events;
 
 #endif

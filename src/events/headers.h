@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "events/columns.h"
-#include "events/seen.h"
+#include "events/terms.h"
 
 typedef enum mrs_headers {
     MRS_HEADERS_ACLED,
@@ -33,29 +33,21 @@ const char *mrs_header_next(const char **rest, mrs_arena *arena);
  *  header is not UTF-8 or has no letters. NULL if memory is out. */
 const char *mrs_header_key(const char *header, mrs_arena *arena);
 
+/** Adds the headers of one kind of table, with our own names first where `own`. Their values are
+ * our columns. False if memory is out. */
+bool mrs_headers_fill(mrs_terms *terms, mrs_headers tables, bool own);
+
 /** What a header means. */
 typedef struct mrs_meaning {
     mrs_column column; /* MRS_COLUMN_COUNT: nothing that we know */
     size_t rank;       /* of two headers with one meaning the lower counts */
 } mrs_meaning;
 
-/** The headers of one kind of table by their keys. */
-typedef struct mrs_header_index {
-    mrs_arena arena;
-    mrs_seen ranks; /* 1 + the index in `columns` */
-    mrs_column *columns;
-    size_t count, capacity;
-} mrs_header_index;
-
-/** Gathers them, with our own names first where `own`. False if memory is out; clear it anyway. */
-bool mrs_header_index_fill(mrs_header_index *index, mrs_headers tables, bool own);
-void mrs_header_index_clear(mrs_header_index *index);
-
 /**
- * What a header means: as a whole, or else by its parts, for many are bilingual ("المكان / Place")
- * or carry a unit ("Date (dd/mm/yyyy)"). Parts that mean different columns mean nothing, nor does a
- * count with a part that is not understood ("Killed (children)"). False if memory is out.
+ * What a header means, as a whole or by its parts. Parts that mean different columns mean nothing,
+ * nor does a count with a part that is not understood ("Killed (children)"). False if memory is
+ * out.
  */
-bool mrs_header_meaning(mrs_header_index *index, const char *header, mrs_meaning *out);
+bool mrs_header_meaning(const mrs_terms *terms, const char *header, mrs_meaning *out);
 
 #endif

@@ -1,18 +1,17 @@
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/ids.h"
 #include "events/reader.h"
-#include "events/seen.h"
 #include "events/table.h"
 
 typedef struct table_reader {
     mrs_event_reader *reader;
     marsad_events *events;
     mrs_faults faults;
-    mrs_seen ids; /* the row that has each */
+    mrs_ids ids;
 } table_reader;
 
 /* ---- columns -------------------------------------------------------------------------------- */
@@ -116,42 +115,9 @@ static bool keep_incident(table_reader *t)
     return true;
 }
 
-/* An id of ours is one incident's. Those of others need not be: ACLED's dyadic exports have a row
- * for each of two sides. */
-static bool has_own_id(const table_reader *t)
-{
-    const mrs_schema *schema = mrs_event_reader_schema(t->reader);
-    size_t column = schema->of_file[MRS_COLUMN_ID];
-    return (schema->convention == MRS_TABLE_OWN || schema->convention == MRS_TABLE_PLAIN) &&
-           column != MRS_NO_COLUMN &&
-           strcasecmp(mrs_event_reader_column(t->reader, column), "id") == 0;
-}
-
-static bool check_id(table_reader *t)
-{
-    const marsad_incident *incident = mrs_event_reader_incident(t->reader);
-    const char *given = incident->id ? incident->id : ""; /* none in a row that is broken */
-    if (!given[0] || !has_own_id(t)) {
-        return true;
-    }
-    size_t first = mrs_seen_find(&t->ids, given);
-    if (first) {
-        char quoted[MRS_QUOTED_SIZE];
-        mrs_event_reader_reject(t->reader, "id", "id \"%s\" is already that of row %zu",
-                                mrs_quoted(quoted, given), first);
-        return true;
-    }
-    const char *id = mrs_arena_text(&t->events->strings, given, strlen(given));
-    size_t *row = id ? mrs_seen_at(&t->ids, id) : NULL;
-    if (row) {
-        *row = (size_t)incident->row;
-    }
-    return row != NULL;
-}
-
 static marsad_status take_row(table_reader *t, marsad_error *error)
 {
-    if (!check_id(t)) {
+    if (!mrs_ids_check(&t->ids, t->reader)) {
         return mrs_fail_memory(error);
     }
     if (mrs_event_reader_fault(t->reader)) {
@@ -251,7 +217,7 @@ marsad_status marsad_events_read(const char *path, const marsad_events_options *
     marsad_error ending = {0};
     marsad_status status = finish(&t, read_all(&t, path, options, &ending), &ending, error);
     mrs_event_reader_close(t.reader);
-    mrs_seen_clear(&t.ids);
+    mrs_ids_clear(&t.ids);
     if (status) {
         marsad_events_free(events);
         return status;

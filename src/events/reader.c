@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/hxl.h"
 #include "events/key_schemas.h"
 #include "events/rejected.h"
 #include "events/row.h"
@@ -29,6 +30,10 @@ struct mrs_event_reader {
     mrs_schema schema;
     mrs_key_schemas keys; /* of newline-delimited JSON */
     const mrs_schema *current;
+    char **tags; /* of HXL, that stand below the header; NULL where none do */
+    size_t tag_count;
+
+    mrs_vocabulary vocabulary;
 
     mrs_buffer texts; /* of the row's cells, each with its final NUL */
     size_t *starts;   /* of each in `texts` */
@@ -123,6 +128,7 @@ static bool places(const mrs_event_reader *r)
 {
     const size_t *of = r->schema.of_file;
     return of[MRS_COLUMN_LOCATION] != MRS_NO_COLUMN ||
+           of[MRS_COLUMN_COORDINATES] != MRS_NO_COLUMN ||
            (of[MRS_COLUMN_LON] != MRS_NO_COLUMN && of[MRS_COLUMN_LAT] != MRS_NO_COLUMN) ||
            mrs_vector_has_crs(r->vector);
 }
@@ -198,22 +204,6 @@ static const char *trim(mrs_event_reader *r, const char *text)
     return r->trimmed.failed ? "" : r->trimmed.text + start;
 }
 
-/* A country's two letters as capitals; anything else as it is. */
-static const char *capitals(mrs_event_reader *r, const char *text)
-{
-    if (strlen(text) != 2) {
-        return text;
-    }
-    char big[3] = {0};
-    for (int i = 0; i < 2; i++) {
-        bool small = text[i] >= 'a' && text[i] <= 'z';
-        big[i] = small ? (char)(text[i] - 'a' + 'A') : text[i];
-    }
-    size_t start = r->trimmed.length;
-    mrs_buffer_add_bytes(&r->trimmed, big, sizeof big);
-    return r->trimmed.failed ? "" : r->trimmed.text + start;
-}
-
 /* Points the row to the texts of the columns that are known. */
 static void fill_row(mrs_event_reader *r, mrs_row *row)
 {
@@ -225,8 +215,7 @@ static void fill_row(mrs_event_reader *r, mrs_row *row)
             row->cells[c] = "";
             continue;
         }
-        const char *text = trim(r, mrs_event_reader_cell(r, column));
-        row->cells[c] = c == MRS_COLUMN_COUNTRY ? capitals(r, text) : text;
+        row->cells[c] = trim(r, mrs_event_reader_cell(r, column));
     }
 }
 
@@ -298,7 +287,8 @@ static marsad_status read_row(mrs_event_reader *r, bool *taken, marsad_error *er
         return status;
     }
     fill_row(r, &row);
-    row.convention = r->current->convention;
+    row.schema = r->current;
+    row.vocabulary = &r->vocabulary;
     if (r->broken) {
         r->incident = (marsad_incident){.row = row.number};
         clear_faults(r);
@@ -370,6 +360,19 @@ static const char **list_names(const mrs_event_reader *r)
     return names;
 }
 
+static bool keep_tags(mrs_event_reader *r, const char *const *row)
+{
+    r->tags = mrs_alloc(r->column_count, sizeof *r->tags);
+    for (size_t i = 0; r->tags && i < r->column_count; i++) {
+        r->tags[i] = mrs_strdup(row[i]);
+        if (!r->tags[i]) {
+            return false;
+        }
+        r->tag_count++;
+    }
+    return r->tags != NULL;
+}
+
 /* What the columns mean, of a table that has them before its rows. */
 static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_faults *faults,
                                  marsad_error *error)
@@ -382,6 +385,8 @@ static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_fault
         mrs_schema_find(names, r->column_count, first, map, faults, &r->schema);
         r->waiting = !r->schema.tags_below;
         check_places(r, faults);
+        bool kept = !r->schema.tags_below || keep_tags(r, first);
+        status = kept ? MARSAD_OK : mrs_fail_memory(error);
     } else if (!status) {
         status = mrs_fail_memory(error);
     }
@@ -473,10 +478,15 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     }
     mrs_vector_close(reader->vector);
     mrs_key_schemas_clear(&reader->keys);
+    mrs_vocabulary_clear(&reader->vocabulary);
     marsad_problems_clear(&reader->faults);
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);
     mrs_buffer_clear(&reader->fault);
+    for (size_t i = 0; i < reader->tag_count; i++) {
+        mrs_free(reader->tags[i]);
+    }
+    mrs_free(reader->tags);
     mrs_free(reader->columns);
     mrs_free(reader->starts);
     mrs_free(reader->path);
@@ -523,6 +533,28 @@ const char *mrs_event_reader_layer(const mrs_event_reader *reader)
 const char *mrs_event_reader_fault(const mrs_event_reader *reader)
 {
     return reader->faults.count ? reader->fault.text : NULL;
+}
+
+const char *mrs_event_reader_encoding(const mrs_event_reader *reader)
+{
+    return mrs_vector_encoding(reader->vector);
+}
+
+size_t mrs_event_reader_layer_count(const mrs_event_reader *reader)
+{
+    return mrs_vector_layer_count(reader->vector);
+}
+
+const char *mrs_event_reader_layer_name(const mrs_event_reader *reader, size_t index)
+{
+    return mrs_vector_layer_name(reader->vector, index);
+}
+
+const char *mrs_event_reader_tag(const mrs_event_reader *reader, size_t column)
+{
+    const char *name = mrs_event_reader_column(reader, column);
+    const char *below = column < reader->tag_count ? reader->tags[column] : "";
+    return mrs_hxl_is_tag(below) ? below : mrs_hxl_is_tag(name) ? name : "";
 }
 
 const marsad_problems *mrs_event_reader_faults(const mrs_event_reader *reader)

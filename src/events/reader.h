@@ -23,8 +23,8 @@ marsad_status mrs_event_reader_open(const char *path, const marsad_events_option
                                     mrs_faults *faults, mrs_event_reader **out,
                                     marsad_error *error);
 
-/** The same, to look at a table: one whose columns are at fault, such as one by which nothing can be
- *  placed, is opened all the same. `faults` must be given. */
+/** The same, to look at a table: one whose columns are at fault, such as one by which nothing can
+ * be placed, is opened all the same. `faults` must be given. */
 marsad_status mrs_event_reader_open_any(const char *path, const marsad_events_options *options,
                                         mrs_faults *faults, mrs_event_reader **out,
                                         marsad_error *error);
@@ -46,6 +46,14 @@ const char *mrs_event_reader_note(const mrs_event_reader *reader);
 /** "CSV", "XLSX" …, and the layer that is read, "" where the format has none. */
 const char *mrs_event_reader_format(const mrs_event_reader *reader);
 const char *mrs_event_reader_layer(const mrs_event_reader *reader);
+
+/** The text's encoding, or ""; all layers of the file. */
+const char *mrs_event_reader_encoding(const mrs_event_reader *reader);
+size_t mrs_event_reader_layer_count(const mrs_event_reader *reader);
+const char *mrs_event_reader_layer_name(const mrs_event_reader *reader, size_t index);
+
+/** The column's HXL tag, in its header or below it; "" where it has none. */
+const char *mrs_event_reader_tag(const mrs_event_reader *reader, size_t column);
 
 /** Steps to the next row that has anything in it and lies between since and until; `*more` is false
  *  past the last. Only what ends the reading is an error: a row's own faults are asked for below.

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/formula.h"
 
 static const char *const OURS[] = {"marsad_row", "marsad_fault", "marsad_raw"};
 
@@ -96,15 +97,17 @@ void mrs_rejected_clear(mrs_rejected *rejected)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* What is like a formula has an apostrophe before it, which is taken off where CSV is read. */
 static void put_text(FILE *stream, const char *text, size_t length)
 {
-    bool plain = !memchr(text, '"', length) && !memchr(text, ',', length) &&
+    bool formula = mrs_formula_like(text);
+    bool plain = !formula && !memchr(text, '"', length) && !memchr(text, ',', length) &&
                  !memchr(text, '\n', length) && !memchr(text, '\r', length);
     if (plain) {
         fwrite(text, 1, length, stream);
         return;
     }
-    putc('"', stream);
+    fputs(formula ? "\"'" : "\"", stream);
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '"') {
             putc('"', stream);

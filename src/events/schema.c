@@ -82,8 +82,8 @@ static void find_own(finder *f)
     }
 }
 
-/* Takes what is free by the meanings in `index`; of two columns the one with the lower rank. */
-static bool find_by_index(finder *f, mrs_header_index *index)
+/* Takes what is free by the meanings in `terms`; of two columns the one with the lower rank. */
+static bool find_by_terms(finder *f, const mrs_terms *terms)
 {
     size_t ranks[MRS_COLUMN_COUNT] = {0}, best[MRS_COLUMN_COUNT];
     for (size_t i = 0; i < f->head.count; i++) {
@@ -91,7 +91,7 @@ static bool find_by_index(finder *f, mrs_header_index *index)
         if (f->used[i]) {
             continue;
         }
-        if (!mrs_header_meaning(index, f->head.names[i], &meaning)) {
+        if (!mrs_header_meaning(terms, f->head.names[i], &meaning)) {
             return false;
         }
         mrs_column column = meaning.column;
@@ -111,10 +111,10 @@ static bool find_by_index(finder *f, mrs_header_index *index)
 
 static bool find_by_headers(finder *f, mrs_headers tables)
 {
-    mrs_header_index index = {0};
-    bool found = mrs_header_index_fill(&index, tables, tables == MRS_HEADERS_PLAIN) &&
-                 find_by_index(f, &index);
-    mrs_header_index_clear(&index);
+    mrs_terms terms = {0};
+    bool found =
+        mrs_headers_fill(&terms, tables, tables == MRS_HEADERS_PLAIN) && find_by_terms(f, &terms);
+    mrs_terms_clear(&terms);
     return found;
 }
 
@@ -198,6 +198,48 @@ static size_t count_used(const finder *f)
     return count;
 }
 
+static bool begins_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+/* HXL's +coord, and what phones and survey forms call "gps", have the latitude first. */
+static void find_order(finder *f)
+{
+    static const char *const lat_first[] = {"lat", "gps", "geopoint", "خطعرض", "عرض"};
+    static const char *const lon_first[] = {"lon", "lng", "خططول", "طول"};
+    size_t index = f->out->of_file[MRS_COLUMN_COORDINATES];
+    if (index == MRS_NO_COLUMN || f->out->order != MRS_ORDER_BY_TEXT) {
+        return;
+    }
+    bool tagged = f->head.tags && f->head.tags[index] && strchr(f->head.tags[index], '#');
+    for (size_t i = 0; i < sizeof lat_first / sizeof *lat_first; i++) {
+        if (tagged || begins_with(f->keys[index], lat_first[i])) {
+            f->out->order = MRS_ORDER_LAT_LON;
+        }
+    }
+    for (size_t i = 0; i < sizeof lon_first / sizeof *lon_first; i++) {
+        if (!tagged && begins_with(f->keys[index], lon_first[i])) {
+            f->out->order = MRS_ORDER_LON_LAT;
+        }
+    }
+}
+
+/* A table of districts: the finest that it names is where its rows lie. */
+static void place_by_district(finder *f)
+{
+    static const mrs_column districts[] = {MRS_COLUMN_ADMIN3, MRS_COLUMN_ADMIN2, MRS_COLUMN_ADMIN1};
+    mrs_schema *out = f->out;
+    bool placed = out->of_file[MRS_COLUMN_LON] != MRS_NO_COLUMN ||
+                  out->of_file[MRS_COLUMN_COORDINATES] != MRS_NO_COLUMN;
+    for (int i = 0; i < 3; i++) {
+        size_t index = out->of_file[districts[i]];
+        if (!placed && is_free(f, MRS_COLUMN_LOCATION) && index != MRS_NO_COLUMN) {
+            out->of_file[MRS_COLUMN_LOCATION] = index;
+        }
+    }
+}
+
 /* Our own names come before another's, for a table that was geocoded has ours beside its own; but a
  * tag says more than the header above it. */
 static bool find_columns(finder *f)
@@ -221,6 +263,10 @@ static bool find_columns(finder *f)
         convention = MRS_TABLE_PLAIN;
     }
     f->out->convention = convention;
+    find_order(f);
+    if (convention == MRS_TABLE_PLAIN || convention == MRS_TABLE_HXL) {
+        place_by_district(f);
+    }
     return found;
 }
 
@@ -248,25 +294,38 @@ static void fault_doubles(const finder *f)
     }
 }
 
+static void find(finder *f, const char *const *first_row, const char *map)
+{
+    *f->out = (mrs_schema){0};
+    for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
+        f->out->of_file[i] = MRS_NO_COLUMN;
+    }
+    find_tags(f, first_row);
+    bool found = fold_names(f) && mrs_schema_apply_map(map, &f->head, f->faults, f->out);
+    if (found) {
+        use_mapped(f);
+        found = find_columns(f) && !f->arena.failed;
+    }
+    if (!found) {
+        f->faults->out_of_memory = true;
+    }
+    fault_doubles(f);
+    mrs_free(f->keys);
+    mrs_free(f->used);
+    mrs_arena_clear(&f->arena);
+}
+
 void mrs_schema_find(const char *const *names, size_t count, const char *const *first_row,
                      const char *map, mrs_faults *faults, mrs_schema *out)
 {
     finder f = {.head = {.names = names, .count = count}, .faults = faults, .out = out};
-    *out = (mrs_schema){0};
-    for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
-        out->of_file[i] = MRS_NO_COLUMN;
-    }
-    find_tags(&f, first_row);
-    bool found = fold_names(&f) && mrs_schema_apply_map(map, &f.head, faults, out);
-    if (found) {
-        use_mapped(&f);
-        found = find_columns(&f) && !f.arena.failed;
-    }
-    if (!found) {
-        faults->out_of_memory = true;
-    }
-    fault_doubles(&f);
-    mrs_free(f.keys);
-    mrs_free(f.used);
-    mrs_arena_clear(&f.arena);
+    find(&f, first_row, map);
+}
+
+void mrs_schema_find_of_row(const char *const *names, size_t count, const char *map,
+                            mrs_faults *faults, mrs_schema *out)
+{
+    finder f = {
+        .head = {.names = names, .count = count, .open = true}, .faults = faults, .out = out};
+    find(&f, NULL, map);
 }

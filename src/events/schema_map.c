@@ -72,6 +72,21 @@ static size_t find_header(mapper *m, const char *header)
     return MRS_NO_COLUMN;
 }
 
+/* A column that was mapped to both has both, in the order in which it was said. */
+static void join_axes(mrs_schema *out, mrs_column last)
+{
+    mrs_column first = last == MRS_COLUMN_LON ? MRS_COLUMN_LAT : MRS_COLUMN_LON;
+    size_t index = out->of_file[last];
+    if ((last != MRS_COLUMN_LON && last != MRS_COLUMN_LAT) || index == MRS_NO_COLUMN ||
+        out->of_file[first] != index) {
+        return;
+    }
+    out->of_file[first] = out->of_file[last] = MRS_NO_COLUMN;
+    out->of_file[MRS_COLUMN_COORDINATES] = index;
+    out->by_map[MRS_COLUMN_COORDINATES] = true;
+    out->order = last == MRS_COLUMN_LON ? MRS_ORDER_LAT_LON : MRS_ORDER_LON_LAT;
+}
+
 static void apply(mapper *m, const char *ours, const char *header)
 {
     mrs_column column = mrs_column_find(ours);
@@ -84,12 +99,13 @@ static void apply(mapper *m, const char *ours, const char *header)
         return;
     }
     size_t index = header[0] ? find_header(m, header) : MRS_NO_COLUMN;
-    if (header[0] && index == MRS_NO_COLUMN) {
+    if (header[0] && index == MRS_NO_COLUMN && !m->head->open) {
         fault_no_such_header(m, header);
         return;
     }
     m->out->by_map[column] = true;
     m->out->of_file[column] = index;
+    join_axes(m->out, column);
 }
 
 /* Adds the text up to one of `ends` without spaces around it; between quotation marks anything may

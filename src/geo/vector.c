@@ -102,7 +102,7 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
 
 bool mrs_vector_has_crs(const mrs_vector *vector)
 {
-    return vector->lines ||
+    return vector->lines /* RFC 7946: WGS 84 */ ||
            (vector->uses_gdal && mrs_gdal.OGR_L_GetSpatialRef(vector->layer) != NULL);
 }
 

@@ -118,21 +118,21 @@ static void no_header_has_two_meanings(void **state)
     (void)state;
     size_t count;
     const mrs_header_row *rows = mrs_header_rows(&count);
-    mrs_header_index index = {0};
-    assert_true(mrs_header_index_fill(&index, MRS_HEADERS_PLAIN, true));
+    mrs_terms terms = {0};
+    assert_true(mrs_headers_fill(&terms, MRS_HEADERS_PLAIN, true));
     for (size_t i = 0; i < count; i++) {
         const char *rest = rows[i].headers, *header;
         while (rows[i].tables == MRS_HEADERS_PLAIN &&
-               (header = mrs_header_next(&rest, &index.arena))) {
+               (header = mrs_header_next(&rest, &terms.arena))) {
             mrs_meaning meaning;
-            assert_true(mrs_header_meaning(&index, header, &meaning));
+            assert_true(mrs_header_meaning(&terms, header, &meaning));
             if (meaning.column != rows[i].column) {
                 fail_msg("\"%s\" is of %s, and of %s too", header, mrs_column_name(rows[i].column),
                          mrs_column_name(meaning.column));
             }
         }
     }
-    mrs_header_index_clear(&index);
+    mrs_terms_clear(&terms);
 }
 
 static void tags_are_told_from_other_text(void **state)
