@@ -287,13 +287,14 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write) ## measure, each figure beside its floor
+bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_rows bench_write) ## measure, each figure beside its floor
 	$(BUILD)/bench/bench $(MARSAD)
 	$(BUILD)/bench/bench_map $(MARSAD)
 	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_points $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_front
 	$(BUILD)/bench/bench_compare $(WORLD)
+	$(BUILD)/bench/bench_rows $(BUILD)/bench
 	$(BUILD)/bench/bench_write $(BUILD)/bench
 
 # What is built of synthetic places is kept in build/bench for the next run.

@@ -6,7 +6,6 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "geo/csv.h"
 #include "geo/delimited_row.h"
 #include "geo/delimited_separator.h"
 #include "geo/formula.h"
@@ -52,13 +51,14 @@ static size_t find(const mrs_delimited *table, mrs_next_byte *next)
 
 /* ---- faults ---------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 2, 3))) static void fault(mrs_delimited *table, const char *format,
-                                                        ...)
+__attribute__((format(printf, 3, 4))) static void fault(mrs_delimited *table, mrs_row_fault kind,
+                                                        const char *format, ...)
 {
     va_list arguments;
     if (table->fault[0]) {
         return; /* the first is the cause of others */
     }
+    table->kind = kind;
     va_start(arguments, format);
     vsnprintf(table->fault, sizeof table->fault, format, arguments);
     va_end(arguments);
@@ -86,23 +86,24 @@ static void check_lengths(mrs_delimited *table)
         size_t length = strlen(table->cells.text + table->starts[i]);
         char number[32];
         if (length > LONGEST_CELL) {
-            fault(table,
+            fault(table, MRS_ROW_CONTENT,
                   "the cell \"%.60s\" has %s bytes, more than the 1 MiB that a cell may have",
                   table->names[i], grouped(number, length));
         }
     }
 }
 
-/* The column in which the text is malformed, for the message. */
-static const char *bad_column(const mrs_delimited *table)
+/* What is malformed, for the message: "the cell "place" is". */
+static void name_malformed(const mrs_delimited *table, char *to, size_t size)
 {
+    snprintf(to, size, table->names ? "the row is" : "the names of the columns are");
     for (size_t i = 0; i < table->cells_kept && i < table->column_count; i++) {
         const char *cell = table->cells.text + table->starts[i];
         if (!marsad_text_is_utf8(cell, strlen(cell), NULL)) {
-            return table->names[i];
+            snprintf(to, size, "the cell \"%.60s\" is", table->names[i]);
+            return;
         }
     }
-    return "";
 }
 
 static void check_text(mrs_delimited *table)
@@ -112,25 +113,23 @@ static void check_text(mrs_delimited *table)
         return;
     }
     unsigned byte = (unsigned char)table->raw[bad];
-    const char *name = bad_column(table);
+    char what[100];
+    name_malformed(table, what, sizeof what);
     if (byte == 0) {
-        fault(table, "there is a NUL byte in the row");
+        fault(table, MRS_ROW_STRUCTURE, "there is a NUL byte in the row");
     } else if (table->source->decoder) {
-        fault(table, "%s%.60s%s is not text in %s", name[0] ? "the cell \"" : "the row", name,
-              name[0] ? "\"" : "", table->source->encoding);
+        fault(table, MRS_ROW_CONTENT, "%s not text in %s", what, table->source->encoding);
     } else {
-        fault(table,
-              "%s%.60s%s is not UTF-8 (byte 0x%02X): save the table as UTF-8, or say "
-              "--encoding",
-              name[0] ? "the cell \"" : "the row", name, name[0] ? "\"" : "", byte);
+        fault(table, MRS_ROW_CONTENT, "%s not UTF-8 (byte 0x%02X): save the table as UTF-8%s", what,
+              byte, table->source->declared ? "" : ", or say --encoding");
     }
 }
 
 static void check_count(mrs_delimited *table)
 {
     if (table->column_count > 0 && table->cell_count != table->column_count) {
-        fault(table, "the row has %zu cell%s where the header has %zu", table->cell_count,
-              table->cell_count == 1 ? "" : "s", table->column_count);
+        fault(table, MRS_ROW_COUNT, "the row has %zu cell%s where the header has %zu",
+              table->cell_count, table->cell_count == 1 ? "" : "s", table->column_count);
     }
 }
 
@@ -197,7 +196,7 @@ static bool end_at_line_of(mrs_delimited *table, const char *mark, size_t cells,
     }
     set_row(table, length, with_end - length);
     table->cell_count = cells;
-    fault(table, "%s", what);
+    fault(table, MRS_ROW_STRUCTURE, "%s", what);
     return true;
 }
 
@@ -296,7 +295,7 @@ static marsad_status pass_long_row(mrs_delimited *table, marsad_error *error)
     table->raw_length = table->cells.failed ? 0 : LONGEST_CELL;
     table->taken = mrs_line_length(start_of(table), start_of(table) + rest_of(table), true);
     table->cell_count = 0;
-    fault(table, "the row has more than 16 MiB");
+    fault(table, MRS_ROW_STRUCTURE, "the row has more than 16 MiB");
     return status;
 }
 
@@ -326,6 +325,7 @@ static marsad_status take_row(mrs_delimited *table, bool *more, marsad_error *er
     table->source->at += table->taken;
     table->taken = 0;
     table->fault[0] = '\0';
+    table->kind = MRS_ROW_GOOD;
     marsad_status status = find_row(table, more, error);
     table->row += *more;
     size_t room = table->starts_room;
@@ -371,6 +371,16 @@ marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row
         table->row = row - 1;
     }
     return status;
+}
+
+char *mrs_trimmed(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
+        length--;
+    }
+    return mrs_strndup(text, length);
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */

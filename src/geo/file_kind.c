@@ -217,6 +217,21 @@ static bool is_object_line(const char *line, size_t length)
     return whole;
 }
 
+/* A document that is a single feature, rather than lines of which there is only one. */
+static bool is_one_feature(const char *text, size_t length)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    struct json_object *object =
+        tokener && length < 1 << 20 ? json_tokener_parse_ex(tokener, text, (int)length) : NULL;
+    bool one = object && strcmp(type_of(object), "Feature") == 0;
+    for (size_t i = one ? json_tokener_get_parse_end(tokener) : length; i < length; i++) {
+        one = one && strchr(" \t\r\n", text[i]);
+    }
+    json_object_put(object);
+    json_tokener_free(tokener);
+    return one;
+}
+
 /* A line at whose end an object or a list goes on is no broken row but part of a document. */
 static bool goes_on(const char *line, const char *stop)
 {
@@ -270,6 +285,9 @@ mrs_text_kind mrs_text_kind_tell(const char *path, const char *text, size_t leng
     bool is_json = start < length && (text[start] == '{' || text[start] == '[');
     if (!is_json && !mrs_path_ends(path, documents)) {
         return MRS_TEXT_DELIMITED;
+    }
+    if (last && is_one_feature(text + start, length - start)) {
+        return MRS_TEXT_GEOJSON;
     }
     if (has_object_line(text + start, length - start, last)) {
         return MRS_TEXT_LINES_OF_JSON;

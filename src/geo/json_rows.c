@@ -126,8 +126,8 @@ static void check_text(mrs_json_rows *rows)
     } else if (rows->source->decoder) {
         fault(rows, "the row is not text in %s", rows->source->encoding);
     } else {
-        fault(rows, "the row is not UTF-8 (byte 0x%02X): save the file as UTF-8, or say --encoding",
-              byte);
+        fault(rows, "the row is not UTF-8 (byte 0x%02X): save the file as UTF-8%s", byte,
+              rows->source->declared ? "" : ", or say --encoding");
     }
 }
 

@@ -17,7 +17,6 @@ typedef struct mrs_vector mrs_vector;
 
 /** Which files may be opened. */
 typedef enum mrs_vector_formats {
-    MRS_VECTOR_TABLE, /* CSV and GeoJSON, also from a pipe; told apart by what they hold */
     MRS_VECTOR_ANY,   /* the local vector formats of OGR, told apart by OGR */
     MRS_VECTOR_LAYER, /* those, CSV, and spreadsheets; .csv, .tsv and .txt are CSV */
     MRS_VECTOR_OSM    /* OpenStreetMap's .pbf and .osm, at one of OGR's layers for them */
