@@ -247,6 +247,18 @@ $(STYLE_SPEC): tests/style-spec/package.json tests/style-spec/package-lock.json 
 
 $(BUILD)/tests/test_style_spec: | $(STYLE_SPEC)
 
+# Other people's readers of GeoPackages and GeoJSON, in the same way.
+INTEROP := $(BUILD)/interop/node_modules/.package-lock.json
+
+$(INTEROP): tests/interop/package.json tests/interop/package-lock.json | $(filter setup,$(MAKECMDGOALS))
+	@mkdir -p $(BUILD)/interop
+	@cp $^ $(BUILD)/interop
+	@echo '  NPM   $(BUILD)/interop'
+	@cd $(BUILD)/interop && npm ci --ignore-scripts --omit=optional --no-audit --no-fund >npm.log 2>&1 || \
+		echo "npm cannot fetch other people's readers: see $(BUILD)/interop/npm.log"
+
+$(BUILD)/tests/test_interop: | $(INTEROP)
+
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
 

@@ -291,17 +291,23 @@ static void note_idle(mrs_geocode_job *job)
     }
 }
 
+static void add_note(mrs_geocode_job *job, uint64_t count, const char *words)
+{
+    char *note = job->summary->note;
+    size_t length = strlen(note);
+    if (count) {
+        snprintf(note + length, sizeof job->summary->note - length, "%s%llu %s", length ? "; " : "",
+                 (unsigned long long)count, words);
+    }
+}
+
 static void note_file(mrs_geocode_job *job)
 {
     marsad_geocode_summary *summary = job->summary;
     snprintf(summary->note, sizeof summary->note, "%s", mrs_event_reader_note(job->reader));
-    if (job->sink.lost_cells) {
-        size_t length = strlen(summary->note);
-        snprintf(summary->note + length, sizeof summary->note - length,
-                 "%s%llu cells of columns that the first row has not are left out: give the table "
-                 "as a file",
-                 length ? "; " : "", (unsigned long long)job->sink.lost_cells);
-    }
+    add_note(job, job->sink.lost_cells,
+             "cells of columns that the first row has not are left out: give the table as a file");
+    add_note(job, job->review.not_listed, "more open names are not in the review");
 }
 
 /* Beside the output, with another ending. */
@@ -444,7 +450,8 @@ static void leave_part(mrs_geocode_job *job, marsad_status status)
 static marsad_status check_options(const mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
-    marsad_status status = mrs_writer_check(job->out, job->format, error);
+    bool told = options->format || strcmp(job->out, "-") == 0;
+    marsad_status status = mrs_writer_check(job->out, told ? job->format : NULL, error);
     if (!status && options->review) {
         status = mrs_review_check_path(options->review, error);
     }

@@ -98,7 +98,7 @@ static marsad_status keep_answer(mrs_answers *all, const marsad_incident *incide
     size_t index;
     if (asks && in_company) {
         status = mrs_review_ask(all->review, incident, found, &index, error);
-        out->question = status ? 0 : index + 1;
+        out->question = status ? 0 : index + 1; /* of none 0 */
     }
     return status;
 }

@@ -83,7 +83,8 @@ static bool is_empty(struct json_object *value)
 
 /* Adds what stood under a key: under `input_` and the key, if it is one of ours. */
 static void add_theirs(const mrs_geocode_sink *sink, const mrs_geocoded *row,
-                       struct json_object *to, const char *key, struct json_object *value)
+                       struct json_object *from, struct json_object *to, const char *key,
+                       struct json_object *value)
 {
     size_t ours = our_column(sink, key);
     if (ours == MRS_NONE_OF) {
@@ -92,8 +93,11 @@ static void add_theirs(const mrs_geocode_sink *sink, const mrs_geocoded *row,
         json_object_object_add(
             to, key, is_empty(value) ? new_value(sink, row, ours) : json_object_get(value));
     } else {
-        char name[64];
+        char name[128];
         snprintf(name, sizeof name, "input_%s", key);
+        for (unsigned number = 2; json_object_object_get_ex(from, name, NULL); number++) {
+            snprintf(name, sizeof name, "input_%s_%u", key, number);
+        }
         json_object_object_add(to, name, json_object_get(value));
     }
 }
@@ -106,7 +110,7 @@ static struct json_object *with_ours(const mrs_geocode_sink *sink, const mrs_geo
     if (from) {
         json_object_object_foreach(from, key, value)
         {
-            add_theirs(sink, row, to, key, value);
+            add_theirs(sink, row, from, to, key, value);
         }
     }
     for (size_t i = 0; i < sink->our_count; i++) {

@@ -268,7 +268,8 @@ static marsad_status check_state(const mrs_geocode_job *job, const char *path,
     if (number_of(state, "input_size") != size || number_of(state, "input_head") != head) {
         changed = "the table has changed since the run was stopped";
     } else if (number_of(state, "options") != describe_options(job)) {
-        changed = "the options, the decisions or the version are not those of the run that was stopped";
+        changed =
+            "the options, the decisions or the version are not those of the run that was stopped";
     }
     return changed ? mrs_fail_at(error, MARSAD_ERR_INPUT, path, 0, NULL,
                                  "%s: begin without --resume", changed)

@@ -103,8 +103,7 @@ marsad_status mrs_geocode_begin(mrs_geocode_sink *sink, const mrs_event_reader *
                                 const mrs_sink_plan *plan, marsad_error *error)
 {
     sink->is_delimited = is_delimited(sink->format);
-    sink->of_objects = mrs_geocode_is_json_lines(sink->format) &&
-                       mrs_event_reader_is_lines(reader);
+    sink->of_objects = mrs_geocode_is_json_lines(sink->format) && mrs_event_reader_is_lines(reader);
     marsad_status status = make_ours(sink, error);
     status = status ? status : make_layout(sink, reader, error);
     if (status) {

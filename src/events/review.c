@@ -99,6 +99,11 @@ marsad_status mrs_review_ask(mrs_review *review, const marsad_incident *incident
         return status;
     }
     size_t found = mrs_seen_find(&review->by_key, review->key.text);
+    if (!found && review->count == MRS_REVIEW_MOST) {
+        review->not_listed++;
+        *index = MRS_NO_QUESTION;
+        return MARSAD_OK;
+    }
     if (!found) {
         const char *key = mrs_arena_text(&review->texts, review->key.text, review->key.length);
         size_t *seen = key && add_question(review, incident, answer)

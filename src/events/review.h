@@ -26,10 +26,17 @@ typedef struct mrs_review {
     mrs_seen by_key; /* 1 + the index */
     mrs_arena texts;
     mrs_buffer key;
+    uint64_t not_listed; /* names beyond MRS_REVIEW_MOST; again if they are forgotten between */
 } mrs_review;
 
+/** More than anybody will answer. */
+enum { MRS_REVIEW_MOST = 100000 };
+
+#define MRS_NO_QUESTION ((size_t)-1)
+
 /** The question about an incident's location that the answer leaves open, to count rows in;
- *  `*index` is its index. A new one has no rows. */
+ *  `*index` is its index. A new one has no rows; beyond the most there is none,
+ *  MRS_NO_QUESTION. */
 marsad_status mrs_review_ask(mrs_review *review, const marsad_incident *incident,
                              const marsad_resolution *answer, size_t *index, marsad_error *error);
 

@@ -58,11 +58,11 @@ static void add_stroke(xmlNodePtr symbol, const char *color, const char *width, 
                                     "offset_unit", "MM", "capstyle", "flat", "joinstyle", "round"));
 }
 
-/* A positive offset is to the left. */
+/* A positive offset is to the right here, other than in an SLD. */
 static void add_front(xmlNodePtr symbol, const mrs_look_class *look)
 {
-    add_stroke(symbol, look->color, "1", "0.8");
-    add_stroke(symbol, look->right_color ? look->right_color : look->color, "1", "-0.8");
+    add_stroke(symbol, look->color, "1", "-0.8");
+    add_stroke(symbol, look->right_color ? look->right_color : look->color, "1", "0.8");
     add_stroke(symbol, MRS_LOOK_INK, "0.6", "0");
 }
 
@@ -173,9 +173,9 @@ static void add_labels(xmlNodePtr root, const mrs_look *look)
                                  "MM", "offsetType", "1", "predefinedPositionOrder",
                                  "R,L,TR,BR,TL,BL,TSR,BSR", "priority", "5"));
     mrs_look_node(settings, "rendering",
-                  MRS_ATTRIBUTES("drawLabels", "1", "scaleVisibility", "1", "scaleMin",
-                                 MRS_LOOK_LABEL_SCALE, "scaleMax", "1", "obstacle", "1",
-                                 "displayAll", "0", "mergeLines", "0", "upsidedownLabels", "0"));
+                  MRS_ATTRIBUTES("drawLabels", "1", "scaleVisibility", "1", "scaleMin", "1",
+                                 "scaleMax", MRS_LOOK_LABEL_SCALE, "obstacle", "1", "displayAll",
+                                 "0", "mergeLines", "0", "upsidedownLabels", "0"));
 }
 
 void mrs_look_qml(const mrs_look *look, mrs_buffer *out)

@@ -259,7 +259,7 @@ static void objects_keep_what_they_hold(void **state)
     static const char lines[] =
         "{\"location\":\"Zahle\",\"n\":1.50,\"big\":12345678901234567890,\"deep\":{\"x\":[1,null]}}"
         "\n"
-        "{\"lat\":null,\"location\":\"Zahle\",\"check\":7}\n"
+        "{\"lat\":null,\"location\":\"Zahle\",\"check\":7,\"input_check\":6}\n"
         "{\"type\":\"Feature\",\"id\":3,\"properties\":{\"location\":\"Zahle\",\"q\":\"é\"},"
         "\"geometry\":null}\n"
         "{\"location\":\"Sirte\",\"lon\":16.5880,\"lat\":31.2050}\n";
@@ -269,7 +269,8 @@ static void objects_keep_what_they_hold(void **state)
     expect_in_line(text, 0,
                    "{\"location\":\"Zahle\",\"n\":1.50,\"big\":12345678901234567890,"
                    "\"deep\":{\"x\":[1,null]},\"place_id\":\"t:6\",");
-    expect_in_line(text, 1, "{\"lat\":33.847,\"location\":\"Zahle\",\"input_check\":7,");
+    expect_in_line(text, 1,
+                   "{\"lat\":33.847,\"location\":\"Zahle\",\"input_check_2\":7,\"input_check\":6,");
     expect_in_line(text, 1, "\"place_name\":\"Zahle\",\"lon\":35.902,\"uncertainty_m\":3000,");
     expect_in_line(text, 2,
                    "{\"type\":\"Feature\",\"id\":3,\"properties\":{\"location\":\"Zahle\","
@@ -279,7 +280,7 @@ static void objects_keep_what_they_hold(void **state)
     mrs_free(text);
     run_with(in, scratch_path("out.csv"), NULL); /* a table has the columns of all lines */
     text = contents(scratch_path("out.csv"));
-    expect_in_line(text, 0, "location,n,big,deep,lat,input_check,q,lon,place_id,");
+    expect_in_line(text, 0, "location,n,big,deep,lat,input_check,input_check_2,q,lon,place_id,");
     mrs_free(text);
 }
 
@@ -338,7 +339,7 @@ static void without_a_good_row_nothing_is_written(void **state)
                  is_there(scratch_path("none.csv.resume")));
     in = scratch_text("t.csv", "location\n");
     expect_failure(in, out, NULL, MARSAD_ERR_INPUT, "no incidents");
-    expect_failure(in, scratch_path("none.pdf"), NULL, MARSAD_ERR_USAGE, "format");
+    expect_failure(in, scratch_path("none.pdf"), NULL, MARSAD_ERR_USAGE, "ending");
     marsad_geocode_options options = marsad_geocode_defaults();
     options.review = scratch_path("open.gpkg");
     expect_failure(in, out, &options, MARSAD_ERR_USAGE, ".xlsx");
