@@ -133,6 +133,19 @@ static int strict_status(const job *j, const marsad_map_summary *summary)
     return incomplete && cli_flag(j->args, "strict") ? CLI_UNRESOLVED : CLI_DONE;
 }
 
+static int print_snippet(const job *j, const marsad_map_summary *summary)
+{
+    char *text = NULL;
+    marsad_error error;
+    if (marsad_report_snippet(j->options.snippet, j->options.output, summary->title, &text,
+                              &error)) {
+        return cli_fail(&error);
+    }
+    fputs(text, stdout);
+    marsad_string_free(text);
+    return cli_finish(CLI_DONE);
+}
+
 static int draw(job *j)
 {
     point_to_fonts(j);
@@ -151,8 +164,10 @@ static int draw(job *j)
         marsad_map_write(j->map, j->options.output, &error)) {
         return cli_fail_row(&error, j->args->words[0]);
     }
-    cli_note_map(j->args, &j->options, marsad_map_describe(j->map));
-    return strict_status(j, marsad_map_describe(j->map));
+    const marsad_map_summary *summary = marsad_map_describe(j->map);
+    cli_note_map(j->args, &j->options, summary);
+    int status = j->options.has_snippet ? print_snippet(j, summary) : CLI_DONE;
+    return status ? status : strict_status(j, summary);
 }
 
 static int run(const cli_args *args)

@@ -20,6 +20,8 @@ const cli_option cli_map_option_table[] = {
     {"bleed", 0, "WIDTH", "of paper: add this much, such as 3mm, to each side, to be cut off"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
+    {"snippet", 0, "KIND",
+     "print the lines that put the map into a document: html, md or tex (a PDF or PNG)"},
 
     CLI_OPTION_HEADING("the ground"),
     {"bbox", 0, "W,S,E,N", "show this box, in degrees (default: where the incidents are)"},
@@ -160,6 +162,27 @@ static int read_frames(const cli_args *args, cli_map_options *out)
     int status = read_word(args, "every", periods, &period);
     out->every = (marsad_every)(MARSAD_EVERY_DAY + period); /* MARSAD_EVERY_AUTO stands before */
     return status ? status : read_word(args, "format", formats, &format);
+}
+
+static int read_snippet(const cli_args *args, cli_map_options *out)
+{
+    const char *kind = cli_value(args, "snippet");
+    marsad_error error;
+    char *text = NULL;
+    out->has_snippet = kind != NULL;
+    if (!kind) {
+        return CLI_DONE;
+    }
+    if (!out->output) {
+        return cli_usage_error(args, "--snippet is of one map: it does not go with --frames");
+    }
+    /* A dry run, so that nothing is drawn for a snippet that cannot be made. */
+    if (marsad_snippet_parse(kind, &out->snippet, &error) ||
+        marsad_report_snippet(out->snippet, out->output, "", &text, &error)) {
+        return cli_usage_error(args, "--snippet: %s", error.message);
+    }
+    marsad_string_free(text);
+    return CLI_DONE;
 }
 
 /* --- The sheet --- */
@@ -335,9 +358,9 @@ static int read_country(const cli_args *args, cli_map_options *out)
 int cli_read_map_options(const cli_args *args, cli_map_options *out)
 {
     static int (*const steps[])(const cli_args *, cli_map_options *) = {
-        read_output, read_frames,  read_languages, read_panes,    read_size,
-        read_edges,  read_dpi,     check_sheet,    read_bbox,     read_at,
-        read_days,   read_symbols, read_graticule, read_svg_text, read_country};
+        read_output,  read_frames,    read_snippet,  read_languages, read_panes, read_size,
+        read_edges,   read_dpi,       check_sheet,   read_bbox,      read_at,    read_days,
+        read_symbols, read_graticule, read_svg_text, read_country};
     *out = (cli_map_options){.map = marsad_map_defaults()};
     if (args->word_count != 1) {
         return cli_usage_error(args, args->word_count ? "one events file at a time"
