@@ -116,11 +116,21 @@ $(BUILD)/obj/src/cli/cli.o: OWN_CPPFLAGS += -DMARSAD_INSTALLED_DATA='"$(PREFIX)/
 
 $(BUILD)/obj/src/geo/gdal.o: OWN_CPPFLAGS += -DMARSAD_GDAL_SONAME='"$(GDAL_SONAME)"'
 
-# Tables in text that are compiled in: the words around a name, and the weights of the score.
+# Tables in text that are compiled in: the words around a name, the weights of the score, and what columns
+# of tables are called.
 GEN       := $(BUILD)/gen
-GENERATED := $(GEN)/words.inc $(GEN)/weights.inc
+GENERATED := $(GEN)/words.inc $(GEN)/weights.inc $(GEN)/headers.inc \
+	$(GEN)/types.inc $(GEN)/countries.inc
 
 $(GEN)/words.inc: src/text/words.awk geodata/resolver/words.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ > $@
+
+$(GEN)/headers.inc: src/events/headers.awk geodata/events/headers.tsv
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ > $@
+
+$(GEN)/types.inc $(GEN)/countries.inc: $(GEN)/%.inc: src/events/terms.awk geodata/events/%.tsv
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f $^ > $@
 
@@ -131,6 +141,7 @@ $(GEN)/weights.inc: geodata/resolver/weights.tsv
 		{ gsub(/[\\"]/, "\\\\&"); printf "MRS_WEIGHT(%s, %s, \"%s\")\n", $$1, $$2, $$3 }' $< > $@
 
 $(BUILD)/obj/src/text/words.o: OWN_CPPFLAGS += -I$(GEN)
+$(BUILD)/obj/src/events/%.o: OWN_CPPFLAGS += -I$(GEN)
 $(LIB_OBJ) $(OTHER_OBJ): | $(GENERATED)
 $(BUILD)/obj/src/resolve/%.o: OWN_CPPFLAGS += -I$(GEN)
 
@@ -198,7 +209,7 @@ world: $(EXTRACT) $(MARSAD) ## build geodata/world.gpkg, all 199,568 places of c
 
 demo: $(SAMPLE).svg $(SAMPLE).png $(SAMPLE_FRONT).svg $(SAMPLE_FRONT).png ## draw the maps of the sample incidents into out/
 
-DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
+DATA := $(wildcard styles/*.json styles/*.xsl styles/*.css styles/*.js styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
 DRAW := $(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o
 
@@ -235,6 +246,18 @@ $(STYLE_SPEC): tests/style-spec/package.json tests/style-spec/package-lock.json 
 		echo 'npm cannot fetch the style specification: see $(BUILD)/style-spec/npm.log'
 
 $(BUILD)/tests/test_style_spec: | $(STYLE_SPEC)
+
+# Other people's readers of GeoPackages and GeoJSON, in the same way.
+INTEROP := $(BUILD)/interop/node_modules/.package-lock.json
+
+$(INTEROP): tests/interop/package.json tests/interop/package-lock.json | $(filter setup,$(MAKECMDGOALS))
+	@mkdir -p $(BUILD)/interop
+	@cp $^ $(BUILD)/interop
+	@echo '  NPM   $(BUILD)/interop'
+	@cd $(BUILD)/interop && npm ci --ignore-scripts --omit=optional --no-audit --no-fund >npm.log 2>&1 || \
+		echo "npm cannot fetch other people's readers: see $(BUILD)/interop/npm.log"
+
+$(BUILD)/tests/test_interop: | $(INTEROP)
 
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
@@ -297,13 +320,15 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare) ## measure, each figure beside its floor
+bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write bench_tables) ## measure, each figure beside its floor
 	$(BUILD)/bench/bench $(MARSAD)
 	$(BUILD)/bench/bench_map $(MARSAD)
 	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_points $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_front
 	$(BUILD)/bench/bench_compare $(WORLD)
+	$(BUILD)/bench/bench_write $(BUILD)/bench
+	$(BUILD)/bench/bench_tables $(MARSAD) $(GAZETTEER) $(BUILD)/bench
 
 # What is built of synthetic places is kept in build/bench for the next run.
 bench-growth: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench_resolve bench_growth synthetic) ## measure at 4 and 16 times the size
@@ -362,7 +387,7 @@ install: all ## install below PREFIX (and DESTDIR)
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/marsad
 	install -m 644 $(GAZETTEER) geodata/basemap.gpkg geodata/README.md \
 		$(DESTDIR)$(PREFIX)/share/marsad/geodata
-	install -m 644 styles/*.json styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
+	install -m 644 styles/*.json styles/*.xsl styles/*.css styles/*.js styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
 	install -m 644 styles/icons/*.svg $(DESTDIR)$(PREFIX)/share/marsad/styles/icons
 
 uninstall: ## remove what install put there

@@ -67,11 +67,12 @@ typedef enum marsad_placement {
     MARSAD_UNPLACED = 0, /* no coordinates, and the name is unresolved */
     MARSAD_PLACED_AMBIGUOUSLY,
     MARSAD_PLACED_BY_NAME,
-    MARSAD_PLACED_BY_COORDINATES /* the row's own lon and lat */
+    MARSAD_PLACED_BY_COORDINATES, /* the row's own lon and lat */
+    MARSAD_PLACED_BY_DECISION     /* by what a person has chosen (marsad/geocode.h) */
 } marsad_placement;
 
-/** "unresolved", "ambiguous", "name" or "coordinates": what the incident was placed by, if it was.
- */
+/** "unresolved", "ambiguous", "name", "coordinates" or "decision": what the incident was placed by,
+ *  if it was. */
 MARSAD_API const char *marsad_placement_text(marsad_placement placement);
 
 /** One incident. Strings are owned by the table; those that are absent are "" (never NULL). */
@@ -101,10 +102,11 @@ MARSAD_API bool marsad_incident_is_placed(const marsad_incident *incident);
 
 typedef struct marsad_events marsad_events;
 
-/** Everything that was found wrong with a table, in the order of its rows. */
+/** What was found wrong with a table, in the order of its rows. */
 typedef struct marsad_problems {
-    marsad_error *items;
-    size_t count;
+    marsad_error *items; /* the first some hundreds */
+    size_t count;        /* of them */
+    size_t found;        /* in all */
 } marsad_problems;
 
 MARSAD_API void marsad_problems_clear(marsad_problems *problems);
@@ -152,10 +154,15 @@ MARSAD_API marsad_status marsad_events_read(const char *path, const marsad_event
 /** Rows that were not taken for a fault of theirs. */
 MARSAD_API size_t marsad_events_rejected_count(const marsad_events *events);
 
-/** Writes those rows, as the file has them, with the columns `marsad_row` and `marsad_fault` before
- *  their own, to a CSV, whole or not at all. */
-MARSAD_API marsad_status marsad_events_write_rejected(const marsad_events *events, const char *path,
+/** Writes those rows to a CSV, whole or not at all: as the file has them, with the columns
+ *  `marsad_row` and `marsad_fault` before their own, and `marsad_raw`, the row's very text, where
+ *  one could not be taken apart into cells. Once mended, the CSV can be read as it is: these columns
+ *  are passed over. Not for two threads at once with the same table. */
+MARSAD_API marsad_status marsad_events_write_rejected(marsad_events *events, const char *path,
                                                       marsad_error *error);
+
+/** Rows that were passed over because they lie before `since` or after `until`. */
+MARSAD_API size_t marsad_events_left_out(const marsad_events *events);
 
 /** What was assumed of the file, for messages, such as "read as windows-1256"; "" if nothing. */
 MARSAD_API const char *marsad_events_note(const marsad_events *events);
@@ -185,6 +192,16 @@ MARSAD_API const char *marsad_events_cell(const marsad_events *events, size_t in
 MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resolver *resolver,
                                              const marsad_resolve_options *options,
                                              marsad_error *error);
+
+/** Answers of a person to questions that the resolver left open; see marsad/geocode.h. */
+typedef struct marsad_decisions marsad_decisions;
+
+/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL. */
+MARSAD_API marsad_status marsad_events_place_decided(marsad_events *events,
+                                                     marsad_resolver *resolver,
+                                                     const marsad_resolve_options *options,
+                                                     const marsad_decisions *decisions,
+                                                     marsad_error *error);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,7 @@
 
 #include "marsad/events.h"
 #include "marsad/gazetteer.h"
+#include "marsad/geocode.h"
 #include "marsad/geodesy.h"
 #include "marsad/status.h"
 
@@ -303,6 +304,15 @@ MARSAD_API marsad_status marsad_front_write_events(const marsad_front *front,
                                                    const marsad_events *events,
                                                    const marsad_event_relation *relations,
                                                    const char *path, marsad_error *error);
+
+/**
+ * How incidents lie to a front, as columns for marsad_geocode(): those that
+ * marsad_front_write_events() writes. `at` is as in marsad_front_relate_events(). The front must
+ * outlive them. Free with marsad_front_columns_free().
+ */
+MARSAD_API marsad_status marsad_front_columns(const marsad_front *front, marsad_date at,
+                                              marsad_more_columns *out, marsad_error *error);
+MARSAD_API void marsad_front_columns_free(marsad_more_columns *columns);
 
 #ifdef __cplusplus
 }

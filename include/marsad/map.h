@@ -188,6 +188,7 @@ MARSAD_API marsad_status marsad_map_check_options(const marsad_map_options *opti
 /** What was drawn, for messages. */
 typedef struct marsad_map_summary {
     size_t incidents;        /* in the events */
+    size_t rejected;         /* rows of the table with faults; counted on the map */
     size_t drawn;            /* incidents with a marker inside the frame */
     size_t outside;          /* placed, but outside the frame; listed on the map */
     size_t unplaced;         /* unresolved; listed on the map */

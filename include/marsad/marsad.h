@@ -8,6 +8,7 @@
 
 #include "marsad/claim.h"
 #include "marsad/events.h"
+#include "marsad/events_info.h"
 #include "marsad/front.h"
 #include "marsad/gazetteer.h"
 #include "marsad/geocode.h"

@@ -37,7 +37,8 @@ typedef enum marsad_match {
     MARSAD_MATCH_SKELETON,  /* a listed name that sounds alike: the same consonants */
     MARSAD_MATCH_FUZZY,     /* a listed name with an error in it */
     MARSAD_MATCH_RELATIVE,  /* a point given by its relation to places */
-    MARSAD_MATCH_COORDINATE /* the location was a pair of coordinates */
+    MARSAD_MATCH_COORDINATE, /* the location was a pair of coordinates */
+    MARSAD_MATCH_DECISION    /* a person has said so */
 } marsad_match;
 
 typedef struct marsad_candidate {

@@ -4,6 +4,7 @@
 #ifndef MARSAD_TABLE_H
 #define MARSAD_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "marsad/status.h"
@@ -52,8 +53,17 @@ MARSAD_API long marsad_table_row(const marsad_table *table, size_t index);
 /** The cells that the row has in the file, which may be fewer or more than there are columns. */
 MARSAD_API size_t marsad_table_cell_count(const marsad_table *table, size_t index);
 
-/** What the cell says, with its spaces; "" where the row has none in this column. */
+/** What the cell says, with its spaces; "" where the row has none in this column. An apostrophe
+ *  before what would be a formula is not part of it: see marsad_table_is_formula(). */
 MARSAD_API const char *marsad_table_cell(const marsad_table *table, size_t index, size_t column);
+
+/**
+ * True if a spreadsheet that opens a CSV would take a cell with this text for a formula, so that it
+ * is to be written with an apostrophe before it: it begins with one of = + - @, a tab or a line
+ * end, and is neither a number nor a mere "-". Also if apostrophes stand before that, so that
+ * reading gives back what was written.
+ */
+MARSAD_API bool marsad_table_is_formula(const char *text);
 
 #ifdef __cplusplus
 }

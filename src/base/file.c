@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -150,6 +151,82 @@ marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error
     return MARSAD_OK;
 }
 
+/* Truncated only once it is ours alone. */
+static marsad_status claim_part(mrs_output *output, uint64_t keep, marsad_error *error)
+{
+    struct stat about;
+    int file = fileno(output->stream);
+    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        return mrs_fail_at(error, MARSAD_ERR_IO, output->temporary, 0, NULL,
+                           "cannot write: another process is writing it");
+    }
+    if (fstat(file, &about) != 0 || (uint64_t)about.st_size < keep) {
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, output->temporary, 0, NULL,
+                           "is shorter than what was written before");
+    }
+    if (ftruncate(file, (off_t)keep) != 0 || fseeko(output->stream, 0, SEEK_END) != 0) {
+        return mrs_fail_write(error, output->temporary);
+    }
+    return MARSAD_OK;
+}
+
+/* What was not ours to begin with is not ours to remove. */
+static void let_go(mrs_output *output)
+{
+    if (output->stream) {
+        fclose(output->stream);
+        output->stream = NULL;
+    }
+    mrs_output_abandon(output);
+}
+
+marsad_status mrs_output_open_part(mrs_output *output, const char *path, uint64_t keep,
+                                   marsad_error *error)
+{
+    *output = (mrs_output){.is_part = true, .path = target_of(path)};
+    mrs_buffer name = {0};
+    mrs_buffer_addf(&name, "%s.part", output->path ? output->path : "");
+    output->temporary = mrs_buffer_take(&name);
+    if (!output->path || !output->temporary) {
+        mrs_output_abandon(output);
+        return mrs_fail_memory(error);
+    }
+    int file = open(output->temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    output->stream = file >= 0 ? fdopen(file, "r+b") : NULL;
+    marsad_status status =
+        output->stream ? claim_part(output, keep, error) : mrs_fail_write(error, output->temporary);
+    if (status) {
+        let_go(output);
+    }
+    return status;
+}
+
+marsad_status mrs_output_adopt(mrs_output *output, const char *path, const char *temporary,
+                               marsad_error *error)
+{
+    *output = (mrs_output){.path = target_of(path), .temporary = mrs_strdup(temporary)};
+    if (!output->path || !output->temporary) {
+        mrs_output_abandon(output);
+        return mrs_fail_memory(error);
+    }
+    output->stream = fopen(temporary, "r+b");
+    if (!output->stream) {
+        marsad_status status = mrs_fail_write(error, path);
+        mrs_output_abandon(output);
+        return status;
+    }
+    return MARSAD_OK;
+}
+
+marsad_status mrs_output_leave(mrs_output *output, marsad_error *error)
+{
+    errno = 0;
+    bool bad = fflush(output->stream) != 0 || ferror(output->stream);
+    marsad_status status = bad ? mrs_fail_write(error, output->temporary) : MARSAD_OK;
+    let_go(output);
+    return status;
+}
+
 marsad_status mrs_fail_write(marsad_error *error, const char *path)
 {
     return mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot write: %s",
@@ -169,7 +246,7 @@ marsad_status mrs_output_commit(mrs_output *output, marsad_error *error)
     marsad_status status = MARSAD_OK;
     if (bad) {
         status = mrs_fail_write(error, output->path);
-        if (output->temporary) {
+        if (output->temporary && !output->is_part) {
             unlink(output->temporary);
         }
     }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "marsad/status.h"
@@ -26,10 +27,25 @@ typedef struct mrs_output {
     char *temporary; /* beside it */
     FILE *stream;
     bool nameless; /* the stream has no name at all until the commit */
+    bool is_part;  /* the temporary name is one that a later run can find */
 } mrs_output;
 
 /** Starts writing `path`; `output->stream` is open for it. A path of "-" is standard output. */
 marsad_status mrs_output_open(mrs_output *output, const char *path, marsad_error *error);
+
+/** As mrs_output_open(), but the file grows openly in "PATH.part", of which the first `keep` bytes
+ *  stay and are written behind. MARSAD_ERR_INPUT if it has not so many, MARSAD_ERR_IO if another
+ *  process is writing it. A failed commit leaves it. */
+marsad_status mrs_output_open_part(mrs_output *output, const char *path, uint64_t keep,
+                                   marsad_error *error);
+
+/** As mrs_output_open() for a file that another has written already, and that now is to become
+ *  `path`: `temporary`, in the same file system. */
+marsad_status mrs_output_adopt(mrs_output *output, const char *path, const char *temporary,
+                               marsad_error *error);
+
+/** Flushes and closes a part for a later run to find. */
+marsad_status mrs_output_leave(mrs_output *output, marsad_error *error);
 
 /** Flushes, closes and renames: the file is there, whole, or (on an error) as it was before. */
 marsad_status mrs_output_commit(mrs_output *output, marsad_error *error);

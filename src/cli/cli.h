@@ -53,6 +53,10 @@ typedef struct cli_option {
     {                                                                                              \
         "strict", 0, NULL, "exit with status 3 if a location is unresolved or ambiguous"           \
     }
+#define CLI_OPTION_DECISIONS                                                                       \
+    {                                                                                              \
+        "decisions", 0, "FILE", "answers to a table that marsad geocode --review has written"      \
+    }
 #define CLI_OPTION_DATA                                                                            \
     {                                                                                              \
         "data", 0, "FOLDER", "take gazetteer, basemap and styles from this folder"                 \
@@ -66,7 +70,7 @@ typedef struct cli_option {
         NULL, 0, NULL, NULL                                                                        \
     }
 
-enum { CLI_MAX_OPTIONS = 48 };
+enum { CLI_MAX_OPTIONS = 64 };
 
 struct cli_args;
 
@@ -281,8 +285,60 @@ int cli_road_row(const marsad_roads *roads, const marsad_place *from, const mars
 /** `marsad distance --in FILE`. */
 int cli_distance_bulk(const cli_args *args);
 
-/** Reads an events file. Prints all that is wrong with it; returns an exit status. */
-int cli_read_events(const char *path, marsad_events **out);
+/* The options of a command that reads a table of incidents; and of one that only looks at it. */
+#define CLI_OPTIONS_EVENTS_READ                                                                    \
+    CLI_OPTION_HEADING("the table"),                                                               \
+        {"map", 0, "OURS=THEIRS", "what its columns mean: location=Lieu,date=Jour"},               \
+        {"sheet", 0, "NAME", "read this sheet of a spreadsheet"},                                  \
+        {"layer", 0, "NAME", "read this layer of a file that has several"},                        \
+        {"where", 0, "SQL", "only rows for which this is true, such as \"killed > 3\""},           \
+        {"since", 0, "DATE", "only rows that may be of this day, month or year, or later"},        \
+        {"until", 0, "DATE", "only rows that may be of this day, month or year, or earlier"},      \
+        {"encoding", 0, "NAME", "of its text, such as windows-1256 (default: told by the file)"},  \
+    {                                                                                              \
+        "separator", 0, "C", "of its cells: a character, or comma, semicolon, tab, pipe, space"    \
+    }
+#define CLI_OPTIONS_EVENTS                                                                         \
+    CLI_OPTIONS_EVENTS_READ,                                                                       \
+    {                                                                                              \
+        "rejected", 0, "FILE",                                                                     \
+            "write rows with faults here (default: beside the output, as OUTPUT-rejected.csv)"     \
+    }
+
+/** The first of those options that was given, without its dashes; NULL where none was. */
+const char *cli_events_option_given(const cli_args *args);
+
+/** Reads those options, but for --rejected. Returns CLI_DONE or the exit status after printing the
+ *  error. What `out` points to is in argv. */
+int cli_events_options(const cli_args *args, marsad_events_options *out);
+
+/** A look at --rejected before the work is done: `path` is the table, `output` what is written, or
+ *  NULL. */
+int cli_check_rejected(const cli_args *args, const char *path, const char *output);
+
+/** Reads an events file with those options. Prints what is wrong with it, at most twenty faults,
+ * and what was assumed of it; returns CLI_DONE where there are good rows, or else an exit status.
+ */
+int cli_read_events(const cli_args *args, const char *path, marsad_events **out);
+
+/** The same with options of the caller's. */
+int cli_read_events_by(const cli_args *args, const char *path, const marsad_events_options *options,
+                       marsad_events **out);
+
+/** Once the work is done with `status`: writes the rows with faults to the side file and says so.
+ *  `output` is what was written, a folder too; NULL: standard output. Returns the exit status of
+ * the whole, which is CLI_INPUT where there are such rows. `events` may be NULL. */
+int cli_end_events(const cli_args *args, const char *path, marsad_events *events,
+                   const char *output, int status);
+
+/** Prints at most twenty faults, and how many more there are; returns the exit status they call
+ * for, CLI_DONE if there are none. */
+int cli_print_problems(const marsad_problems *problems);
+
+/** Gives the incidents their places, with the --decisions of a command that has this option. Prints
+ *  the error; returns an exit status. */
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how);
 
 /** The default options, preferring `country` unless it is "". */
 marsad_resolve_options cli_resolve_options(const char *country);
@@ -320,7 +376,7 @@ const char *cli_shown(char out[CLI_SHOWN], const char *text);
 /** True if there is nothing but spaces, tabs and line ends. */
 bool cli_is_blank(const char *text);
 
-/** Prints one row of CSV (RFC 4180 quoting). */
+/** Prints one row of CSV (RFC 4180 quoting), no cell of which a spreadsheet takes for a formula. */
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells);
 
 /** A JSON number with at most `decimals` decimals, trailing zeros trimmed. */
@@ -386,14 +442,18 @@ struct json_object *cli_json_text(const char *text);
 int cli_gazetteer_import(const cli_args *args);
 
 /* Of a command that only one of the two programs has, but that both list. */
-#define CLI_SUMMARY_MAP "draw the annotated map of an events file"
+#define CLI_SUMMARY_MAP    "draw the annotated map of an events file"
+#define CLI_SUMMARY_REPORT "a self-contained page: map, figures, table, sources"
 
 extern const cli_command cli_command_map;
+extern const cli_command cli_command_report;
+extern const cli_command cli_command_geocode;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;
 extern const cli_command cli_command_near;
 extern const cli_command cli_command_claim;
 extern const cli_command cli_command_front;
 extern const cli_command cli_command_gazetteer;
+extern const cli_command cli_command_events;
 
 #endif

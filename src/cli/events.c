@@ -1,31 +1,203 @@
 /* What the subcommands that read an events file share. */
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
-static int print_problems(const marsad_problems *problems)
+/* "events.csv", or what "-" stands for. */
+static const char *shown(const char *path)
 {
-    enum { MOST_PRINTED = 100 };
-    int status = CLI_INPUT;
-    for (size_t i = 0; i < problems->count && i < MOST_PRINTED; i++) {
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+int cli_print_problems(const marsad_problems *problems)
+{
+    enum { MOST_PRINTED = 20 };
+    int status = CLI_DONE;
+    size_t printed = problems->count < MOST_PRINTED ? problems->count : MOST_PRINTED;
+    for (size_t i = 0; i < printed; i++) {
         status = cli_fail(&problems->items[i]);
     }
-    if (problems->count > MOST_PRINTED) {
-        cli_note("… and %zu more", problems->count - MOST_PRINTED);
+    if (problems->found > printed) {
+        cli_note("… and %zu more", problems->found - printed);
     }
     return status;
 }
 
-int cli_read_events(const char *path, marsad_events **out)
+/* What is not seen in the events themselves. */
+static void note_reading(const cli_args *args, const char *path, const marsad_events *events)
+{
+    size_t left_out = marsad_events_left_out(events);
+    const char *since = cli_value(args, "since");
+    const char *until = cli_value(args, "until");
+    if (marsad_events_note(events)[0]) {
+        cli_note("%s: %s", shown(path), marsad_events_note(events));
+    }
+    if (left_out) {
+        cli_note("%s: %zu row%s %s%s%s%s%s left out", shown(path), left_out,
+                 left_out == 1 ? "" : "s", since ? "before " : "", since ? since : "",
+                 since && until ? " or " : "", until ? "after " : "", until ? until : "");
+    }
+}
+
+int cli_read_events_by(const cli_args *args, const char *path, const marsad_events_options *options,
+                       marsad_events **out)
 {
     marsad_error error = {0};
     marsad_problems problems = {0};
     int status = CLI_DONE;
-    const char *file = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
-    if (marsad_events_read(file, NULL, out, &problems, &error)) {
-        status = problems.count ? print_problems(&problems) : cli_fail(&error);
+    *out = NULL;
+    if (marsad_events_read(path, options, out, &problems, &error)) {
+        status = problems.count ? cli_print_problems(&problems) : cli_fail(&error);
+    } else {
+        cli_print_problems(&problems);
+        note_reading(args, path, *out);
     }
     marsad_problems_clear(&problems);
+    return status;
+}
+
+int cli_read_events(const cli_args *args, const char *path, marsad_events **out)
+{
+    marsad_events_options options;
+    *out = NULL;
+    int status = cli_events_options(args, &options);
+    return status ? status : cli_read_events_by(args, path, &options, out);
+}
+
+/* ---- rows with faults ----------------------------------------------------------------------- */
+
+/* "out/map.svg" gives "out/map-rejected.csv", and a folder its name. To free with free(). */
+static char *beside(const char *output)
+{
+    static const char ending[] = "-rejected.csv";
+    size_t length = strlen(output);
+    while (length > 1 && output[length - 1] == '/') {
+        length--;
+    }
+    const char *slash = memrchr(output, '/', length);
+    const char *name = slash ? slash + 1 : output;
+    const char *dot = memrchr(name, '.', length - (size_t)(name - output));
+    size_t kept = dot && dot > name ? (size_t)(dot - output) : length;
+    char *path = malloc(kept + sizeof ending);
+    if (!path) {
+        cli_note("out of memory");
+        return NULL;
+    }
+    memcpy(path, output, kept);
+    memcpy(path + kept, ending, sizeof ending);
+    return path;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* A file of that name that is no list of rejected rows is somebody's own. */
+static bool is_side_file(const char *path)
+{
+    static const char start[] = "marsad_row,marsad_fault";
+    char found[sizeof start] = "";
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        return false;
+    }
+    size_t length = fread(found, 1, sizeof start - 1, file);
+    fclose(file);
+    return length == sizeof start - 1 && strcmp(found, start) == 0;
+}
+
+static bool is_there(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0;
+}
+
+int cli_check_rejected(const cli_args *args, const char *path, const char *output)
+{
+    const char *given = cli_value(args, "rejected");
+    if (given && !given[0]) {
+        return cli_usage_error(args, "--rejected takes the name of a file");
+    }
+    if (given && output && (strcmp(given, output) == 0 || is_same_file(given, output))) {
+        return cli_usage_error(args, "--rejected and -o name the same file");
+    }
+    if (given && is_same_file(given, path)) {
+        return cli_usage_error(args, "--rejected names the table itself: it would be lost");
+    }
+    return CLI_DONE;
+}
+
+static int write_rejected(marsad_events *events, const char *path)
+{
+    marsad_error error;
+    size_t count = marsad_events_rejected_count(events);
+    if (marsad_events_write_rejected(events, path, &error)) {
+        return cli_fail(&error);
+    }
+    cli_note("%zu row%s left aside: %s in %s", count, count == 1 ? "" : "s",
+             count == 1 ? "it stands" : "they stand", path);
+    return CLI_INPUT;
+}
+
+/* Beside the output, unless somebody's own file would be lost. */
+static int write_beside(marsad_events *events, const char *table, const char *path)
+{
+    size_t count = marsad_events_rejected_count(events);
+    bool same = is_same_file(path, table);
+    if (!same && (!is_there(path) || is_side_file(path))) {
+        return write_rejected(events, path);
+    }
+    cli_note("%zu row%s left aside; not written to %s, %s: name a file with --rejected", count,
+             count == 1 ? "" : "s", path,
+             same ? "which is the table itself" : "which holds something else");
+    return CLI_INPUT;
+}
+
+/* What an earlier run has left behind says nothing of this table. */
+static void note_stale(const char *table, const char *path)
+{
+    if (is_side_file(path) && !is_same_file(path, table)) {
+        cli_note("%s is of an earlier run: no row has a fault now", path);
+    }
+}
+
+/* Where they go: NULL if nobody has said so. */
+static int find_side_file(const cli_args *args, const char *output, char **out)
+{
+    const char *given = cli_value(args, "rejected");
+    *out = given ? strdup(given) : output ? beside(output) : NULL;
+    return *out || (!given && !output) ? CLI_DONE : CLI_FAILURE;
+}
+
+int cli_end_events(const cli_args *args, const char *path, marsad_events *events,
+                   const char *output, int status)
+{
+    char *side;
+    if (!events || (status != CLI_DONE && status != CLI_UNRESOLVED)) {
+        return status;
+    }
+    size_t count = marsad_events_rejected_count(events);
+    if (find_side_file(args, output, &side)) {
+        return CLI_FAILURE;
+    }
+    if (side && count) {
+        status = cli_value(args, "rejected") ? write_rejected(events, side)
+                                             : write_beside(events, path, side);
+    } else if (count) {
+        cli_note("%zu row%s left aside; --rejected FILE keeps %s", count, count == 1 ? "" : "s",
+                 count == 1 ? "it" : "them");
+        status = CLI_INPUT;
+    } else if (side) {
+        note_stale(path, side);
+    }
+    free(side);
     return status;
 }
 
@@ -34,6 +206,21 @@ marsad_resolve_options cli_resolve_options(const char *country)
     marsad_resolve_options options = marsad_resolve_defaults();
     options.country = country[0] ? country : NULL;
     return options;
+}
+
+int cli_place_by(const cli_args *args, marsad_events *events, const cli_places *places,
+                 const marsad_resolve_options *how)
+{
+    marsad_error error;
+    marsad_decisions *decisions = NULL;
+    const char *path = cli_value(args, "decisions");
+    marsad_status status =
+        path ? marsad_decisions_read(path, places->gazetteer, &decisions, &error) : MARSAD_OK;
+    if (!status) {
+        status = marsad_events_place_decided(events, places->resolver, how, decisions, &error);
+    }
+    marsad_decisions_free(decisions);
+    return status ? cli_fail(&error) : CLI_DONE;
 }
 
 /* What a reader should look at: no place at all, or one that is far from sure. */
@@ -53,7 +240,7 @@ static void note_incident(const char *path, const marsad_incident *incident)
 size_t cli_note_unplaced(const char *path, const marsad_events *events)
 {
     size_t count = 0;
-    path = strcmp(path, "-") == 0 ? "standard input" : path;
+    path = shown(path);
     for (size_t i = 0; i < marsad_events_count(events); i++) {
         const marsad_incident *incident = marsad_events_get(events, i);
         note_incident(path, incident);

@@ -75,17 +75,13 @@ static bool needs_names(const marsad_events *events)
 int cli_place_events(const cli_args *args, marsad_events *events, cli_places *places)
 {
     char country[3];
-    marsad_error error = {0};
     int status = cli_country(args, country);
     if (status || !needs_names(events)) {
         return status;
     }
     marsad_resolve_options options = cli_resolve_options(country);
     status = cli_open_places(args, places);
-    if (!status && marsad_events_place(events, places->resolver, &options, &error)) {
-        status = cli_fail(&error);
-    }
-    return status;
+    return status ? status : cli_place_by(args, events, places, &options);
 }
 
 /* --- Which --- */
@@ -96,6 +92,9 @@ typedef struct action {
     const char *const *options; /* of those in the table, which are its own */
 } action;
 
+#define EVENTS_OPTIONS                                                                             \
+    "map", "sheet", "layer", "where", "since", "until", "encoding", "separator", "rejected"
+
 #define OPTIONS(...)                                                                               \
     (const char *const[])                                                                          \
     {                                                                                              \
@@ -104,9 +103,11 @@ typedef struct action {
 
 /* Those in no list are of all. */
 static const action actions[] = {
-    {"relate", cli_front_relate, OPTIONS("front", "at", "strict", "country", "lang")},
+    {"relate", cli_front_relate,
+     OPTIONS("front", "at", "strict", "country", "lang", "decisions", EVENTS_OPTIONS)},
     {"compare", cli_front_compare, OPTIONS("at")},
-    {"derive", cli_front_derive, OPTIONS("at", "known", "radius", "lines", "strict", "country")},
+    {"derive", cli_front_derive,
+     OPTIONS("at", "known", "radius", "lines", "strict", "country", "decisions", EVENTS_OPTIONS)},
 };
 
 static bool is_listed(const char *const *list, const char *name)
@@ -158,6 +159,8 @@ static const cli_option option_table[] = {
     CLI_OPTION_LANG,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
+    CLI_OPTION_DECISIONS,
+    CLI_OPTIONS_EVENTS,
     CLI_OPTION_END};
 
 const cli_command cli_command_front = {

@@ -65,7 +65,8 @@ static int read_options(job *j)
                     : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_CSV | CLI_GEOJSON,
                                        &j->output, &j->format);
     status = status ? status : check_file(j->output);
-    return status ? status : check_file(cli_value(args, "lines"));
+    status = status ? status : check_file(cli_value(args, "lines"));
+    return status ? status : cli_check_rejected(args, j->events_path, j->output);
 }
 
 /* ---- known holders ------------------------------------------------------------------------- */
@@ -129,7 +130,12 @@ static int read_known(job *j)
     if (!j->known_path) {
         return CLI_DONE;
     }
-    int status = cli_read_events(j->known_path, &j->known_events);
+    int status = cli_read_events_by(j->args, j->known_path, NULL, &j->known_events);
+    if (!status && marsad_events_rejected_count(j->known_events)) {
+        cli_note("%s: a holder that is missing would move the front: mend these rows first",
+                 j->known_path);
+        status = CLI_INPUT;
+    }
     status = status ? status : cli_place_events(j->args, j->known_events, &j->known_places);
     if (status) {
         return status;
@@ -181,7 +187,7 @@ static int derive(job *j)
 
 static int prepare(job *j)
 {
-    int status = cli_read_events(j->events_path, &j->events);
+    int status = cli_read_events(j->args, j->events_path, &j->events);
     status = status ? status : cli_place_events(j->args, j->events, &j->places);
     status = status ? status : read_known(j);
     status = status ? status : cli_basemap(j->args, &j->basemap);
@@ -338,6 +344,7 @@ int cli_front_derive(const cli_args *args)
     int status = read_options(&j);
     status = status ? status : prepare(&j);
     status = status ? status : tell(&j);
+    status = cli_end_events(args, j.events_path, j.events, j.output, status);
     clear(&j);
     return status;
 }

@@ -16,7 +16,8 @@ typedef struct job {
     marsad_front *front;
     marsad_events *events;
     cli_places places;
-    marsad_event_relation *relations;
+    marsad_event_relation *relations; /* of the terminal's table, and of a file */
+    marsad_more_columns front_columns;
     size_t unplaced; /* or placed ambiguously */
 } job;
 
@@ -39,26 +40,29 @@ static int read_options(job *j)
     int status = cli_country(args, country);
     status = status ? status : cli_date_option(args, "at", &j->at, NULL);
     status = status ? status : cli_lang(args, &j->lang);
-    return status
-               ? status
-               : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
-                                  &j->output, &j->format);
+    status = status
+                 ? status
+                 : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
+                                    &j->output, &j->format);
+    return status ? status : cli_check_rejected(args, j->events_path, j->output);
 }
 
 /* --- Opening and relating --- */
 
+/* The columns that are printed are the library's, which relates each incident by itself. */
 static int relate(job *j)
 {
     marsad_error error = {0};
-    if (marsad_front_relate_events(j->front, j->events, j->at, &j->relations, &error)) {
-        return cli_fail(&error);
-    }
-    return CLI_DONE;
+    marsad_status status =
+        j->output || j->format == CLI_TABLE
+            ? marsad_front_relate_events(j->front, j->events, j->at, &j->relations, &error)
+            : marsad_front_columns(j->front, j->at, &j->front_columns, &error);
+    return status ? cli_fail(&error) : CLI_DONE;
 }
 
 static int prepare(job *j)
 {
-    int status = cli_read_events(j->events_path, &j->events);
+    int status = cli_read_events(j->args, j->events_path, &j->events);
     status = status ? status : cli_open_front(j->args, j->front_paths, j->front_count, &j->front);
     status = status ? status : cli_place_events(j->args, j->events, &j->places);
     return status ? status : relate(j);
@@ -76,16 +80,8 @@ typedef enum column {
     COLUMN_LON,
     COLUMN_LAT,
     COLUMN_UNCERTAINTY_M,
-    COLUMN_FRONT_DISTANCE_M,
-    COLUMN_FRONT_AZIMUTH_DEG,
-    COLUMN_FRONT_LON,
-    COLUMN_FRONT_LAT,
-    COLUMN_FRONT_LINE,
-    COLUMN_CONTROLLER,
-    COLUMN_CONTROLLER_CERTAIN,
-    COLUMN_FRONT_DATE,
-    COLUMN_FRONT_NOTE,
-    COLUMNS
+    COLUMNS,
+    COLUMNS_MOST = COLUMNS + 16 /* with those of the front */
 } column;
 
 typedef enum kind {
@@ -95,42 +91,37 @@ typedef enum kind {
     KIND_FLAG
 } kind;
 
-static const char *const names[COLUMNS] = {"row",
-                                           "id",
-                                           "date",
-                                           "type",
-                                           "location",
-                                           "placed_by",
-                                           "lon",
-                                           "lat",
-                                           "uncertainty_m",
-                                           "front_distance_m",
-                                           "front_azimuth_deg",
-                                           "front_lon",
-                                           "front_lat",
-                                           "front_line",
-                                           "controller",
-                                           "controller_certain",
-                                           "front_date",
-                                           "front_note"};
+static const char *const names[COLUMNS] = {"row",       "id",  "date", "type",         "location",
+                                           "placed_by", "lon", "lat",  "uncertainty_m"};
 
 static const kind kinds[COLUMNS] = {[COLUMN_ROW] = KIND_NUMBER,
                                     [COLUMN_LON] = KIND_NUMBER,
                                     [COLUMN_LAT] = KIND_NUMBER,
-                                    [COLUMN_UNCERTAINTY_M] = KIND_NUMBER,
-                                    [COLUMN_FRONT_DISTANCE_M] = KIND_NUMBER,
-                                    [COLUMN_FRONT_AZIMUTH_DEG] = KIND_NUMBER,
-                                    [COLUMN_FRONT_LON] = KIND_NUMBER,
-                                    [COLUMN_FRONT_LAT] = KIND_NUMBER,
-                                    [COLUMN_FRONT_LINE] = KIND_FINDING,
-                                    [COLUMN_CONTROLLER] = KIND_FINDING,
-                                    [COLUMN_CONTROLLER_CERTAIN] = KIND_FLAG,
-                                    [COLUMN_FRONT_DATE] = KIND_FINDING,
-                                    [COLUMN_FRONT_NOTE] = KIND_FINDING};
+                                    [COLUMN_UNCERTAINTY_M] = KIND_NUMBER};
+
+static size_t column_count(const job *j)
+{
+    size_t all = COLUMNS + j->front_columns.count;
+    return all < COLUMNS_MOST ? all : COLUMNS_MOST;
+}
+
+static const char *name_of(const job *j, size_t index)
+{
+    return index < COLUMNS ? names[index] : j->front_columns.columns[index - COLUMNS].name;
+}
+
+static kind kind_of(const job *j, size_t index)
+{
+    static const kind of_front[] = {[MARSAD_MORE_TEXT] = KIND_FINDING,
+                                    [MARSAD_MORE_NUMBER] = KIND_NUMBER,
+                                    [MARSAD_MORE_FLAG] = KIND_FLAG};
+    return index < COLUMNS ? kinds[index]
+                           : of_front[j->front_columns.columns[index - COLUMNS].kind];
+}
 
 /* What stands in each column, "" where nothing is known. */
 typedef struct findings {
-    const char *cells[COLUMNS];
+    const char *cells[COLUMNS_MOST];
     char numbers[COLUMNS][CLI_NUMBER]; /* what the figures and dates among them are kept in */
 } findings;
 
@@ -156,41 +147,19 @@ static void put_incident(findings *f, const marsad_incident *incident)
     }
 }
 
-static void put_nearest(findings *f, const marsad_front_state *state,
-                        const marsad_front_relation *relation)
-{
-    put_number(f, COLUMN_FRONT_DISTANCE_M, relation->distance_m, 1);
-    put_number(f, COLUMN_FRONT_AZIMUTH_DEG, relation->azimuth_deg, 3);
-    put_number(f, COLUMN_FRONT_LON, relation->nearest.lon, 6);
-    put_number(f, COLUMN_FRONT_LAT, relation->nearest.lat, 6);
-    f->cells[COLUMN_FRONT_LINE] = state->lines[relation->line].name;
-}
-
-static const char *holder_name(const job *j, size_t holder)
-{
-    const char *name = marsad_front_holder(j->front, holder);
-    return name ? name : "";
-}
-
+/* Fails only where an incident is not on Earth, which its reading has ruled out. */
 static void find(const job *j, size_t index, findings *f)
 {
     *f = (findings){0};
-    for (int i = 0; i < COLUMNS; i++) {
-        f->cells[i] = "";
+    const marsad_incident *incident = marsad_events_get(j->events, index);
+    put_incident(f, incident);
+    const marsad_more_columns *more = &j->front_columns;
+    if (more->fill) {
+        more->fill(more->state, incident, f->cells + COLUMNS, NULL);
     }
-    const marsad_event_relation *item = &j->relations[index];
-    put_incident(f, marsad_events_get(j->events, index));
-    f->cells[COLUMN_FRONT_NOTE] = marsad_event_relation_note(item);
-    if (!item->related) {
-        return;
+    for (size_t i = 0; i < COLUMNS_MOST; i++) {
+        f->cells[i] = f->cells[i] ? f->cells[i] : "";
     }
-    const marsad_front_state *state = marsad_front_state_at(j->front, item->state);
-    if (item->relation.has_line) {
-        put_nearest(f, state, &item->relation);
-    }
-    f->cells[COLUMN_CONTROLLER] = holder_name(j, item->relation.controller);
-    f->cells[COLUMN_CONTROLLER_CERTAIN] = item->relation.controller_certain ? "true" : "false";
-    f->cells[COLUMN_FRONT_DATE] = marsad_date_text(state->date, f->numbers[COLUMN_FRONT_DATE]);
 }
 
 /* --- Printing --- */
@@ -215,8 +184,8 @@ static struct json_object *json_incident(const job *j, size_t index)
     findings f;
     struct json_object *object = json_object_new_object();
     find(j, index, &f);
-    for (int i = 0; i < COLUMNS; i++) {
-        json_object_object_add(object, names[i], json_cell(f.cells[i], kinds[i]));
+    for (size_t i = 0; i < column_count(j); i++) {
+        json_object_object_add(object, name_of(j, i), json_cell(f.cells[i], kind_of(j, i)));
     }
     return object;
 }
@@ -255,11 +224,15 @@ static void print_geojson(const job *j)
 
 static void print_csv(const job *j)
 {
-    cli_csv_row(stdout, COLUMNS, names);
+    const char *header[COLUMNS_MOST];
+    for (size_t i = 0; i < column_count(j); i++) {
+        header[i] = name_of(j, i);
+    }
+    cli_csv_row(stdout, column_count(j), header);
     for (size_t i = 0; i < marsad_events_count(j->events); i++) {
         findings f;
         find(j, i, &f);
-        cli_csv_row(stdout, COLUMNS, f.cells);
+        cli_csv_row(stdout, column_count(j), f.cells);
     }
 }
 
@@ -269,12 +242,14 @@ static void add_table_row(const job *j, cli_table *table, size_t index)
 {
     char distance[CELL] = "";
     char controller[CELL] = "";
+    char date[MARSAD_DATE_TEXT] = "";
     findings f;
     find(j, index, &f);
     const marsad_incident *incident = marsad_events_get(j->events, index);
     const marsad_event_relation *item = &j->relations[index];
     const marsad_front_relation *relation = &item->relation;
     const char *direction = "";
+    const char *holder = item->related ? marsad_front_holder(j->front, relation->controller) : NULL;
     if (item->related && relation->has_line) {
         snprintf(distance, sizeof distance, "%.1f", relation->distance_m / 1000);
     }
@@ -282,9 +257,12 @@ static void add_table_row(const job *j, cli_table *table, size_t index)
         direction = j->lang == MARSAD_LANG_EN ? marsad_compass_abbreviation(relation->azimuth_deg)
                                               : marsad_compass_word(relation->azimuth_deg, j->lang);
     }
-    if (f.cells[COLUMN_CONTROLLER][0]) {
-        snprintf(controller, sizeof controller, "%.200s%s", f.cells[COLUMN_CONTROLLER],
+    if (holder) {
+        snprintf(controller, sizeof controller, "%.200s%s", holder,
                  relation->controller_certain ? "" : "?");
+    }
+    if (item->related) {
+        marsad_date_text(marsad_front_state_at(j->front, item->state)->date, date);
     }
     bool placed = marsad_incident_is_placed(incident);
     const char *const cells[TABLE_COLUMNS] = {
@@ -294,8 +272,8 @@ static void add_table_row(const job *j, cli_table *table, size_t index)
         distance,
         direction,
         controller,
-        f.cells[COLUMN_FRONT_DATE],
-        placed ? f.cells[COLUMN_FRONT_NOTE] : f.cells[COLUMN_PLACED_BY]};
+        date,
+        placed ? marsad_event_relation_note(item) : f.cells[COLUMN_PLACED_BY]};
     cli_table_add(table, cells);
 }
 
@@ -381,7 +359,9 @@ int cli_front_relate(const cli_args *args)
     int status = read_options(&j);
     status = status ? status : prepare(&j);
     status = status ? status : tell(&j);
+    status = cli_end_events(args, j.events_path, j.events, j.output, status);
     marsad_event_relations_free(j.relations);
+    marsad_front_columns_free(&j.front_columns);
     marsad_events_free(j.events);
     marsad_front_free(j.front);
     cli_close_places(&j.places);

@@ -59,7 +59,10 @@ const cli_option cli_map_option_table[] = {
      "with --frames: day, week, month or year (default: the shortest that makes at most 60 maps)"},
     {"format", 0, "FORMAT", "with --frames: png (the default), svg or pdf"},
 
+    CLI_OPTIONS_EVENTS,
+
     CLI_OPTION_HEADING("names, data and messages"),
+    CLI_OPTION_DECISIONS,
     CLI_OPTION_COUNTRY,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
@@ -225,11 +228,11 @@ static int read_dpi(const cli_args *args, cli_map_options *out)
     return CLI_DONE;
 }
 
-/* Size, resolution and format together. */
+/* Size and resolution together. */
 static int check_sheet(const cli_args *args, cli_map_options *out)
 {
     marsad_error error;
-    if (marsad_map_check_options(&out->map, out->output, &error)) {
+    if (marsad_map_check_options(&out->map, NULL, &error)) {
         return cli_usage_error(args, "%s", error.message);
     }
     return CLI_DONE;
@@ -355,23 +358,63 @@ static int read_country(const cli_args *args, cli_map_options *out)
     return cli_country(args, out->country);
 }
 
-int cli_read_map_options(const cli_args *args, cli_map_options *out)
+static int read_events_options(const cli_args *args, cli_map_options *out)
 {
-    static int (*const steps[])(const cli_args *, cli_map_options *) = {
-        read_output,  read_frames,    read_snippet,  read_languages, read_panes, read_size,
-        read_edges,   read_dpi,       check_sheet,   read_bbox,      read_at,    read_days,
-        read_symbols, read_graticule, read_svg_text, read_country};
-    *out = (cli_map_options){.map = marsad_map_defaults()};
+    const char *output = out->output ? out->output : cli_value(args, "frames");
+    int status = cli_check_rejected(args, args->words[0], output);
+    return status ? status : cli_events_options(args, &out->events);
+}
+
+/* One after the other, as long as there is no fault. */
+typedef int (*step)(const cli_args *args, cli_map_options *out);
+
+static int take_steps(const cli_args *args, cli_map_options *out, const step *steps, size_t count)
+{
+    int status = CLI_DONE;
+    for (size_t i = 0; !status && i < count; i++) {
+        status = steps[i](args, out);
+    }
+    return status;
+}
+
+static int check_words(const cli_args *args)
+{
     if (args->word_count != 1) {
         return cli_usage_error(args, args->word_count ? "one events file at a time"
                                                       : "which events file?");
     }
+    return CLI_DONE;
+}
+
+int cli_read_drawing_options(const cli_args *args, cli_map_options *out)
+{
+    static const step steps[] = {read_languages, read_panes,         read_size,      read_edges,
+                                 read_dpi,       check_sheet,        read_bbox,      read_at,
+                                 read_days,      read_symbols,       read_graticule, read_svg_text,
+                                 read_country,   read_events_options};
+    int status = check_words(args);
     out->map.title = cli_value(args, "title");
     out->map.crs = cli_value(args, "crs");
     out->map.link = cli_value(args, "link");
-    int status = CLI_DONE;
-    for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++) {
-        status = steps[i](args, out);
+    return status ? status : take_steps(args, out, steps, sizeof steps / sizeof *steps);
+}
+
+/* And the format. */
+static int check_file(const cli_args *args, const cli_map_options *out)
+{
+    marsad_error error;
+    if (marsad_map_check_options(&out->map, out->output, &error)) {
+        return cli_usage_error(args, "%s", error.message);
     }
-    return status;
+    return CLI_DONE;
+}
+
+int cli_read_map_options(const cli_args *args, cli_map_options *out)
+{
+    static const step steps[] = {read_output, read_frames, read_snippet};
+    *out = (cli_map_options){.map = marsad_map_defaults()};
+    int status = check_words(args);
+    status = status ? status : take_steps(args, out, steps, sizeof steps / sizeof *steps);
+    status = status ? status : cli_read_drawing_options(args, out);
+    return status ? status : check_file(args, out);
 }

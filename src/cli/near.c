@@ -132,7 +132,12 @@ static int read_options(const cli_args *args, nearby *all)
     if (cli_value(args, "in") && !cli_value(args, "in")[0]) {
         return cli_usage_error(args, "--in takes the name of a file, or - for standard input");
     }
+    const char *given = cli_events_option_given(args);
+    if (given && !cli_value(args, "in")) {
+        return cli_usage_error(args, "--%s is of a table of incidents: name it with --in", given);
+    }
     int status = cli_telling_options(args, &all->telling);
+    status = status || !given ? status : cli_check_rejected(args, cli_value(args, "in"), NULL);
     status = status ? status : cli_limit(args, 1000000, &all->limit);
     return status ? status : read_kinds(args, all);
 }
@@ -239,7 +244,7 @@ static int find_incidents(const cli_args *args, marsad_resolver *resolver, const
     marsad_error error = {0};
     const char *path = cli_value(args, "in");
     marsad_resolve_options options = cli_resolve_options(country);
-    int status = cli_read_events(path, &all->events);
+    int status = cli_read_events(args, path, &all->events);
     if (status) {
         return status;
     }
@@ -285,6 +290,7 @@ static int run(const cli_args *args)
         bool strict = cli_flag(args, "strict") && all.unplaced;
         status = cli_finish(strict ? CLI_UNRESOLVED : CLI_DONE);
         near_note_rest(&all);
+        status = cli_end_events(args, cli_value(args, "in"), all.events, NULL, status);
     }
     free(all.items);
     free(all.kinds);
@@ -307,6 +313,7 @@ static const cli_option OPTIONS[] = {
     CLI_OPTION_STRICT,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
+    CLI_OPTIONS_EVENTS,
     CLI_OPTION_END,
 };
 

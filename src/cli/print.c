@@ -198,21 +198,26 @@ bool cli_is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+static void put_csv_cell(FILE *stream, const char *cell)
+{
+    const char *shield = marsad_table_is_formula(cell) ? "'" : "";
+    if (!strpbrk(cell, "\",\r\n")) {
+        fprintf(stream, "%s%s", shield, cell);
+        return;
+    }
+    fprintf(stream, "\"%s", shield);
+    for (const char *c = cell; *c; c++) {
+        fputs(*c == '"' ? "\"" : "", stream);
+        fputc(*c, stream);
+    }
+    fputc('"', stream);
+}
+
 void cli_csv_row(FILE *stream, size_t count, const char *const *cells)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *cell = cells[i] ? cells[i] : "";
         fputs(i ? "," : "", stream);
-        if (!strpbrk(cell, "\",\r\n")) {
-            fputs(cell, stream);
-            continue;
-        }
-        fputc('"', stream);
-        for (const char *c = cell; *c; c++) {
-            fputs(*c == '"' ? "\"" : "", stream);
-            fputc(*c, stream);
-        }
-        fputc('"', stream);
+        put_csv_cell(stream, cells[i] ? cells[i] : "");
     }
     fputc('\n', stream);
 }

@@ -11,14 +11,19 @@ typedef enum mrs_column {
     MRS_COLUMN_END_DATE,
     MRS_COLUMN_DATE_PRECISION,
     MRS_COLUMN_TYPE,
+    MRS_COLUMN_SUBTYPE, /* finer than the type, which it decides where it is known */
     MRS_COLUMN_LOCATION,
     MRS_COLUMN_LOCATION_DETAIL,
     MRS_COLUMN_ADMIN1,
     MRS_COLUMN_ADMIN2,
+    MRS_COLUMN_ADMIN3,
     MRS_COLUMN_COUNTRY,
     MRS_COLUMN_LON,
     MRS_COLUMN_LAT,
+    MRS_COLUMN_COORDINATES, /* both in one cell, as marsad_coordinates_parse() reads them */
     MRS_COLUMN_UNCERTAINTY_M,
+    MRS_COLUMN_WHERE_PREC,    /* UCDP's 1 to 7 */
+    MRS_COLUMN_GEO_PRECISION, /* ACLED's 1 to 3 */
     MRS_COLUMN_ACTOR1,
     MRS_COLUMN_ACTOR2,
     MRS_COLUMN_CONTROLLER_AFTER,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "events/date_read.h"
 
 /* Reads exactly `count` digits; -1 if there are not so many. */
 static int digits(const char *text, int count)
@@ -18,7 +19,7 @@ static int digits(const char *text, int count)
     return value;
 }
 
-static int days_in_month(int year, int month)
+int mrs_days_in_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -42,7 +43,8 @@ static bool split(const char *text, marsad_date *out)
 static bool exists(const marsad_date *date, size_t length)
 {
     return date->year >= 1 && (length == 4 || (date->month >= 1 && date->month <= 12)) &&
-           (length < 10 || (date->day >= 1 && date->day <= days_in_month(date->year, date->month)));
+           (length < 10 ||
+            (date->day >= 1 && date->day <= mrs_days_in_month(date->year, date->month)));
 }
 
 marsad_status marsad_date_parse(const char *text, marsad_date *out, marsad_error *error)

@@ -31,12 +31,9 @@ static marsad_error *next_item(mrs_faults *faults)
 
 void mrs_fault(mrs_faults *faults, long row, const char *column, const char *format, ...)
 {
-    if (faults->list->count >= MOST_LISTED) {
-        faults->unlisted++;
-        faults->last_row = row;
-        return;
-    }
-    marsad_error *item = next_item(faults);
+    bool listed = faults->list->count < MOST_LISTED;
+    marsad_error *item = listed ? next_item(faults) : NULL;
+    faults->list->found++;
     if (!item) {
         return;
     }
@@ -50,12 +47,6 @@ void mrs_fault(mrs_faults *faults, long row, const char *column, const char *for
 
 marsad_status mrs_faults_end(mrs_faults *faults, marsad_error *error)
 {
-    marsad_error *item = faults->unlisted ? next_item(faults) : NULL;
-    if (item) {
-        mrs_fail_at(item, MARSAD_ERR_INPUT, faults->path, 0, NULL,
-                    "%zu more faults are not listed, up to row %ld", faults->unlisted,
-                    faults->last_row);
-    }
     if (faults->out_of_memory) {
         return mrs_fail_memory(error);
     }

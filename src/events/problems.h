@@ -11,8 +11,6 @@ typedef struct mrs_faults {
     const char *path;
     marsad_problems *list;
     size_t capacity;
-    size_t unlisted; /* found after the list was full */
-    long last_row;   /* of the unlisted */
     bool out_of_memory;
 } mrs_faults;
 
@@ -21,8 +19,8 @@ typedef struct mrs_faults {
 void mrs_fault(mrs_faults *faults, long row, const char *column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/** Says in one last entry how many are not listed, if any; then the status of the whole, with the
- *  first fault in `error`. */
+/** MARSAD_OK if there are none, else MARSAD_ERR_INPUT with the first in `error`; or memory is out.
+ */
 marsad_status mrs_faults_end(mrs_faults *faults, marsad_error *error);
 
 enum { MRS_QUOTED_SIZE = 84 };

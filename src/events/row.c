@@ -1,18 +1,37 @@
 #include "events/row.h"
 
-#include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "events/row_parts.h"
 #include "events/table.h"
-#include "geo/number.h"
+#include "text/utf8.h"
 
 /* A count that no incident reaches: beyond it there is a mistake, not a number. */
 static const long MOST_PEOPLE = 100000000;
 
-static void fault(const mrs_row *row, mrs_faults *faults, mrs_column column, const char *must)
+mrs_convention mrs_row_convention(const mrs_row *row)
+{
+    return row->schema ? row->schema->convention : MRS_TABLE_OWN;
+}
+
+bool mrs_row_is_foreign(const mrs_row *row)
+{
+    return mrs_row_convention(row) != MRS_TABLE_OWN;
+}
+
+static bool is_of_data_project(const mrs_row *row)
+{
+    mrs_convention convention = mrs_row_convention(row);
+    return convention == MRS_TABLE_ACLED || convention == MRS_TABLE_ACLED_OLD ||
+           convention == MRS_TABLE_UCDP;
+}
+
+void mrs_row_fault(const mrs_row *row, mrs_faults *faults, mrs_column column, const char *must)
 {
     char quoted[MRS_QUOTED_SIZE];
     mrs_fault(faults, row->number, mrs_column_name(column), "%s must be %s, not \"%s\"",
@@ -29,43 +48,7 @@ static void read_texts(const mrs_row *row, marsad_incident *out)
     }
 }
 
-static marsad_date read_date(const mrs_row *row, mrs_faults *faults, mrs_column column)
-{
-    marsad_date date = {0};
-    if (row->cells[column][0] && marsad_date_parse(row->cells[column], &date, NULL)) {
-        fault(row, faults, column, "written " MRS_DATE_FORMS);
-    }
-    return date;
-}
-
-static void read_date_precision(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
-{
-    const char *precision = out->date_precision;
-    bool day = strcmp(precision, "day") == 0;
-    bool month = strcmp(precision, "month") == 0;
-    if (precision[0] && !day && !month && strcmp(precision, "year") != 0) {
-        fault(row, faults, MRS_COLUMN_DATE_PRECISION, "day, month or year");
-    } else if (out->date.year && ((day && !out->date.day) || (month && !out->date.month))) {
-        mrs_fault(faults, row->number, "date_precision",
-                  "date_precision is %s, but the date is only \"%s\"", precision,
-                  row->cells[MRS_COLUMN_DATE]);
-    }
-}
-
-static void read_dates(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
-{
-    out->date = read_date(row, faults, MRS_COLUMN_DATE);
-    out->end_date = read_date(row, faults, MRS_COLUMN_END_DATE);
-    if (out->end_date.year && !row->cells[MRS_COLUMN_DATE][0] &&
-        !row->unreadable[MRS_COLUMN_DATE]) {
-        mrs_fault(faults, row->number, "end_date", "end_date stands without a date");
-    } else if (out->end_date.year && out->date.year &&
-               mrs_date_surely_before(out->end_date, out->date)) {
-        mrs_fault(faults, row->number, "end_date", "end_date is before date: \"%s\" and \"%s\"",
-                  row->cells[MRS_COLUMN_END_DATE], row->cells[MRS_COLUMN_DATE]);
-    }
-    read_date_precision(row, faults, out);
-}
+/* ---- types --------------------------------------------------------------------------------- */
 
 static void fault_unknown_type(const mrs_row *row, mrs_faults *faults)
 {
@@ -81,14 +64,35 @@ static void fault_unknown_type(const mrs_row *row, mrs_faults *faults)
     mrs_free(list);
 }
 
+/* UCDP's type_of_violence: 1 a state takes part, 2 none does, 3 against civilians. */
+static bool read_type_of_violence(const char *cell, marsad_incident_type *out)
+{
+    bool known = cell[0] >= '1' && cell[0] <= '3' && (!cell[1] || strcmp(cell + 1, ".0") == 0);
+    *out = known ? cell[0] == '3' ? MARSAD_TYPE_GROUND_ATTACK : MARSAD_TYPE_CLASH : *out;
+    return known;
+}
+
+/* The finer type where it is known. */
 static void read_type(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
 {
+    const char *fine = row->cells[MRS_COLUMN_SUBTYPE], *coarse = row->cells[MRS_COLUMN_TYPE];
     out->type = MARSAD_TYPE_OTHER;
-    const char *cell = row->cells[MRS_COLUMN_TYPE];
-    if (cell[0] && !mrs_incident_type_parse(cell, &out->type)) {
-        fault_unknown_type(row, faults);
+    if (!mrs_row_is_foreign(row)) {
+        if (coarse[0] &&
+            mrs_vocabulary_type(row->vocabulary, coarse, &out->type) != MRS_TYPE_WHOLE) {
+            fault_unknown_type(row, faults);
+        }
+        return;
+    }
+    if (mrs_row_convention(row) == MRS_TABLE_UCDP && read_type_of_violence(coarse, &out->type)) {
+        return;
+    }
+    if (!fine[0] || mrs_vocabulary_type(row->vocabulary, fine, &out->type) == MRS_TYPE_UNKNOWN) {
+        mrs_vocabulary_type(row->vocabulary, coarse, &out->type);
     }
 }
+
+/* ---- counts -------------------------------------------------------------------------------- */
 
 /* Spreadsheets and data frames write a count next to an empty cell as "3.0": that is still whole.
  */
@@ -99,117 +103,137 @@ static size_t length_without_zero_fraction(const char *cell)
     return zeros > 0 && cell[length + 1 + zeros] == '\0' ? length : strlen(cell);
 }
 
+static uint32_t plain_sign(uint32_t point)
+{
+    if (point >= 0x660 && point <= 0x669) {
+        return point - 0x660 + '0';
+    }
+    if (point >= 0x6F0 && point <= 0x6F9) {
+        return point - 0x6F0 + '0';
+    }
+    return point == 0x2212 ? '-' : point == 0x66B ? '.' : point;
+}
+
+bool mrs_row_plain_number(const char *text, char *out, size_t size)
+{
+    size_t length = strnlen(text, size), used = 0;
+    while (length) {
+        uint32_t point;
+        size_t step = mrs_utf8_decode(text, length, &point);
+        point = plain_sign(point);
+        if (step == 0 || point >= 0x80 || used + 1 >= size) {
+            return false;
+        }
+        out[used++] = (char)point;
+        text += step;
+        length -= step;
+    }
+    out[used] = '\0';
+    char *comma = strchr(out, ',');
+    if (comma && comma == strrchr(out, ',') && !strchr(out, '.')) {
+        *comma = '.';
+    }
+    return *text == '\0';
+}
+
 static long read_count(const mrs_row *row, mrs_faults *faults, mrs_column column)
 {
     const char *cell = row->cells[column];
+    char plain[24];
+    if (mrs_row_is_foreign(row) && mrs_row_plain_number(cell, plain, sizeof plain)) {
+        cell = plain;
+    }
     size_t length = length_without_zero_fraction(cell);
     if (length == 0) {
         return -1;
     }
     long count = length < 12 ? strtol(cell, NULL, 10) : MOST_PEOPLE + 1;
     if (strspn(cell, "0123456789") != length) {
-        fault(row, faults, column, "a whole number of 0 or more");
+        mrs_row_fault(row, faults, column, "a whole number of 0 or more");
         return -1;
     }
     if (count > MOST_PEOPLE) {
-        fault(row, faults, column, "a number of people");
+        mrs_row_fault(row, faults, column, "a number of people");
         return -1;
     }
     return count;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+/* ---- the whole ----------------------------------------------------------------------------- */
 
-static void check_country(const mrs_row *row, mrs_faults *faults)
+/* A country that nobody knows is a fault where a name has to be found in it. */
+static void read_country(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
 {
     const char *cell = row->cells[MRS_COLUMN_COUNTRY];
-    if (cell[0] && !(strlen(cell) == 2 && is_letter(cell[0]) && is_letter(cell[1]))) {
-        fault(row, faults, MRS_COLUMN_COUNTRY, "a two-letter code of ISO 3166-1, such as LY");
+    const char *code = cell[0] ? mrs_vocabulary_country(row->vocabulary, cell) : "";
+    bool needed = !is_of_data_project(row) &&
+                  (!mrs_row_is_foreign(row) || out->placement != MARSAD_PLACED_BY_COORDINATES);
+    out->country = code ? code : "";
+    if (!code && needed) {
+        mrs_row_fault(row, faults, MRS_COLUMN_COUNTRY,
+                      "a country's name or its code of ISO 3166-1, such as LY");
     }
 }
 
-/* Reads a number between -limit and limit. */
-static bool read_degrees(const mrs_row *row, mrs_faults *faults, mrs_column column, double limit,
-                         double *out)
+/* ACLED writes a quarter behind its town: "Tripoli - Ain Zara". */
+static void tell_quarter(const mrs_row *row, marsad_incident *out)
 {
-    const char *cell = row->cells[column];
-    if (!mrs_number_parse(cell, strlen(cell), out)) {
-        fault(row, faults, column, "a number of decimal degrees");
-        return false;
-    }
-    if (fabs(*out) > limit) {
-        mrs_fault(faults, row->number, mrs_column_name(column),
-                  "%s is out of range: %.40s is not between -%g and %g degrees",
-                  mrs_column_name(column), cell, limit, limit);
-        return false;
-    }
-    return true;
-}
-
-static void read_lon_lat(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
-{
-    bool lon = read_degrees(row, faults, MRS_COLUMN_LON, 180, &out->at.lon);
-    bool lat = read_degrees(row, faults, MRS_COLUMN_LAT, 90, &out->at.lat);
-    if (lon && lat) {
-        out->placement = MARSAD_PLACED_BY_COORDINATES;
+    const char *dash = strstr(out->location, " - ");
+    if (is_of_data_project(row) && dash && !out->location_detail[0]) {
+        out->location_detail = dash + 3;
     }
 }
 
-static void read_point(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
+static bool says_nothing(const char *cell)
 {
-    if (!marsad_lonlat_valid(row->point)) {
-        mrs_fault(faults, row->number, NULL,
-                  "the point's coordinates, %g and %g, are out of range: longitude comes first",
-                  row->point.lon, row->point.lat);
-        return;
+    static const char *const words[] = {
+        "-",    "--",      "\u2013",   "\u2014",    "?",         "n/a",      "na",
+        "n.a.", "nd",      "n.d.",     "none",      "null",      "nan",      "unknown",
+        "tbc",  "inconnu", "inconnue", "non connu", "غير معروف", "غير محدد", "لا يوجد"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcasecmp(words[i], cell) == 0) {
+            return true;
+        }
     }
-    out->at = row->point;
-    out->placement = MARSAD_PLACED_BY_COORDINATES;
+    return false;
 }
 
-static void read_place(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
+/* What stands for nothing in other people's tables, where a number, a date or a code is asked for.
+ */
+static void empty_fillers(mrs_row *row)
 {
-    bool lon = row->cells[MRS_COLUMN_LON][0] != '\0';
-    bool lat = row->cells[MRS_COLUMN_LAT][0] != '\0';
-    if (row->unreadable[MRS_COLUMN_LOCATION] || row->unreadable[MRS_COLUMN_LON] ||
-        row->unreadable[MRS_COLUMN_LAT]) {
-        return;
-    }
-    if (lon && lat) {
-        read_lon_lat(row, faults, out);
-    } else if (lon || lat) {
-        mrs_fault(faults, row->number, lon ? "lat" : "lon", "%s is given without %s",
-                  lon ? "lon" : "lat", lon ? "lat" : "lon");
-    } else if (row->has_point) {
-        read_point(row, faults, out);
-    } else if (!out->location[0]) {
-        mrs_fault(faults, row->number, "location", "neither a location nor lon and lat");
+    static const mrs_column columns[] = {
+        MRS_COLUMN_DATE,          MRS_COLUMN_END_DATE, MRS_COLUMN_DATE_PRECISION,
+        MRS_COLUMN_TYPE,          MRS_COLUMN_SUBTYPE,  MRS_COLUMN_COUNTRY,
+        MRS_COLUMN_LON,           MRS_COLUMN_LAT,      MRS_COLUMN_COORDINATES,
+        MRS_COLUMN_UNCERTAINTY_M, MRS_COLUMN_KILLED,   MRS_COLUMN_INJURED};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        const char **cell = &row->cells[columns[i]];
+        bool digit = **cell >= '0' && **cell <= '9';
+        bool code = columns[i] == MRS_COLUMN_COUNTRY && strlen(*cell) == 2; /* NA is Namibia */
+        if (!digit && !code && says_nothing(*cell)) {
+            *cell = "";
+        }
     }
 }
 
-static void read_uncertainty(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
+void mrs_row_read(const mrs_row *given, mrs_faults *faults, marsad_incident *out)
 {
-    const char *cell = row->cells[MRS_COLUMN_UNCERTAINTY_M];
-    double metres = 0;
-    if (cell[0] && (!mrs_number_parse(cell, strlen(cell), &metres) || metres < 0)) {
-        fault(row, faults, MRS_COLUMN_UNCERTAINTY_M, "a number of metres of 0 or more");
-        metres = 0;
+    mrs_vocabulary own = {0};
+    mrs_row row = *given;
+    row.vocabulary = given->vocabulary ? given->vocabulary : &own;
+    if (mrs_row_is_foreign(&row)) {
+        empty_fillers(&row);
     }
-    out->uncertainty_m = metres;
-}
-
-void mrs_row_read(const mrs_row *row, mrs_faults *faults, marsad_incident *out)
-{
-    *out = (marsad_incident){.row = row->number};
-    read_texts(row, out);
-    read_dates(row, faults, out);
-    read_type(row, faults, out);
-    check_country(row, faults);
-    read_place(row, faults, out);
-    read_uncertainty(row, faults, out);
-    out->killed = read_count(row, faults, MRS_COLUMN_KILLED);
-    out->injured = read_count(row, faults, MRS_COLUMN_INJURED);
+    *out = (marsad_incident){.row = row.number};
+    read_texts(&row, out);
+    mrs_row_read_dates(&row, faults, out);
+    read_type(&row, faults, out);
+    mrs_row_read_place(&row, faults, out);
+    read_country(&row, faults, out);
+    tell_quarter(&row, out);
+    out->killed = read_count(&row, faults, MRS_COLUMN_KILLED);
+    out->injured = read_count(&row, faults, MRS_COLUMN_INJURED);
+    faults->out_of_memory |= row.vocabulary->out_of_memory;
+    mrs_vocabulary_clear(&own);
 }

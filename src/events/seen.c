@@ -65,6 +65,14 @@ size_t *mrs_seen_at(mrs_seen *index, const char *key)
     return &slot->value;
 }
 
+size_t mrs_seen_find(const mrs_seen *index, const char *key)
+{
+    if (index->capacity == 0) {
+        return 0;
+    }
+    return slot_of(index->entries, index->capacity, key, hash(key))->value;
+}
+
 void mrs_seen_clear(mrs_seen *index)
 {
     mrs_free(index->entries);

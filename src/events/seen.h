@@ -16,6 +16,9 @@ typedef struct mrs_seen {
  *  call. */
 size_t *mrs_seen_at(mrs_seen *index, const char *key);
 
+/** The value of `key`, or 0 where it is none; adds nothing. */
+size_t mrs_seen_find(const mrs_seen *index, const char *key);
+
 void mrs_seen_clear(mrs_seen *index);
 
 #endif

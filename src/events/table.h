@@ -7,10 +7,12 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "events/rejected.h"
 #include "geo/cell.h"
 #include "marsad/events.h"
 
-/** The cells of a row as the file has them: the text of one is at its offset from here. */
+/** The cells of a row as the file has them: how many there are, and of each the offset of its text
+ *  from here. Columns that were first met further down have none. */
 typedef uint32_t mrs_cells;
 
 struct marsad_events {
@@ -23,6 +25,9 @@ struct marsad_events {
     size_t column_count;
     const mrs_cells **cells; /* of each incident; as many as `items`, with their own capacity */
     size_t cells_capacity;
+    mrs_rejected rejected;           /* rows with faults */
+    size_t left_out;                 /* rows outside the time that was asked for */
+    char *note;                      /* what was assumed of the file */
     marsad_resolution **resolutions; /* one for each distinct location in its country */
     size_t resolution_count, resolution_capacity;
 };

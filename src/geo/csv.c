@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "geo/formula.h"
 
 typedef struct scanner {
     const char *start, *at, *end;
@@ -158,7 +159,7 @@ static marsad_status add_name(scanner *scan, mrs_buffer *cell)
 {
     mrs_csv *csv = scan->csv;
     char *text = mrs_buffer_take(cell);
-    char *name = text ? mrs_trimmed(text) : NULL;
+    char *name = text ? mrs_trimmed(mrs_formula_bare(text)) : NULL;
     mrs_free(text);
     if (!name || !mrs_grow((void **)&csv->names, &scan->name_capacity, csv->column_count,
                            sizeof *csv->names)) {

@@ -22,6 +22,7 @@
  * saves some milliseconds a process. */
 void RegisterOGRCSV(void);
 void RegisterOGRGeoJSON(void);
+void RegisterOGRMEM(void);
 
 /* clang-format off */
 #define MRS_GDAL_FUNCTIONS(F) \
@@ -50,7 +51,12 @@ void RegisterOGRGeoJSON(void);
     F(OGR_F_SetGeometryDirectly) F(OGR_G_AddGeometry) F(OGR_G_AddGeometryDirectly) \
     F(OGR_G_AddPoint_2D) F(OGR_G_Clone) F(OGR_G_CreateGeometry) F(OGR_G_Intersection) \
     F(OGR_G_IsValid) F(OGR_G_MakeValid) F(OGR_G_SetPoint_2D) F(OGR_L_CreateFeature) \
-    F(OGR_L_CreateField) F(VSIGetMemFileBuffer) F(VSIMkdir) F(VSIRmdirRecursive)
+    F(OGR_F_GetFID) F(OGR_F_GetFieldAsDateTimeEx) F(OGR_F_GetFieldAsDouble) \
+    F(OGR_F_GetFieldAsInteger64) F(OGR_F_GetFieldAsStringList) F(OGR_F_SetFID) \
+    F(OGR_G_CreateFromWkt) F(OGR_G_CreateGeometryFromJson) F(OGR_L_GetGeometryColumn) \
+    F(OGR_L_GetFIDColumn) F(OGR_L_GetFeatureCount) F(OGR_L_GetName) F(OGR_L_SetAttributeFilter) \
+    F(OGR_L_SetFeature) F(RegisterOGRMEM) F(OGR_L_CreateField) F(VSIGetMemFileBuffer) \
+    F(VSIMkdir) F(VSIRmdirRecursive)
 /* clang-format on */
 
 /** GDAL's functions, each under its own name; NULL before mrs_gdal_load(). */

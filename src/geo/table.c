@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "geo/csv.h"
+#include "geo/formula.h"
 #include "marsad/text.h"
 
 struct marsad_table {
@@ -43,6 +44,7 @@ static char *cut_cell(char *at, char separator, const char **cell, char *end)
         *at++ = '\0';
     }
     *write = '\0';
+    *cell = mrs_formula_bare(*cell);
     return *end ? at + 1 : at;
 }
 
@@ -214,4 +216,9 @@ size_t marsad_table_cell_count(const marsad_table *table, size_t index)
 const char *marsad_table_cell(const marsad_table *table, size_t index, size_t column)
 {
     return table->cells[index * table->csv.column_count + column];
+}
+
+bool marsad_table_is_formula(const char *text)
+{
+    return mrs_formula_like(text);
 }

@@ -9,6 +9,8 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/formula.h"
+#include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)
@@ -78,8 +80,8 @@ static marsad_status check_start(char *bytes, size_t *length, const char *path, 
     return MARSAD_OK;
 }
 
-static GDALDatasetH open_quietly(const char *name, const char *const *drivers,
-                                 const char *const *options, mrs_complaint *noted)
+GDALDatasetH mrs_gdal_open(const char *name, const char *const *drivers, const char *const *options,
+                           mrs_complaint *noted)
 {
     mrs_gdal_quiet_begin(noted);
     GDALDatasetH dataset =
@@ -92,8 +94,8 @@ static GDALDatasetH open_quietly(const char *name, const char *const *drivers,
     return dataset;
 }
 
-static marsad_status fail_open(const mrs_vector *vector, const char *what,
-                               const mrs_complaint *noted, marsad_error *error)
+marsad_status mrs_fail_gdal(const mrs_vector *vector, const char *what, const mrs_complaint *noted,
+                            marsad_error *error)
 {
     /* GDAL's words name our memory file: they help only without it. */
     const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
@@ -180,8 +182,9 @@ static marsad_status open_csv(mrs_vector *vector, size_t length, marsad_error *e
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
     }
-    vector->dataset = open_quietly(vector->memory_name, drivers, options, &noted);
-    return vector->dataset ? MARSAD_OK : fail_open(vector, "cannot read it as CSV", &noted, error);
+    vector->dataset = mrs_gdal_open(vector->memory_name, drivers, options, &noted);
+    return vector->dataset ? MARSAD_OK
+                           : mrs_fail_gdal(vector, "cannot read it as CSV", &noted, error);
 }
 
 static marsad_status open_geojson(mrs_vector *vector, size_t length, marsad_error *error)
@@ -197,9 +200,9 @@ static marsad_status open_geojson(mrs_vector *vector, size_t length, marsad_erro
     if (!mount_bytes(vector, length)) {
         return mrs_fail_memory(error);
     }
-    vector->dataset = open_quietly(vector->memory_name, drivers, options, &noted);
+    vector->dataset = mrs_gdal_open(vector->memory_name, drivers, options, &noted);
     return vector->dataset ? MARSAD_OK
-                           : fail_open(vector, "cannot read it as GeoJSON", &noted, error);
+                           : mrs_fail_gdal(vector, "cannot read it as GeoJSON", &noted, error);
 }
 
 static marsad_status open_table(mrs_vector *vector, marsad_error *error)
@@ -220,7 +223,7 @@ static marsad_status open_table(mrs_vector *vector, marsad_error *error)
 
 /* The drivers of spreadsheets guess, when a layer is first asked for its columns, whether there is
  * a header. Our tables always have one. */
-static void expect_headers(const char *how)
+void mrs_gdal_expect_headers(const char *how)
 {
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", how);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", how);
@@ -236,12 +239,12 @@ static marsad_status open_with(mrs_vector *vector, const char *const *drivers, c
     if (status) {
         return status;
     }
-    expect_headers("FORCE");
+    mrs_gdal_expect_headers("FORCE");
     mrs_gdal_quiet_begin(&noted);
     mrs_gdal.GDALAllRegister();
     mrs_gdal_quiet_end();
-    vector->dataset = open_quietly(vector->path, drivers, options, &noted);
-    return vector->dataset ? MARSAD_OK : fail_open(vector, what, &noted, error);
+    vector->dataset = mrs_gdal_open(vector->path, drivers, options, &noted);
+    return vector->dataset ? MARSAD_OK : mrs_fail_gdal(vector, what, &noted, error);
 }
 
 static marsad_status open_any(mrs_vector *vector, marsad_error *error)
@@ -298,7 +301,7 @@ static OGRLayerH query_layer(const mrs_vector *vector, const char *name)
     return mrs_gdal.GDALDatasetExecuteSQL(vector->dataset, sql, NULL, NULL);
 }
 
-static bool has_features(OGRLayerH layer)
+bool mrs_gdal_has_features(OGRLayerH layer)
 {
     mrs_gdal.OGR_L_ResetReading(layer);
     OGRFeatureH feature = mrs_gdal.OGR_L_GetNextFeature(layer);
@@ -306,6 +309,12 @@ static bool has_features(OGRLayerH layer)
     mrs_gdal.OGR_F_Destroy(feature);
     mrs_gdal.OGR_L_ResetReading(layer);
     return any;
+}
+
+/* A GeoPackage's table of QGIS's styles, which OGR shows among the layers. */
+static bool is_styles(OGRLayerH layer)
+{
+    return strcmp(mrs_gdal.OGR_L_GetName(layer), "layer_styles") == 0;
 }
 
 /* The one layer that has features, or the first if none has; `*others` counts those passed over. */
@@ -316,7 +325,7 @@ static OGRLayerH only_layer(GDALDatasetH dataset, int *others)
     *others = 0;
     for (int i = 0; count > 1 && i < count; i++) {
         OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(dataset, i);
-        if (layer && has_features(layer)) {
+        if (layer && !is_styles(layer) && mrs_gdal_has_features(layer)) {
             *others += only != NULL;
             only = only ? only : layer;
         }
@@ -346,7 +355,8 @@ static marsad_status choose_layer(mrs_vector *vector, mrs_vector_formats formats
         return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL, "no layer \"%s\"",
                            name);
     }
-    return vector->layer ? MARSAD_OK : fail_open(vector, "the file has no layer", &noted, error);
+    return vector->layer ? MARSAD_OK
+                         : mrs_fail_gdal(vector, "the file has no layer", &noted, error);
 }
 
 /* A CSV has no layers with names. */
@@ -362,7 +372,7 @@ static marsad_status count_columns(mrs_vector *vector, marsad_error *error)
         return MARSAD_OK;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition);
+    vector->column_count = (size_t)mrs_gdal.OGR_FD_GetFieldCount(definition) + vector->keys;
     if (vector->is_csv && header_is_narrow(&vector->csv)) {
         vector->column_count--;
     }
@@ -379,11 +389,15 @@ static const char *given_name(const mrs_vector *vector, size_t column)
     if (vector->is_csv) {
         return vector->csv.names[column];
     }
+    if (column < vector->keys) {
+        return mrs_gdal.OGR_L_GetFIDColumn(vector->layer);
+    }
+    int field = (int)(column - vector->keys);
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column));
+    return mrs_gdal.OGR_Fld_GetNameRef(mrs_gdal.OGR_FD_GetFieldDefn(definition, field));
 }
 
-static marsad_status read_names(mrs_vector *vector, marsad_error *error)
+marsad_status mrs_vector_read_names(mrs_vector *vector, marsad_error *error)
 {
     marsad_status status = count_columns(vector, error);
     if (status) {
@@ -401,7 +415,7 @@ static marsad_status read_names(mrs_vector *vector, marsad_error *error)
 
 /* Makes the transformation to WGS 84 with longitude first, unless the layer is in it or has no
  * CRS. */
-static marsad_status prepare_transform(mrs_vector *vector, marsad_error *error)
+marsad_status mrs_vector_prepare_transform(mrs_vector *vector, marsad_error *error)
 {
     OGRSpatialReferenceH from = mrs_gdal.OGR_L_GetSpatialRef(vector->layer);
     if (!from) {
@@ -420,7 +434,8 @@ static marsad_status prepare_transform(mrs_vector *vector, marsad_error *error)
     mrs_gdal_quiet_end();
     return same || vector->to_wgs84
                ? MARSAD_OK
-               : fail_open(vector, "its coordinates cannot be turned into WGS 84", &noted, error);
+               : mrs_fail_gdal(vector, "its coordinates cannot be turned into WGS 84", &noted,
+                               error);
 }
 
 marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, const char *layer,
@@ -443,13 +458,13 @@ marsad_status mrs_vector_open(const char *path, mrs_vector_formats formats, cons
         status = no_such_layer(vector, layer, error);
     }
     if (!status) {
-        status = read_names(vector, error);
+        status = mrs_vector_read_names(vector, error);
     }
     if (vector->uses_gdal) {
-        expect_headers(NULL);
+        mrs_gdal_expect_headers(NULL);
     }
     if (!status && vector->uses_gdal) {
-        status = prepare_transform(vector, error);
+        status = mrs_vector_prepare_transform(vector, error);
     }
     if (status) {
         mrs_vector_close(vector);
@@ -491,7 +506,19 @@ void mrs_vector_close(mrs_vector *vector)
     for (size_t i = 0; vector->names && i < vector->column_count; i++) {
         mrs_free(vector->names[i]);
     }
+    mrs_row_filter_close(vector->filter);
+    if (vector->table) {
+        mrs_delimited_close(vector->table);
+        mrs_free(vector->table);
+    }
+    if (vector->lines) {
+        mrs_json_rows_close(vector->lines);
+        mrs_free(vector->lines);
+    }
+    mrs_source_close(&vector->source);
     mrs_free(vector->names);
+    mrs_free(vector->secret);
+    mrs_buffer_clear(&vector->value);
     mrs_csv_clear(&vector->csv);
     mrs_buffer_clear(&vector->cells);
     mrs_free(vector->starts);
@@ -508,12 +535,20 @@ void mrs_vector_close(mrs_vector *vector)
 
 size_t mrs_vector_column_count(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->column_count;
+    }
+    if (vector->lines) {
+        return vector->lines->column_count;
+    }
     return vector->column_count;
 }
 
 const char *mrs_vector_column_name(const mrs_vector *vector, size_t column)
 {
-    return vector->names[column];
+    return vector->table   ? vector->table->names[column]
+           : vector->lines ? vector->lines->names[column]
+                           : vector->names[column];
 }
 
 mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
@@ -522,7 +557,10 @@ mrs_cell_kind mrs_vector_column_kind(const mrs_vector *vector, size_t column)
         return MRS_CELL_TEXT;
     }
     OGRFeatureDefnH definition = mrs_gdal.OGR_L_GetLayerDefn(vector->layer);
-    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)column);
+    if (column < vector->keys) {
+        return MRS_CELL_INTEGER;
+    }
+    OGRFieldDefnH field = mrs_gdal.OGR_FD_GetFieldDefn(definition, (int)(column - vector->keys));
     switch (mrs_gdal.OGR_Fld_GetType(field)) {
     case OFTInteger:
         return mrs_gdal.OGR_Fld_GetSubType(field) == OFSTBoolean ? MRS_CELL_FLAG : MRS_CELL_INTEGER;
@@ -542,6 +580,15 @@ bool mrs_vector_has_crs(const mrs_vector *vector)
 
 long mrs_vector_row(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->row;
+    }
+    if (vector->lines) {
+        return vector->lines->row;
+    }
+    if (vector->ogr && vector->ogr->sheets && vector->feature) {
+        return (long)mrs_gdal.OGR_F_GetFID(vector->feature);
+    }
     if (!vector->is_csv) {
         return (long)vector->ordinal;
     }
@@ -551,6 +598,12 @@ long mrs_vector_row(const mrs_vector *vector)
 
 size_t mrs_vector_cell_count(const mrs_vector *vector)
 {
+    if (vector->table) {
+        return vector->table->cell_count;
+    }
+    if (vector->lines) {
+        return vector->lines->column_count;
+    }
     if (!vector->is_csv || vector->ordinal == 0 || vector->ordinal > vector->csv.row_count) {
         return vector->column_count;
     }
@@ -583,6 +636,12 @@ static marsad_status next_row(mrs_vector *vector, bool *more, marsad_error *erro
 
 marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
+    if (vector->table || vector->lines) {
+        return mrs_stream_next(vector, more, error);
+    }
+    if (vector->ogr) {
+        return mrs_ogr_next(vector, more, error);
+    }
     if (!vector->uses_gdal) {
         return next_row(vector, more, error);
     }
@@ -601,8 +660,17 @@ marsad_status mrs_vector_next(mrs_vector *vector, bool *more, marsad_error *erro
     return check_csv_end(vector, *more, error);
 }
 
-const char *mrs_vector_text(mrs_vector *vector, size_t column)
+static const char *cell_text(mrs_vector *vector, size_t column)
 {
+    if (vector->table) {
+        return mrs_delimited_cell(vector->table, column);
+    }
+    if (vector->lines) {
+        return mrs_json_rows_cell(vector->lines, column);
+    }
+    if (vector->ogr) {
+        return mrs_ogr_text(vector, column);
+    }
     if (!vector->uses_gdal) {
         bool given = column < vector->cells_given;
         return given ? vector->cells.text + vector->starts[column] : "";
@@ -614,4 +682,10 @@ const char *mrs_vector_text(mrs_vector *vector, size_t column)
         return mrs_gdal.OGR_F_GetFieldAsInteger(vector->feature, (int)column) ? "true" : "false";
     }
     return mrs_gdal.OGR_F_GetFieldAsString(vector->feature, (int)column);
+}
+
+const char *mrs_vector_text(mrs_vector *vector, size_t column)
+{
+    const char *text = cell_text(vector, column);
+    return vector->is_csv ? mrs_formula_bare(text) : text;
 }

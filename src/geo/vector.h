@@ -64,6 +64,9 @@ const char *mrs_vector_raw(const mrs_vector *vector, size_t *length);
  *  are met. */
 struct json_object *mrs_vector_object(const mrs_vector *vector);
 
+/** True of newline-delimited JSON, also before its first row and where one is malformed. */
+bool mrs_vector_is_lines(const mrs_vector *vector);
+
 /** What was assumed of the file: "read as windows-1256, for it is no UTF-8 and …"; "" if nothing.
  */
 const char *mrs_vector_note(const mrs_vector *vector);
@@ -71,6 +74,13 @@ const char *mrs_vector_note(const mrs_vector *vector);
 /** "CSV", "XLSX" …, and the layer that is read, "" where the format has none. */
 const char *mrs_vector_format(const mrs_vector *vector);
 const char *mrs_vector_layer(const mrs_vector *vector);
+
+/** Of a text that is read as a stream "UTF-8", "windows-1256" …; else "". */
+const char *mrs_vector_encoding(const mrs_vector *vector);
+
+/** All layers or sheets of the file; none of a text. */
+size_t mrs_vector_layer_count(const mrs_vector *vector);
+const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index);
 
 /** Bytes or rows read so far and in all; all is 0 where it is not known. */
 void mrs_vector_progress(const mrs_vector *vector, uint64_t *done, uint64_t *all);
@@ -104,7 +114,8 @@ long mrs_vector_row(const mrs_vector *vector);
 size_t mrs_vector_cell_count(const mrs_vector *vector);
 
 /** The current feature's attribute as text, "" where it is empty, null or missing; a truth value is
- *  "true" or "false". Valid until the next call with this vector. */
+ *  "true" or "false". An apostrophe that protects a cell of a CSV from being a formula is not part
+ *  of it (formula.h). Valid until the next call with this vector. */
 const char *mrs_vector_text(mrs_vector *vector, size_t column);
 
 typedef enum mrs_shape_kind {

@@ -169,6 +169,23 @@ static OGRGeometryH convert(const mrs_vector *vector, OGRGeometryH geometry, mrs
     return geometry;
 }
 
+/* The geometry of the current row, which is the caller's then; NULL if it has none. */
+static OGRGeometryH take_geometry(mrs_vector *vector)
+{
+    if (vector->feature) {
+        return mrs_gdal.OGR_F_StealGeometry(vector->feature);
+    }
+    struct json_object *json = vector->lines ? mrs_json_rows_geometry(vector->lines) : NULL;
+    if (!json || mrs_gdal_load(NULL)) {
+        return NULL;
+    }
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    OGRGeometryH geometry = mrs_gdal.OGR_G_CreateGeometryFromJson(json_object_to_json_string(json));
+    mrs_gdal_quiet_end();
+    return geometry;
+}
+
 void mrs_vector_keep_native(mrs_vector *vector)
 {
     vector->keeps_native = true;
@@ -182,7 +199,7 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
     mrs_free(shape->native);
     shape->native = NULL;
     *out = shape;
-    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
+    OGRGeometryH geometry = take_geometry(vector);
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return MARSAD_OK;
@@ -236,7 +253,13 @@ bool mrs_vector_position(mrs_vector *vector, marsad_lonlat *at, double *reach_m)
     bool has = false;
     *at = (marsad_lonlat){0, 0};
     *reach_m = 0;
-    OGRGeometryH geometry = vector->feature ? mrs_gdal.OGR_F_StealGeometry(vector->feature) : NULL;
+    if (vector->lines) {
+        struct json_object *json = mrs_json_rows_geometry(vector->lines);
+        if (!json || mrs_json_is_point(json, at)) {
+            return json != NULL;
+        }
+    }
+    OGRGeometryH geometry = take_geometry(vector);
     if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return false;

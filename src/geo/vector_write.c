@@ -1,9 +1,6 @@
 #include "geo/vector_write.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -13,17 +10,14 @@
 #include "geo/vector_handle.h"
 #include "geo/vector_write_handle.h"
 
-/* Stands in GeoPackages as the date of their last change: the same data give the same bytes. */
-static const char NO_DAY[] = "2000-01-01T00:00:00.000Z";
-
 static marsad_status fail_gdal(const mrs_writer *writer, const mrs_complaint *noted,
                                marsad_error *error)
 {
-    /* GDAL's words may name the file in memory: they help only without it. */
-    const char *words = strstr(noted->text, "/vsimem/") ? "" : noted->text;
-    return mrs_fail_at(error, MARSAD_ERR_LIBRARY, writer->path, 0, NULL,
-                       "cannot write it as %s%s%s", writer->format->driver, words[0] ? ": " : "",
-                       words);
+    /* GDAL's words may name the file that grows: they help only without it. */
+    const char *words = strstr(noted->text, writer->folder) ? "" : noted->text;
+    return mrs_fail_at(error, writer->is_on_disk ? MARSAD_ERR_IO : MARSAD_ERR_LIBRARY, writer->path,
+                       0, NULL, "cannot write it as %s%s%s", writer->format->driver,
+                       words[0] ? ": " : "", words);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -70,18 +64,26 @@ static void own_column(const mrs_writer *writer, char *const *names, const char 
     }
 }
 
-static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, const char *layer)
+static bool is_package(const mrs_writer *writer)
+{
+    return strcmp(writer->format->driver, "GPKG") == 0;
+}
+
+static OGRLayerH create_layer(const mrs_writer *writer, const mrs_writer_plan *plan,
+                              char *const *names)
 {
     char fid[64];
     char geometry[64];
+    char description[128];
     own_column(writer, names, "FID", "fid", fid, sizeof fid);
     own_column(writer, names, "GEOMETRY_NAME", "geom", geometry, sizeof geometry);
-    const char *const package[] = {fid, geometry, NULL};
-    bool is_package = strcmp(writer->format->driver, "GPKG") == 0;
-    const char *const *options = is_package ? package : writer->format->layer_options;
+    snprintf(description, sizeof description, "DESCRIPTION=%s",
+             plan->look ? plan->look->description : "");
+    const char *const package[] = {fid, geometry, description, NULL};
+    const char *const *options = is_package(writer) ? package : writer->format->layer_options;
     OGRwkbGeometryType type = layer_type(writer);
     OGRSpatialReferenceH wgs84 = type == wkbNone ? NULL : new_wgs84();
-    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, layer, wgs84, type,
+    OGRLayerH created = mrs_gdal.GDALDatasetCreateLayer(writer->dataset, plan->layer, wgs84, type,
                                                         (char **)(void *)options);
     if (wgs84) {
         mrs_gdal.OSRRelease(wgs84);
@@ -91,7 +93,7 @@ static OGRLayerH create_layer(const mrs_writer *writer, char *const *names, cons
 
 static OGRFieldType field_type(const mrs_writer *writer, mrs_cell_kind kind)
 {
-    switch (writer->format->is_text ? MRS_CELL_TEXT : kind) {
+    switch (kind) {
     case MRS_CELL_INTEGER:
         return OFTInteger64;
     case MRS_CELL_NUMBER:
@@ -139,22 +141,23 @@ static bool create_fields(mrs_writer *writer, char *const *names)
     return true;
 }
 
-/* The file in memory, with its layer and fields; false if GDAL refuses. */
-static bool create_all(mrs_writer *writer, char *const *names, const char *layer)
+/* The file that grows, with its layer and fields; false if GDAL refuses. */
+static bool create_all(mrs_writer *writer, const mrs_writer_plan *plan, const char *file,
+                       char *const *names)
 {
-    char file[96];
-    snprintf(file, sizeof file, "%s/layer.%s", writer->folder, writer->format->memory);
     GDALDriverH driver = mrs_gdal.GDALGetDriverByName(writer->format->driver);
-    mrs_gdal.VSIMkdir(writer->folder, 0700);
+    if (!writer->is_on_disk) {
+        mrs_gdal.VSIMkdir(writer->folder, 0700);
+    }
     writer->dataset = driver ? mrs_gdal.GDALCreate(driver, file, 0, 0, 0, GDT_Unknown, NULL) : NULL;
-    writer->layer = writer->dataset ? create_layer(writer, names, layer) : NULL;
+    writer->layer = writer->dataset ? create_layer(writer, plan, names) : NULL;
     if (!writer->layer || !create_fields(writer, names)) {
         return false;
     }
     writer->in_transaction =
         mrs_gdal.GDALDatasetTestCapability(writer->dataset, ODsCTransactions) &&
         mrs_gdal.GDALDatasetStartTransaction(writer->dataset, FALSE) == OGRERR_NONE;
-    return true;
+    return !plan->look || !is_package(writer) || mrs_write_look(writer, plan->layer, plan->look);
 }
 
 static void free_names(char **names, size_t count)
@@ -165,64 +168,100 @@ static void free_names(char **names, size_t count)
     mrs_free(names);
 }
 
-static marsad_status create_file(mrs_writer *writer, const char *layer, const mrs_field *fields,
-                                 marsad_error *error)
+static marsad_status create_file(mrs_writer *writer, char *const *names,
+                                 const mrs_writer_plan *plan, marsad_error *error)
 {
-    char **names = mrs_write_names(writer->format, fields, writer->field_count);
-    if (!names) {
-        return mrs_fail_memory(error);
-    }
     mrs_complaint noted;
+    marsad_status status = mrs_write_folder(writer, plan->large, error);
+    char *file = status ? NULL : mrs_write_grown(writer, writer->format->memory);
+    if (!file) {
+        return status ? status : mrs_fail_memory(error);
+    }
     mrs_gdal_quiet_begin(&noted);
     mrs_gdal.GDALAllRegister();
-    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
-    bool created = create_all(writer, names, layer);
+    mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
+    bool created = create_all(writer, plan, file, names);
     mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     mrs_gdal_quiet_end();
-    free_names(names, writer->field_count);
+    mrs_free(file);
     return created && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
 }
 
-static mrs_writer *new_writer(const char *path, mrs_write_shape shape, const mrs_field *fields,
-                              size_t field_count)
+static mrs_writer *new_writer(const char *path, const mrs_writer_plan *plan)
 {
     mrs_writer *writer = mrs_alloc(1, sizeof *writer);
     if (!writer) {
         return NULL;
     }
-    snprintf(writer->folder, sizeof writer->folder, "/vsimem/marsad-write-%p", (void *)writer);
     writer->path = mrs_strdup(path);
-    writer->shape = shape;
-    writer->fields = mrs_alloc(field_count, sizeof *writer->fields);
-    writer->columns = mrs_alloc(field_count, sizeof *writer->columns);
+    writer->shape = plan->shape;
+    writer->fields = mrs_alloc(plan->field_count, sizeof *writer->fields);
+    writer->columns = mrs_alloc(plan->field_count, sizeof *writer->columns);
     if (!writer->path || !writer->fields || !writer->columns) {
         mrs_writer_abandon(writer);
         return NULL;
     }
-    memcpy(writer->fields, fields, field_count * sizeof *fields);
-    writer->field_count = field_count;
-    for (size_t i = 0; i < field_count; i++) {
+    memcpy(writer->fields, plan->fields, plan->field_count * sizeof *plan->fields);
+    writer->field_count = plan->field_count;
+    for (size_t i = 0; i < plan->field_count; i++) {
         writer->fields[i].name = NULL; /* the caller's, and no longer needed */
     }
+    writer->format =
+        plan->format ? mrs_write_format_named(plan->format) : mrs_write_format_of(path, NULL);
     return writer;
 }
 
-marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
-                              const mrs_field *fields, size_t field_count, mrs_writer **out,
-                              marsad_error *error)
+/* GeoJSON's lines and areas may have to be cut, which OGR can. */
+static bool is_text(const mrs_writer *writer)
 {
-    *out = NULL;
-    marsad_status status = mrs_writer_check_path(path, error);
-    status = status ? status : mrs_gdal_load(error);
+    bool is_ground = writer->shape == MRS_WRITE_LINE || writer->shape == MRS_WRITE_AREA;
+    return writer->format->text && (writer->format->is_table || !is_ground);
+}
+
+static marsad_status check_part(const mrs_writer *writer, const mrs_writer_plan *plan,
+                                marsad_error *error)
+{
+    bool by_line = is_text(writer) && writer->format->text != MRS_WRITE_GEOJSON;
+    if ((plan->part && !by_line) || (!is_text(writer) && strcmp(writer->path, "-") == 0)) {
+        return mrs_fail_at(error, MARSAD_ERR_USAGE, writer->path, 0, NULL,
+                           "as .%s it can only be written to a file, and whole",
+                           writer->format->ending);
+    }
+    return MARSAD_OK;
+}
+
+static marsad_status create(mrs_writer *writer, const mrs_writer_plan *plan, marsad_error *error)
+{
+    marsad_status status = check_part(writer, plan, error);
+    if (!status && !is_text(writer)) {
+        status = mrs_gdal_load(error);
+    }
     if (status) {
         return status;
     }
-    mrs_writer *writer = new_writer(path, shape, fields, field_count);
+    char **names = mrs_write_names(writer->format, plan->fields, writer->field_count);
+    if (!names) {
+        return mrs_fail_memory(error);
+    }
+    status = is_text(writer) ? mrs_text_open(writer, plan, names, error)
+                             : create_file(writer, names, plan, error);
+    free_names(names, writer->field_count);
+    return status;
+}
+
+marsad_status mrs_writer_begin(const char *path, const mrs_writer_plan *plan, mrs_writer **out,
+                               marsad_error *error)
+{
+    *out = NULL;
+    marsad_status status = mrs_writer_check(path, plan->format, error);
+    if (status) {
+        return status;
+    }
+    mrs_writer *writer = new_writer(path, plan);
     if (!writer) {
         return mrs_fail_memory(error);
     }
-    writer->format = mrs_write_format_of(path, NULL);
-    status = create_file(writer, layer, fields, error);
+    status = create(writer, plan, error);
     if (status) {
         mrs_writer_abandon(writer);
         return status;
@@ -231,52 +270,16 @@ marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_sha
     return MARSAD_OK;
 }
 
+marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
+                              const mrs_field *fields, size_t field_count, mrs_writer **out,
+                              marsad_error *error)
+{
+    const mrs_writer_plan plan = {
+        .layer = layer, .shape = shape, .fields = fields, .field_count = field_count};
+    return mrs_writer_begin(path, &plan, out, error);
+}
+
 /* ---- adding --------------------------------------------------------------------------------- */
-
-/* The number with at most so many decimals, in all formats the same. */
-static double rounded(double value, int decimals)
-{
-    const double whole_numbers_end = 9e15; /* doubles beyond have no decimals to drop */
-    if (decimals < 0) {
-        return value + 0.0;
-    }
-    double scale = pow(10, decimals);
-    return fabs(value) * scale < whole_numbers_end
-               ? nearbyint(value * scale) / scale + 0.0 /* no -0 */
-               : value;
-}
-
-/* How many decimals 15 digits leave a number. */
-static int decimals_of(double value)
-{
-    int before = value == 0 ? 0 : (int)floor(log10(fabs(value))) + 1;
-    return before > 15 ? 0 : before < 0 ? 15 : 15 - before;
-}
-
-/* Digits without an exponent, whatever the locale. */
-static void number_text(double value, int decimals, char *out, size_t size)
-{
-    if (decimals < 0) {
-        decimals = decimals_of(value);
-    }
-    double scale = pow(10, decimals);
-    double scaled = nearbyint(fabs(value) * scale);
-    if (!(scaled < 9e15)) {
-        snprintf(out, size, "%.0f", value);
-        return;
-    }
-    int64_t units = (int64_t)scaled;
-    int64_t per_one = (int64_t)scale;
-    const char *sign = value < 0 && units ? "-" : "";
-    int length = snprintf(out, size, "%s%" PRId64, sign, units / per_one);
-    if (units % per_one) {
-        length +=
-            snprintf(out + length, size - (size_t)length, ".%0*" PRId64, decimals, units % per_one);
-        while (out[length - 1] == '0') {
-            out[--length] = '\0';
-        }
-    }
-}
 
 /* Cuts the text where the format has no room for more, so that this can be seen. */
 static void set_cut(const mrs_writer *writer, OGRFeatureH feature, int column, const char *text)
@@ -316,32 +319,19 @@ static void set_text(mrs_writer *writer, OGRFeatureH feature, int column, const 
 
 static void set_as_text(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
-    const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
-    char text[400];
-    switch (about->kind) {
-    case MRS_CELL_TEXT:
+    if (writer->fields[field].kind == MRS_CELL_FLAG) {
+        mrs_gdal.OGR_F_SetFieldString(feature, column, cell->flag ? "true" : "false");
+    } else {
         set_text(writer, feature, column, cell->text);
-        return;
-    case MRS_CELL_INTEGER:
-        snprintf(text, sizeof text, "%" PRId64, cell->integer);
-        break;
-    case MRS_CELL_NUMBER:
-        number_text(cell->number, about->decimals, text, sizeof text);
-        break;
-    case MRS_CELL_FLAG:
-        snprintf(text, sizeof text, "%s", cell->flag ? "true" : "false");
-        break;
     }
-    mrs_gdal.OGR_F_SetFieldString(feature, column, text);
 }
 
 static void set_cell(mrs_writer *writer, OGRFeatureH feature, size_t field, const mrs_cell *cell)
 {
     const mrs_field *about = &writer->fields[field];
     int column = writer->columns[field];
-    bool no_number = about->kind == MRS_CELL_NUMBER && !cell->is_null && !isfinite(cell->number);
-    if (cell->is_null || no_number || (about->kind == MRS_CELL_TEXT && !cell->text)) {
+    if (mrs_cell_is_empty(about->kind, cell)) {
         mrs_gdal.OGR_F_SetFieldNull(feature, column);
         return;
     }
@@ -350,7 +340,8 @@ static void set_cell(mrs_writer *writer, OGRFeatureH feature, size_t field, cons
         mrs_gdal.OGR_F_SetFieldInteger64(feature, column, cell->integer);
         break;
     case OFTReal:
-        mrs_gdal.OGR_F_SetFieldDouble(feature, column, rounded(cell->number, about->decimals));
+        mrs_gdal.OGR_F_SetFieldDouble(feature, column,
+                                      mrs_number_rounded(cell->number, about->decimals));
         break;
     case OFTInteger:
         mrs_gdal.OGR_F_SetFieldInteger(feature, column, cell->flag);
@@ -416,6 +407,9 @@ static marsad_status check_room(const mrs_writer *writer, size_t ring_count, mar
 marsad_status mrs_writer_add(mrs_writer *writer, const mrs_cell *cells, const marsad_lonlat *points,
                              const size_t *ends, size_t ring_count, marsad_error *error)
 {
+    if (writer->text.is_open) {
+        return mrs_text_add(writer, cells, ring_count ? points : NULL, error);
+    }
     marsad_status status = check_room(writer, ring_count, error);
     if (status) {
         return status;
@@ -443,7 +437,7 @@ static bool close_dataset(mrs_writer *writer)
         closed = mrs_gdal.GDALDatasetCommitTransaction(writer->dataset) == OGRERR_NONE;
     }
     if (writer->dataset) {
-        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NO_DAY);
+        mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", MRS_NO_DAY);
         mrs_gdal.GDALClose(writer->dataset);
         mrs_gdal.CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     }
@@ -451,18 +445,31 @@ static bool close_dataset(mrs_writer *writer)
     return closed;
 }
 
-marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error)
+static marsad_status commit_file(mrs_writer *writer, marsad_error *error)
 {
     mrs_complaint noted;
     mrs_gdal_quiet_begin(&noted);
     bool closed = close_dataset(writer);
     mrs_gdal_quiet_end();
-    marsad_status status = closed && !noted.text[0] ? MARSAD_OK : fail_gdal(writer, &noted, error);
-    if (!status) {
-        status = mrs_write_files(writer, error);
-    }
+    return closed && !noted.text[0] ? mrs_write_files(writer, error)
+                                    : fail_gdal(writer, &noted, error);
+}
+
+marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error)
+{
+    marsad_status status =
+        writer->text.is_open ? mrs_text_commit(writer, error) : commit_file(writer, error);
     mrs_writer_abandon(writer);
     return status;
+}
+
+static void remove_file(mrs_writer *writer)
+{
+    mrs_complaint noted;
+    mrs_gdal_quiet_begin(&noted);
+    close_dataset(writer);
+    mrs_gdal.VSIRmdirRecursive(writer->folder);
+    mrs_gdal_quiet_end();
 }
 
 void mrs_writer_abandon(mrs_writer *writer)
@@ -470,15 +477,13 @@ void mrs_writer_abandon(mrs_writer *writer)
     if (!writer) {
         return;
     }
-    mrs_complaint noted;
-    if (writer->format) { /* GDAL is loaded, and may have begun */
-        mrs_gdal_quiet_begin(&noted);
-        close_dataset(writer);
-        mrs_gdal.VSIRmdirRecursive(writer->folder);
-        mrs_gdal_quiet_end();
+    if (writer->folder) {
+        remove_file(writer);
     }
+    mrs_text_abandon(writer);
     mrs_free(writer->columns);
     mrs_free(writer->fields);
+    mrs_free(writer->folder);
     mrs_free(writer->path);
     mrs_free(writer);
 }

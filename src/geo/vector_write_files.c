@@ -1,5 +1,6 @@
-/* From GDAL's memory onto the disk. */
+/* Where a file grows, and how it gets its name once it is whole. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,13 +34,9 @@ static marsad_status check_folder(const char *path, marsad_error *error)
     return fail_path(error, path, code == ENOENT ? "its folder does not exist" : strerror(code));
 }
 
-marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
+static marsad_status check_file(const char *path, marsad_error *error)
 {
     struct stat about;
-    const mrs_write_format *format = mrs_write_format_of(path, error);
-    if (!format) {
-        return MARSAD_ERR_USAGE;
-    }
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
         return fail_path(error, path,
                          S_ISDIR(about.st_mode) ? "it is a folder" : "it is no ordinary file");
@@ -47,33 +44,112 @@ marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
     return check_folder(path, error);
 }
 
+marsad_status mrs_writer_check(const char *path, const char *ending, marsad_error *error)
+{
+    const mrs_write_format *format =
+        ending ? mrs_write_format_named(ending) : mrs_write_format_of(path, error);
+    if (!format) {
+        return ending ? mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                                    "there is no format \"%s\" to write", ending)
+                      : MARSAD_ERR_USAGE;
+    }
+    if (strcmp(path, "-") != 0) {
+        return check_file(path, error);
+    }
+    return format->text ? MARSAD_OK
+                        : mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
+                                      ".%s cannot go to standard output: write it to a file",
+                                      format->ending);
+}
+
+marsad_status mrs_writer_check_path(const char *path, marsad_error *error)
+{
+    return mrs_writer_check(path, NULL, error);
+}
+
 /* "folder/incidents.shp" with another ending. */
 static char *sibling(const char *path, const char *ending)
 {
-    const char *dot = strrchr(path, '.');
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    size_t stem = dot ? (size_t)(dot - path) : strlen(path);
     mrs_buffer name = {0};
-    mrs_buffer_add_bytes(&name, path, (size_t)(dot - path) + 1);
-    mrs_buffer_add(&name, ending);
+    mrs_buffer_add_bytes(&name, path, stem);
+    mrs_buffer_addf(&name, ".%s", ending);
     return mrs_buffer_take(&name);
 }
 
-/* Writes one of the files under a name that is not yet its own. */
-static marsad_status begin_part(const mrs_writer *writer, const char *memory, const char *path,
-                                mrs_output *output, marsad_error *error)
+/* ---- where it grows -------------------------------------------------------------------------- */
+
+/* Beside what the path points to, so that it can be renamed. */
+static char *folder_beside(const char *path)
 {
-    char name[96];
+    char *real = realpath(path, NULL);
+    mrs_buffer name = {0};
+    mrs_buffer_addf(&name, "%s.part-XXXXXX", real ? real : path);
+    free(real);
+    return mrs_buffer_take(&name);
+}
+
+static char *folder_in_memory(const mrs_writer *writer)
+{
+    mrs_buffer name = {0};
+    mrs_buffer_addf(&name, "/vsimem/marsad-write-%p", (const void *)writer);
+    return mrs_buffer_take(&name);
+}
+
+marsad_status mrs_write_folder(mrs_writer *writer, bool large, marsad_error *error)
+{
+    writer->is_on_disk = large && writer->format->may_be_large;
+    char *folder = writer->is_on_disk ? folder_beside(writer->path) : folder_in_memory(writer);
+    if (!folder) {
+        return mrs_fail_memory(error);
+    }
+    if (writer->is_on_disk && !mkdtemp(folder)) {
+        mrs_free(folder);
+        return mrs_fail_write(error, writer->path);
+    }
+    writer->folder = folder;
+    return MARSAD_OK;
+}
+
+char *mrs_write_grown(const mrs_writer *writer, const char *ending)
+{
+    mrs_buffer name = {0};
+    mrs_buffer_addf(&name, "%s/layer.%s", writer->folder, ending);
+    return mrs_buffer_take(&name);
+}
+
+/* ---- into its place -------------------------------------------------------------------------- */
+
+/* Copies one of the files in memory to the disk, where it is not yet called `path`. */
+static marsad_status copy_out(const mrs_writer *writer, const char *grown, const char *path,
+                              mrs_output *output, marsad_error *error)
+{
     vsi_l_offset length = 0;
-    snprintf(name, sizeof name, "%s/layer.%s", writer->folder, memory);
-    const GByte *bytes = mrs_gdal.VSIGetMemFileBuffer(name, &length, FALSE);
+    const GByte *bytes = mrs_gdal.VSIGetMemFileBuffer(grown, &length, FALSE);
     if (!bytes && writer->rows > 0) { /* text without a header begins with its first feature */
         return mrs_fail_at(error, MARSAD_ERR_LIBRARY, path, 0, NULL,
-                           "cannot write: GDAL has made no .%s", memory);
+                           "cannot write: GDAL has made no %s", strrchr(grown, '/') + 1);
     }
     marsad_status status = mrs_output_open(output, path, error);
     if (!status && length > 0 && fwrite(bytes, 1, (size_t)length, output->stream) != length) {
         status = mrs_fail_write(error, path);
         mrs_output_abandon(output);
     }
+    return status;
+}
+
+static marsad_status begin_part(const mrs_writer *writer, const char *ending, const char *path,
+                                mrs_output *output, marsad_error *error)
+{
+    char *grown = mrs_write_grown(writer, ending);
+    if (!grown) {
+        return mrs_fail_memory(error);
+    }
+    marsad_status status = writer->is_on_disk ? mrs_output_adopt(output, path, grown, error)
+                                              : copy_out(writer, grown, path, output, error);
+    mrs_free(grown);
     return status;
 }
 

@@ -16,20 +16,8 @@
 enum { SHEET_ROWS = 1048575 }; /* of a spreadsheet, without its header */
 
 static const mrs_write_format formats[] = {
-    {.ending = "csv",
-     .driver = "CSV",
-     .memory = "csv",
-     .is_table = true,
-     .is_text = true,
-     .flags = MRS_FLAG_TEXT,
-     .layer_options = LIST("SEPARATOR=COMMA", "STRING_QUOTING=IF_NEEDED", "LINEFORMAT=LF")},
-    {.ending = "tsv",
-     .driver = "CSV",
-     .memory = "csv",
-     .is_table = true,
-     .is_text = true,
-     .flags = MRS_FLAG_TEXT,
-     .layer_options = LIST("SEPARATOR=TAB", "STRING_QUOTING=IF_NEEDED", "LINEFORMAT=LF")},
+    {.ending = "csv", .is_table = true, .text = MRS_WRITE_CSV, .mark = ','},
+    {.ending = "tsv", .is_table = true, .text = MRS_WRITE_CSV, .mark = '\t'},
     {.ending = "xlsx",
      .driver = "XLSX",
      .memory = "xlsx",
@@ -46,28 +34,31 @@ static const mrs_write_format formats[] = {
     {.ending = "geojson",
      .driver = "GeoJSON",
      .memory = "geojson",
+     .text = MRS_WRITE_GEOJSON,
      .layer_options = LIST("RFC7946=YES")},
     {.ending = "json",
      .driver = "GeoJSON",
      .memory = "geojson",
+     .text = MRS_WRITE_GEOJSON,
      .layer_options = LIST("RFC7946=YES")},
-    {.ending = "ndjson",
-     .driver = "GeoJSONSeq",
-     .memory = "geojsonl",
-     .layer_options = LIST("RS=NO")},
+    {.ending = "ndjson", .is_table = true, .text = MRS_WRITE_OBJECTS},
     {.ending = "geojsonl",
      .driver = "GeoJSONSeq",
      .memory = "geojsonl",
+     .text = MRS_WRITE_FEATURES,
      .layer_options = LIST("RS=NO")},
     {.ending = "geojsons",
      .driver = "GeoJSONSeq",
      .memory = "geojsons",
+     .text = MRS_WRITE_FEATURES,
+     .mark = '\x1e',
      .layer_options = LIST("RS=YES")},
-    {.ending = "gpkg", .driver = "GPKG", .memory = "gpkg", .is_multi = true},
+    {.ending = "gpkg", .driver = "GPKG", .memory = "gpkg", .is_multi = true, .may_be_large = true},
     {.ending = "fgb",
      .driver = "FlatGeobuf",
      .memory = "fgb",
      .is_multi = true,
+     .may_be_large = true,
      .needs_shape = true,
      .layer_options = LIST("SPATIAL_INDEX=YES")},
     {.ending = "kml", .driver = "KML", .memory = "kml", .has_widths = true, .flags = MRS_FLAG_TEXT},
@@ -84,24 +75,38 @@ static const mrs_write_format formats[] = {
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-const mrs_write_format *mrs_write_format_of(const char *path, marsad_error *error)
+const mrs_write_format *mrs_write_format_named(const char *ending)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    mrs_buffer endings = {0};
     for (size_t i = 0; i < FORMATS; i++) {
-        if (dot && dot > name && strcasecmp(dot + 1, formats[i].ending) == 0) {
-            mrs_buffer_clear(&endings);
+        if (strcasecmp(ending, formats[i].ending) == 0) {
             return &formats[i];
         }
+    }
+    return NULL;
+}
+
+static void fail_ending(const char *path, marsad_error *error)
+{
+    mrs_buffer endings = {0};
+    for (size_t i = 0; i < FORMATS; i++) {
         mrs_buffer_addf(&endings, "%s.%s", i ? ", " : "", formats[i].ending);
     }
     mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
                 "the ending tells the format, and must be one of %s",
                 endings.text ? endings.text : "those of the manual");
     mrs_buffer_clear(&endings);
-    return NULL;
+}
+
+const mrs_write_format *mrs_write_format_of(const char *path, marsad_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    const mrs_write_format *format = dot && dot > name ? mrs_write_format_named(dot + 1) : NULL;
+    if (!format) {
+        fail_ending(path, error);
+    }
+    return format;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* What a sheet had no room for, in words. */
+/* What a sheet does not show, in words: rows that could not be read, and what had no room. */
 #include <stdio.h>
 
 #include "base/memory.h"
@@ -52,11 +52,16 @@ char *mrs_say_omissions(const mrs_omissions *what, marsad_lang lang)
 char *mrs_left_out_note(const mrs_sheet *sheet)
 {
     char *what = mrs_say_omissions(&sheet->left_out, sheet->lang);
+    size_t rejected = marsad_events_rejected_count(sheet->sources->events);
     mrs_buffer text = {0};
     mrs_buffer_add(&text, "");
+    if (rejected) {
+        mrs_buffer_addf(&text, "%s%s%zu", mrs_say(MRS_WORD_REJECTED, sheet->lang),
+                        mrs_colon(sheet->lang), rejected);
+    }
     if (what && what[0]) {
-        mrs_buffer_addf(&text, "%s%s%s", mrs_say(MRS_WORD_LEFT_OUT, sheet->lang),
-                        mrs_colon(sheet->lang), what);
+        mrs_buffer_addf(&text, "%s%s%s%s", rejected ? MRS_DOT : "",
+                        mrs_say(MRS_WORD_LEFT_OUT, sheet->lang), mrs_colon(sheet->lang), what);
     }
     text.failed |= !what;
     mrs_free(what);

@@ -7,10 +7,9 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "relate/front_handle.h"
+#include "relate/front_relate.h"
 
 /* ---- the state in force -------------------------------------------------------------------- */
-
-enum { WHY_SIZE = 200 };
 
 /* The last day that the date may mean; a month may end later than it does. */
 static marsad_date last_day(marsad_date date)
@@ -80,7 +79,7 @@ static bool find_state(const marsad_front *front, marsad_date date, size_t *stat
 marsad_status marsad_front_in_force(const marsad_front *front, marsad_date date, size_t *state,
                                     marsad_error *error)
 {
-    char why[WHY_SIZE];
+    char why[MRS_WHY_SIZE];
     char asked[MARSAD_DATE_TEXT];
     if (find_state(front, date, state, why, sizeof why)) {
         return MARSAD_OK;
@@ -156,12 +155,6 @@ void marsad_event_relations_free(marsad_event_relation *items)
     }
 }
 
-static bool explain(mrs_arena *words, marsad_event_relation *item, const char *why)
-{
-    item->why_not = mrs_arena_text(words, why, strlen(why));
-    return item->why_not != NULL;
-}
-
 /* The state for an incident, or why there is none. A front that has a date says nothing of an
  * incident that has none. */
 static bool state_for(const marsad_front *front, const marsad_incident *incident, size_t *state,
@@ -174,26 +167,36 @@ static bool state_for(const marsad_front *front, const marsad_incident *incident
     return find_state(front, incident->date, state, why, size);
 }
 
-/* `at` is the state for all, or NULL. */
-static marsad_status relate_event(const marsad_front *front, const marsad_incident *incident,
-                                  const size_t *at, mrs_arena *words, marsad_event_relation *item,
-                                  marsad_error *error)
+marsad_status mrs_front_relate_event(const marsad_front *front, const marsad_incident *incident,
+                                     const size_t *at, char why[MRS_WHY_SIZE],
+                                     marsad_event_relation *item, marsad_error *error)
 {
-    char why[WHY_SIZE] = "";
-    item->why_not = "";
-    item->relation.controller = MARSAD_NO_HOLDER;
+    *item = (marsad_event_relation){.why_not = "", .relation.controller = MARSAD_NO_HOLDER};
     if (!marsad_incident_is_placed(incident)) {
         item->why_not = "not placed";
         return MARSAD_OK;
     }
     if (at) {
         item->state = *at;
-    } else if (!state_for(front, incident, &item->state, why, sizeof why)) {
-        return explain(words, item, why) ? MARSAD_OK : mrs_fail_memory(error);
+    } else if (!state_for(front, incident, &item->state, why, MRS_WHY_SIZE)) {
+        item->why_not = why;
+        return MARSAD_OK;
     }
     item->related = true;
     return marsad_front_relate(front, item->state, incident->at, incident->uncertainty_m,
                                &item->relation, error);
+}
+
+static marsad_status relate_event(const marsad_front *front, const marsad_incident *incident,
+                                  const size_t *at, mrs_arena *words, marsad_event_relation *item,
+                                  marsad_error *error)
+{
+    char why[MRS_WHY_SIZE];
+    marsad_status status = mrs_front_relate_event(front, incident, at, why, item, error);
+    if (!status && item->why_not == why) {
+        item->why_not = mrs_arena_text(words, why, strlen(why));
+    }
+    return !status && !item->why_not ? mrs_fail_memory(error) : status;
 }
 
 marsad_status marsad_front_relate_events(const marsad_front *front, const marsad_events *events,

@@ -5,6 +5,7 @@
 #include "geo/earth.h"
 #include "geo/vector_write_handle.h"
 #include "relate/front_handle.h"
+#include "relate/front_look.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -82,6 +83,18 @@ static marsad_status write_shape(mrs_writer *writer, const mrs_cell *cells,
     return status;
 }
 
+/* Begins the file with its look, which is cleared. */
+static marsad_status open_writer(const char *path, mrs_writer_plan plan, mrs_front_look *look,
+                                 bool looks, mrs_writer **out, marsad_error *error)
+{
+    *out = NULL;
+    plan.look = &look->look;
+    marsad_status status =
+        looks ? mrs_writer_begin(path, &plan, out, error) : mrs_fail_memory(error);
+    mrs_front_look_clear(look);
+    return status;
+}
+
 static marsad_status close_writer(mrs_writer *writer, marsad_status status, marsad_error *error)
 {
     if (status) {
@@ -103,8 +116,13 @@ static marsad_status write_areas(const marsad_front *front, const marsad_front_s
                                        {"evidence", MRS_CELL_TEXT, 0}};
     char date[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
-    marsad_status status =
-        mrs_writer_open(path, "control", MRS_WRITE_AREA, fields, COUNT(fields), &writer, error);
+    mrs_front_look look;
+    const mrs_writer_plan plan = {.layer = "control",
+                                  .shape = MRS_WRITE_AREA,
+                                  .fields = fields,
+                                  .field_count = COUNT(fields)};
+    bool looks = mrs_look_of_areas(front, state, &look);
+    marsad_status status = open_writer(path, plan, &look, looks, &writer, error);
     for (size_t i = 0; !status && i < state->area_count; i++) {
         const marsad_front_area *area = &state->areas[i];
         const mrs_cell cells[] = {holder_cell(front, area->holder),
@@ -127,8 +145,11 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
                                        {"right", MRS_CELL_TEXT, 0}};
     char date[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
-    marsad_status status =
-        mrs_writer_open(path, "front", MRS_WRITE_LINE, fields, COUNT(fields), &writer, error);
+    mrs_front_look look;
+    const mrs_writer_plan plan = {
+        .layer = "front", .shape = MRS_WRITE_LINE, .fields = fields, .field_count = COUNT(fields)};
+    bool looks = mrs_look_of_lines(front, state, &look);
+    marsad_status status = open_writer(path, plan, &look, looks, &writer, error);
     for (size_t i = 0; !status && i < state->line_count; i++) {
         const marsad_front_line *line = &state->lines[i];
         const mrs_cell cells[] = {text_cell(line->name),
@@ -194,8 +215,13 @@ marsad_status marsad_front_comparison_write(const marsad_front_comparison *compa
     char before[MARSAD_DATE_TEXT];
     char after[MARSAD_DATE_TEXT];
     mrs_writer *writer = NULL;
-    marsad_status status =
-        mrs_writer_open(path, "changes", MRS_WRITE_AREA, fields, COUNT(fields), &writer, error);
+    mrs_front_look look;
+    const mrs_writer_plan plan = {.layer = "changes",
+                                  .shape = MRS_WRITE_AREA,
+                                  .fields = fields,
+                                  .field_count = COUNT(fields)};
+    bool looks = mrs_look_of_changes(comparison, &look);
+    marsad_status status = open_writer(path, plan, &look, looks, &writer, error);
     for (size_t i = 0; !status && i < comparison->change_count; i++) {
         const marsad_front_change *change = &comparison->changes[i];
         const mrs_cell cells[] = {text_cell(change->from), text_cell(change->to),

@@ -47,6 +47,8 @@ const char *marsad_match_text(marsad_match match)
         return "relative";
     case MARSAD_MATCH_COORDINATE:
         return "coordinate";
+    case MARSAD_MATCH_DECISION:
+        return "decision";
     case MARSAD_MATCH_NONE:
         break;
     }

@@ -154,9 +154,14 @@ static void open_broken(broken_table *table, const char *name)
     table->seen = 0;
     marsad_status status =
         marsad_events_read(table_path(name), NULL, &events, &table->problems, &error);
+    assert_true(table->problems.count > 0);
+    if (status == MARSAD_OK) {
+        assert_true(marsad_events_count(events) > 0 && marsad_events_rejected_count(events) > 0);
+        marsad_events_free(events);
+        return;
+    }
     assert_int_equal(status, MARSAD_ERR_INPUT);
     assert_null(events);
-    assert_true(table->problems.count > 0);
     assert_string_equal(error.message, table->problems.items[0].message);
     assert_int_equal(error.row, table->problems.items[0].row);
 }
@@ -578,11 +583,8 @@ static void many_faults_are_counted(void **state)
     assert_int_equal(marsad_events_read(scratch("t.csv"), NULL, &events, &problems, NULL),
                      MARSAD_ERR_INPUT);
     assert_true(problems.count < 1000);
-    const char *last = problems.items[problems.count - 1].message;
-    char expected[80];
-    snprintf(expected, sizeof expected, "%zu more faults are not listed, up to row 2001",
-             2000 - (problems.count - 1));
-    assert_string_equal(last, expected);
+    assert_int_equal(problems.found, 2000);
+    assert_int_equal(problems.items[problems.count - 1].row, problems.count + 1);
     marsad_problems_clear(&problems);
 }
 
@@ -591,7 +593,7 @@ static void memory_may_run_out(void **state)
     (void)state;
     write_text("t.csv", "id,location,type\n1,Sirte,clash\n2,Tripoli,aid\n");
     marsad_status status = MARSAD_ERR_MEMORY;
-    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 300; nth++) {
+    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 5000; nth++) {
         marsad_events *events;
         marsad_problems problems;
         mrs_alloc_fail_at(nth);

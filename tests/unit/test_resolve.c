@@ -453,9 +453,9 @@ static void words_of_the_output_are_stable(void **state)
     assert_string_equal(marsad_resolve_status_text(MARSAD_RESOLVED), "resolved");
     assert_string_equal(marsad_resolve_status_text(MARSAD_AMBIGUOUS), "ambiguous");
     assert_string_equal(marsad_resolve_status_text(MARSAD_UNRESOLVED), "unresolved");
-    static const char *const words[] = {"none",  "exact",    "variant",   "skeleton",
-                                        "fuzzy", "relative", "coordinate"};
-    for (int i = MARSAD_MATCH_NONE; i <= MARSAD_MATCH_COORDINATE; i++) {
+    static const char *const words[] = {"none",  "exact",    "variant",    "skeleton",
+                                        "fuzzy", "relative", "coordinate", "decision"};
+    for (int i = MARSAD_MATCH_NONE; i <= MARSAD_MATCH_DECISION; i++) {
         assert_string_equal(marsad_match_text((marsad_match)i), words[i]);
     }
 }
