@@ -24,6 +24,15 @@ static const struct format {
     const char *ending, *picture, *to;
 } FORMATS[] = {{".md", ".svg", "gfm"}, {".tex", ".pdf", "latex"}, {".docx", ".png", "docx"}};
 
+/* For LaTeX, run as lualatex: of Arabic the letters join only in its script, and what one font
+ * lacks comes from the other. */
+static const char LATIN_FONT[] = "mainfontoptions=Renderer=HarfBuzz,RawFeature={fallback=marsad}";
+static const char ARABIC_FONT[] =
+    "mainfontoptions=Renderer=HarfBuzz,Script=Arabic,RawFeature={fallback=marsad}";
+static const char FALLBACK[] =
+    "\\directlua{luaotfload.add_fallback('marsad', "
+    "{'Noto Sans:mode=harf;', 'Noto Sans Arabic:mode=harf;script=arab;'})}\n";
+
 /* NULL if the path has none of their endings. */
 static const struct format *format_of(const char *path)
 {
@@ -180,6 +189,8 @@ static marsad_status run_pandoc(const work *w, const mrs_report_plain *plain, ma
                            "-V",
                            arabic ? "mainfont=Noto Sans Arabic" : "mainfont=Noto Sans",
                            "-V",
+                           (char *)(arabic ? ARABIC_FONT : LATIN_FONT),
+                           "-V",
                            "geometry=a4paper,margin=2cm",
                            w->html,
                            NULL};
@@ -199,18 +210,32 @@ static marsad_status run_pandoc(const work *w, const mrs_report_plain *plain, ma
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? MARSAD_OK : fail_pandoc(w, error);
 }
 
+/* The report in its place. */
+static marsad_status put_in_place(const work *w, const char *path, marsad_error *error)
+{
+    char *made = NULL;
+    size_t length = 0;
+    mrs_buffer text = {0};
+    marsad_status status = mrs_file_read(w->out, &made, &length, error);
+    if (!status) {
+        bool latex = strcmp(w->format->to, "latex") == 0;
+        mrs_buffer_add(&text, latex ? FALLBACK : "");
+        mrs_buffer_add_bytes(&text, made, length);
+        status =
+            text.failed ? mrs_fail_memory(error) : write_bytes(path, text.text, text.length, error);
+    }
+    mrs_free(made);
+    mrs_buffer_clear(&text);
+    return status;
+}
+
 static marsad_status convert(const work *w, const mrs_report_plain *plain, const char *path,
                              marsad_error *error)
 {
-    char *made = NULL;
-    size_t length;
     marsad_status status = write_bytes(w->html, plain->html, plain->length, error);
     status = status ? status : marsad_map_write(plain->map, w->picture, error);
     status = status ? status : run_pandoc(w, plain, error);
-    status = status ? status : mrs_file_read(w->out, &made, &length, error);
-    status = status ? status : write_bytes(path, made, length, error);
-    mrs_free(made);
-    return status;
+    return status ? status : put_in_place(w, path, error);
 }
 
 marsad_status mrs_report_pandoc(const mrs_report_plain *plain, const char *path,
