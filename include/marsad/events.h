@@ -156,8 +156,8 @@ MARSAD_API size_t marsad_events_rejected_count(const marsad_events *events);
 
 /** Writes those rows to a CSV, whole or not at all: as the file has them, with the columns
  *  `marsad_row` and `marsad_fault` before their own, and `marsad_raw`, the row's very text, where
- *  one could not be taken apart into cells. Once mended, the CSV can be read as it is: these columns
- *  are passed over. Not for two threads at once with the same table. */
+ *  one could not be taken apart into cells. Once mended, the CSV can be read as it is: these
+ * columns are passed over. Not for two threads at once with the same table. */
 MARSAD_API marsad_status marsad_events_write_rejected(marsad_events *events, const char *path,
                                                       marsad_error *error);
 
@@ -196,7 +196,8 @@ MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resol
 /** Answers of a person to questions that the resolver left open; see marsad/geocode.h. */
 typedef struct marsad_decisions marsad_decisions;
 
-/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL. */
+/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL.
+ */
 MARSAD_API marsad_status marsad_events_place_decided(marsad_events *events,
                                                      marsad_resolver *resolver,
                                                      const marsad_resolve_options *options,
