@@ -16,7 +16,7 @@ PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-
 # The programs that maps and reports are put into, and the servers and readers of others: for `make check` and
 # `make check-embed`.
 PACKAGES_EMBED := chromium libreoffice-writer-nogui libreoffice-calc-nogui texlive-luatex texlive-latex-recommended \
-	pandoc librsvg2-bin parallel postgresql-15-postgis-3
+	pandoc librsvg2-bin unzip parallel postgresql-15-postgis-3
 PACKAGES_LINT  := clang-tidy cppcheck valgrind
 
 ifeq ($(origin CC),default)
@@ -49,6 +49,7 @@ CLI_SRC   := $(sort $(filter-out src/cli/launch.c,$(wildcard src/cli/*.c)))
 PLAIN_SRC := $(sort $(wildcard src/cli/plain/*.c))
 TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c)) tests/cli/test_cli.c tests/golden/test_golden.c
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+EMBED_SRC := $(sort $(wildcard tests/embed/test_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 RECIPE_SRC := $(sort $(wildcard geodata/recipe/*.c))
 SOURCES   := $(sort $(wildcard include/marsad/*.h src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] \
@@ -62,7 +63,7 @@ PLAIN_OBJ := $(call object,$(filter-out $(PLAIN_SRC:src/cli/plain/%=src/cli/%) s
 	$(CLI_SRC)) $(PLAIN_SRC))
 CLI_OBJ   := $(call object,$(CLI_SRC) $(PLAIN_SRC) src/cli/launch.c)
 RECIPE_OBJ := $(call object,$(RECIPE_SRC))
-OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) \
+OTHER_OBJ := $(call object,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c $(BENCH_SRC) $(EMBED_SRC) \
 	tests/eval/eval.c tests/eval/fit.c)
 TESTS     := $(patsubst %,$(BUILD)/tests/%,$(notdir $(TEST_SRC:.c=) $(FUZZ_SRC:.c=)))
 
@@ -81,7 +82,7 @@ FRONT     := geodata/fronts/abu-qurayn-2020-01.geojson
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup all demo check test bench bench-growth eval fit asan lint format format-check geodata geodata-sources \
+.PHONY: help setup all demo check check-embed test bench bench-growth eval fit asan lint format format-check geodata geodata-sources \
 	basemap-texts world golden-update golden-page install uninstall clean
 
 help: ## print this list
@@ -208,7 +209,7 @@ world: $(EXTRACT) $(MARSAD) ## build geodata/world.gpkg, all 199,568 places of c
 
 demo: $(SAMPLE).svg $(SAMPLE).png $(SAMPLE_FRONT).svg $(SAMPLE_FRONT).png ## draw the maps of the sample incidents into out/
 
-DATA := $(wildcard styles/*.json styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
+DATA := $(wildcard styles/*.json styles/*.xsl styles/*.css styles/*.js styles/*.conf styles/icons/*.svg geodata/basemap.gpkg)
 
 DRAW := $(MARSAD) map $(EVENTS) --data . --title "Fighting around Abu Qurayn and Tripoli" -o
 
@@ -261,6 +262,26 @@ $(BUILD)/tests/test_interop: | $(INTEROP)
 check: $(MARSAD) $(GAZETTEER) $(SHARED) $(BUILD)/marsad.pc $(TESTS) ## build and run all tests
 	@sh tests/run.sh $(BUILD) $(TESTS)
 
+# A browser's driver and axe-core, of the versions in tests/embed/package-lock.json. The programs that
+# maps and reports are put into are Debian's: PACKAGES_EMBED.
+EMBED_NPM := $(BUILD)/embed/node_modules/.package-lock.json
+EMBED_TESTS := $(EMBED_SRC:tests/embed/%.c=$(BUILD)/embed/%)
+
+$(EMBED_NPM): tests/embed/package.json tests/embed/package-lock.json | $(filter setup,$(MAKECMDGOALS))
+	@mkdir -p $(BUILD)/embed
+	@cp $^ $(BUILD)/embed
+	@echo '  NPM   $(BUILD)/embed'
+	@cd $(BUILD)/embed && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || \
+		echo 'npm cannot fetch the driver of the browser: see $(BUILD)/embed/npm.log'
+
+$(BUILD)/embed/test_%: $(BUILD)/obj/tests/embed/test_%.o $(STATIC) | $(EMBED_NPM)
+	@mkdir -p $(@D)
+	@$(if $(V),:,echo "  LINK  $@")
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+check-embed: $(MARSAD) $(GAZETTEER) $(EMBED_TESTS) ## put maps and reports into browser, LaTeX, LibreOffice, pandoc
+	@sh tests/run.sh $(BUILD) $(EMBED_TESTS)
+
 test: $(MARSAD) $(GAZETTEER) $(if $(NAME),$(BUILD)/tests/test_$(NAME),no-test-name) ## run one test program: make test NAME=text
 	@sh tests/run.sh $(BUILD) $(BUILD)/tests/test_$(NAME)
 
@@ -299,13 +320,14 @@ asan: ## run the tests under the address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' check
 
-bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_write bench_tables) ## measure, each figure beside its floor
+bench: $(MARSAD) $(GAZETTEER) $(patsubst %,$(BUILD)/bench/%,bench bench_map bench_resolve bench_points bench_front bench_compare bench_rows bench_write bench_tables) ## measure, each figure beside its floor
 	$(BUILD)/bench/bench $(MARSAD)
 	$(BUILD)/bench/bench_map $(MARSAD)
 	$(BUILD)/bench/bench_resolve $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_points $(MARSAD) $(WORLD) $(BUILD)/bench
 	$(BUILD)/bench/bench_front
 	$(BUILD)/bench/bench_compare $(WORLD)
+	$(BUILD)/bench/bench_rows $(BUILD)/bench
 	$(BUILD)/bench/bench_write $(BUILD)/bench
 	$(BUILD)/bench/bench_tables $(MARSAD) $(GAZETTEER) $(BUILD)/bench
 
@@ -366,7 +388,7 @@ install: all ## install below PREFIX (and DESTDIR)
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/marsad
 	install -m 644 $(GAZETTEER) geodata/basemap.gpkg geodata/README.md \
 		$(DESTDIR)$(PREFIX)/share/marsad/geodata
-	install -m 644 styles/*.json styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
+	install -m 644 styles/*.json styles/*.xsl styles/*.css styles/*.js styles/fonts.conf $(DESTDIR)$(PREFIX)/share/marsad/styles
 	install -m 644 styles/icons/*.svg $(DESTDIR)$(PREFIX)/share/marsad/styles/icons
 
 uninstall: ## remove what install put there

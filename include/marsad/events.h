@@ -51,7 +51,8 @@ typedef struct marsad_date {
     int day;   /* 1 to 31, or 0 */
 } marsad_date;
 
-/** Reads YYYY-MM-DD, YYYY-MM or YYYY. MARSAD_ERR_INPUT, with what is wrong, on anything else. */
+/** Reads YYYY-MM-DD, YYYY-MM or YYYY. MARSAD_ERR_INPUT, with what is wrong, on anything else. (A
+ *  table's dates may be written in more ways: see marsad_events_read().) */
 MARSAD_API marsad_status marsad_date_parse(const char *text, marsad_date *out, marsad_error *error);
 
 /** Negative, 0 or positive as `a` is before, the same as or after `b`; an absent month or day
@@ -80,9 +81,10 @@ typedef struct marsad_incident {
     long row; /* in the file as a spreadsheet counts it: the header is row 1 */
     const char *id, *label;
     marsad_date date, end_date;
-    const char *date_precision; /* day, month, year, or "" */
+    const char *date_precision; /* day, week, month, year, or "" */
     marsad_incident_type type;
-    const char *location, *location_detail, *admin1, *admin2, *country;
+    const char *location, *location_detail, *admin1, *admin2;
+    const char *country; /* two letters of ISO 3166-1, or "" */
     const char *actor1, *actor2, *controller_after;
     long killed, injured; /* -1 where the cell is empty */
     const char *headline, *headline_ar, *headline_fr;
@@ -136,8 +138,15 @@ MARSAD_API marsad_events_options marsad_events_defaults(void);
  * what they hold. `path` "-" is standard input. `options` may be NULL for the defaults.
  *
  * The columns are recognised: our own names, whatever their case, ACLED's and UCDP's, HXL tags in
- * the second row, usual headers in English, Arabic and French. Unknown columns are only kept. Point
- * geometries give the coordinates where no columns do.
+ * the second row, usual headers in English, Arabic and French (geodata/events/headers.tsv). Unknown
+ * columns are only kept. Point geometries give the coordinates where no columns do.
+ *
+ * Dates are ISO 8601, numbers in European order (never month first), months by their names in
+ * English, French and Arabic, spreadsheets' numbers of days, and ranges of these, which fill
+ * end_date. Types are also found by ACLED's and UCDP's names and by usual words, countries by their
+ * codes and names. Where rows have coordinates, codes of precision (geo_precision, where_prec)
+ * become uncertainty_m. In a table that does not have our own names a type that is not known is
+ * MARSAD_TYPE_OTHER, and a cell with "-", "n/a" or "unknown" is empty.
  *
  * All rows are read and all faults are reported in `problems` (which may not be NULL) in one pass:
  * a bad date, a negative or fractional count, coordinates out of range or only one of them, a row

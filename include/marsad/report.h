@@ -22,7 +22,13 @@ typedef struct marsad_report_options {
     const char *command;       /* the command line that made it, for its method; NULL: left out */
 } marsad_report_options;
 
+/** The map as marsad_map_defaults() has it, but of 1200 by 900 px; the data folder's template; no
+ *  command line. */
 MARSAD_API marsad_report_options marsad_report_defaults(void);
+
+/** MARSAD_OK if a report can be written under this name: a look before the work is done.
+ *  MARSAD_ERR_USAGE if not, with the endings. */
+MARSAD_API marsad_status marsad_report_check_path(const char *path, marsad_error *error);
 
 /** What the report tells, for messages. */
 typedef struct marsad_report_summary {

@@ -442,9 +442,11 @@ struct json_object *cli_json_text(const char *text);
 int cli_gazetteer_import(const cli_args *args);
 
 /* Of a command that only one of the two programs has, but that both list. */
-#define CLI_SUMMARY_MAP "draw the annotated map of an events file"
+#define CLI_SUMMARY_MAP    "draw the annotated map of an events file"
+#define CLI_SUMMARY_REPORT "a self-contained page: map, figures, table, sources"
 
 extern const cli_command cli_command_map;
+extern const cli_command cli_command_report;
 extern const cli_command cli_command_geocode;
 extern const cli_command cli_command_resolve;
 extern const cli_command cli_command_distance;

@@ -15,7 +15,7 @@ static bool draws(int argc, char **argv)
 {
     bool asks = argc > 2 && strcmp(argv[1], "help") == 0;
     const char *command = argc < 2 ? "" : argv[asks ? 2 : 1];
-    return strcmp(command, "map") == 0;
+    return strcmp(command, "map") == 0 || strcmp(command, "report") == 0;
 }
 
 /* Where a program may stand, seen from this one: beside it as built, or as installed. */

@@ -7,9 +7,9 @@
 #include "cli/cli.h"
 
 static const cli_command *const commands[] = {
-    &cli_command_map,     &cli_command_geocode,  &cli_command_events,
-    &cli_command_resolve, &cli_command_distance, &cli_command_near,
-    &cli_command_claim,   &cli_command_front,    &cli_command_gazetteer};
+    &cli_command_map,      &cli_command_report,   &cli_command_geocode, &cli_command_resolve,
+    &cli_command_distance, &cli_command_near,     &cli_command_claim,   &cli_command_front,
+    &cli_command_events,   &cli_command_gazetteer};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands, HELP = 1000 };
 

@@ -23,6 +23,10 @@ typedef struct cli_map_options {
  *  after printing the error. */
 int cli_read_map_options(const cli_args *args, cli_map_options *out);
 
+/** Reads all but those that say where to, for a command that may have only some of them: into
+ *  `out`, which holds what stands where one is not given. */
+int cli_read_drawing_options(const cli_args *args, cli_map_options *out);
+
 /* --- A place and the kilometres around it (map_places.c) --- */
 
 /** Sets the map's box to what --around names, and says which place that is; nothing without it. */
@@ -40,6 +44,35 @@ int cli_find_insets(const cli_args *args, const cli_places *places,
                     const marsad_resolve_options *how, marsad_map_options *options,
                     cli_insets *out);
 void cli_free_insets(cli_insets *insets);
+
+/* --- What a map is drawn from (map_job.c) --- */
+
+/** Everything that a command that draws a map opens. */
+typedef struct cli_drawing {
+    const cli_args *args;
+    cli_map_options *options;
+    cli_insets insets;
+    char *data;
+    cli_places places;
+    marsad_style *style;
+    marsad_events *events;
+    marsad_front *front; /* NULL without --front */
+} cli_drawing;
+
+/** Opens all, places the events, and notes those that have no place; to be closed in any case.
+ *  Prints the error; returns an exit status. */
+int cli_open_drawing(const cli_args *args, cli_map_options *options, cli_drawing *out);
+void cli_close_drawing(cli_drawing *drawing);
+
+/** Once all is drawn with `status`: writes the rows with faults to their file and says so. Returns
+ *  the exit status of the whole. */
+int cli_end_drawing(const cli_drawing *drawing, int status);
+
+/** For a map; lives as long as the drawing. */
+marsad_map_sources cli_drawing_sources(const cli_drawing *drawing);
+
+/** CLI_DONE; or with --strict, where some incidents are not placed, CLI_UNRESOLVED. */
+int cli_drawing_status(const cli_drawing *drawing, const marsad_map_summary *summary);
 
 /* --- A map of each period (map_frames.c) --- */
 

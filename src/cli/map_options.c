@@ -205,11 +205,11 @@ static int read_dpi(const cli_args *args, cli_map_options *out)
     return CLI_DONE;
 }
 
-/* Size, resolution and format together. */
+/* Size and resolution together. */
 static int check_sheet(const cli_args *args, cli_map_options *out)
 {
     marsad_error error;
-    if (marsad_map_check_options(&out->map, out->output, &error)) {
+    if (marsad_map_check_options(&out->map, NULL, &error)) {
         return cli_usage_error(args, "%s", error.message);
     }
     return CLI_DONE;
@@ -342,24 +342,56 @@ static int read_events_options(const cli_args *args, cli_map_options *out)
     return status ? status : cli_events_options(args, &out->events);
 }
 
-int cli_read_map_options(const cli_args *args, cli_map_options *out)
+/* One after the other, as long as there is no fault. */
+typedef int (*step)(const cli_args *args, cli_map_options *out);
+
+static int take_steps(const cli_args *args, cli_map_options *out, const step *steps, size_t count)
 {
-    static int (*const steps[])(const cli_args *, cli_map_options *) = {
-        read_output,    read_frames,   read_languages, read_panes,
-        read_size,      read_edges,    read_dpi,       check_sheet,
-        read_bbox,      read_at,       read_days,      read_symbols,
-        read_graticule, read_svg_text, read_country,   read_events_options};
-    *out = (cli_map_options){.map = marsad_map_defaults()};
+    int status = CLI_DONE;
+    for (size_t i = 0; !status && i < count; i++) {
+        status = steps[i](args, out);
+    }
+    return status;
+}
+
+static int check_words(const cli_args *args)
+{
     if (args->word_count != 1) {
         return cli_usage_error(args, args->word_count ? "one events file at a time"
                                                       : "which events file?");
     }
+    return CLI_DONE;
+}
+
+int cli_read_drawing_options(const cli_args *args, cli_map_options *out)
+{
+    static const step steps[] = {read_languages, read_panes,         read_size,      read_edges,
+                                 read_dpi,       check_sheet,        read_bbox,      read_at,
+                                 read_days,      read_symbols,       read_graticule, read_svg_text,
+                                 read_country,   read_events_options};
+    int status = check_words(args);
     out->map.title = cli_value(args, "title");
     out->map.crs = cli_value(args, "crs");
     out->map.link = cli_value(args, "link");
-    int status = CLI_DONE;
-    for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++) {
-        status = steps[i](args, out);
+    return status ? status : take_steps(args, out, steps, sizeof steps / sizeof *steps);
+}
+
+/* And the format. */
+static int check_file(const cli_args *args, const cli_map_options *out)
+{
+    marsad_error error;
+    if (marsad_map_check_options(&out->map, out->output, &error)) {
+        return cli_usage_error(args, "%s", error.message);
     }
-    return status;
+    return CLI_DONE;
+}
+
+int cli_read_map_options(const cli_args *args, cli_map_options *out)
+{
+    static const step steps[] = {read_output, read_frames};
+    *out = (cli_map_options){.map = marsad_map_defaults()};
+    int status = check_words(args);
+    status = status ? status : take_steps(args, out, steps, sizeof steps / sizeof *steps);
+    status = status ? status : cli_read_drawing_options(args, out);
+    return status ? status : check_file(args, out);
 }

@@ -20,7 +20,7 @@ static const country_names NAMES[] = {
  * is not in it (Kosovo's). */
 enum { FROM_TABLE = 10000 };
 
-static int value_of(const char *code)
+int mrs_country_value(const char *code)
 {
     const char *const *codes = uloc_getISOCountries();
     for (int i = 0; codes[i]; i++) {
@@ -39,12 +39,6 @@ static int value_of(const char *code)
 const char *mrs_country_of(int value)
 {
     return value < FROM_TABLE ? uloc_getISOCountries()[value] : NAMES[value - FROM_TABLE].code;
-}
-
-const char *mrs_country_code(const char *text)
-{
-    int value = strlen(text) == 2 ? value_of(text) : -1;
-    return value < 0 ? NULL : mrs_country_of(value);
 }
 
 /* As it is written, and without the zeros in front. */
@@ -91,7 +85,7 @@ bool mrs_countries_fill(mrs_terms *terms)
 {
     bool added = true;
     for (size_t i = 0; added && i < sizeof NAMES / sizeof *NAMES; i++) {
-        added = mrs_terms_add_all(terms, NAMES[i].names, value_of(NAMES[i].code));
+        added = mrs_terms_add_all(terms, NAMES[i].names, mrs_country_value(NAMES[i].code));
     }
     const char *const *codes = uloc_getISOCountries();
     for (int i = 0; added && codes[i]; i++) {

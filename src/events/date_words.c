@@ -50,14 +50,22 @@ const mrs_date_word *mrs_date_words(size_t *count)
 /* Whether the word is among those of a row. */
 static bool is_among(const char *words, const char *word, size_t length)
 {
-    while (words) {
-        if (strncmp(words, word, length) == 0 && (words[length] == ' ' || !words[length])) {
+    for (;;) {
+        size_t same = 0;
+        while (same < length && words[same] == word[same]) {
+            same++;
+        }
+        if (same == length && (words[same] == ' ' || words[same] == '\0')) {
             return true;
         }
-        words = strchr(words, ' ');
-        words += words != NULL;
+        while (*words && *words != ' ') {
+            words++;
+        }
+        if (!*words) {
+            return false;
+        }
+        words++;
     }
-    return false;
 }
 
 static const mrs_date_word *find_folded(const char *word, size_t length)

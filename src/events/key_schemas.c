@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/schema_map.h"
 
 /* Of rows that have ever other keys no more are remembered. */
 enum { MOST_KNOWN = 1000 };
@@ -19,9 +20,12 @@ void mrs_schema_clear(mrs_schema *schema)
 marsad_status mrs_key_schemas_start(mrs_key_schemas *schemas, const char *map, mrs_faults *faults,
                                     marsad_error *error)
 {
-    (void)faults;
+    mrs_schema nothing;
+    mrs_table_head open = {.open = true};
+    mrs_schema_clear(&nothing);
     schemas->map = map ? mrs_strdup(map) : NULL;
-    return map && !schemas->map ? mrs_fail_memory(error) : MARSAD_OK;
+    bool kept = mrs_schema_apply_map(map, &open, faults, &nothing) && (!map || schemas->map);
+    return kept ? MARSAD_OK : mrs_fail_memory(error);
 }
 
 static void forget(mrs_key_schemas *schemas)
@@ -94,7 +98,7 @@ static bool find(const mrs_key_schemas *schemas, const mrs_vector *vector, mrs_s
 {
     marsad_problems problems = {0};
     mrs_faults faults = {.path = "", .list = &problems};
-    mrs_schema_find(schemas->names, schemas->name_count, NULL, schemas->map, &faults, out);
+    mrs_schema_find_of_row(schemas->names, schemas->name_count, schemas->map, &faults, out);
     for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
         if (out->of_file[i] != MRS_NO_COLUMN) {
             out->of_file[i] = column_of(vector, schemas->names[out->of_file[i]]);

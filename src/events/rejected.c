@@ -1,11 +1,13 @@
 #include "events/rejected.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "geo/formula.h"
 
 static const char *const OURS[] = {"marsad_row", "marsad_fault", "marsad_raw"};
 
@@ -96,15 +98,17 @@ void mrs_rejected_clear(mrs_rejected *rejected)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* What is like a formula has an apostrophe before it, which is taken off where CSV is read. */
 static void put_text(FILE *stream, const char *text, size_t length)
 {
-    bool plain = !memchr(text, '"', length) && !memchr(text, ',', length) &&
+    bool formula = mrs_formula_like(text);
+    bool plain = !formula && !memchr(text, '"', length) && !memchr(text, ',', length) &&
                  !memchr(text, '\n', length) && !memchr(text, '\r', length);
     if (plain) {
         fwrite(text, 1, length, stream);
         return;
     }
-    putc('"', stream);
+    fputs(formula ? "\"'" : "\"", stream);
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '"') {
             putc('"', stream);
@@ -197,4 +201,59 @@ marsad_status mrs_rejected_write(mrs_rejected *rejected, const char *const *colu
                                      : fail_keep(error);
     mrs_output_abandon(&output);
     return status;
+}
+
+/* ---- telling -------------------------------------------------------------------------------- */
+
+enum { ROW = 0, FAULT = 1 };
+
+/* Reads the next text of a record into `to`, or passes over it where that is NULL. */
+static bool take_text(FILE *kept, mrs_buffer *to)
+{
+    size_t length;
+    if (!get(kept, &length, sizeof length)) {
+        return false;
+    }
+    if (!to) {
+        return fseek(kept, (long)length, SEEK_CUR) == 0;
+    }
+    to->length = 0;
+    mrs_buffer_reserve(to, length + 1);
+    if (to->failed || !get(kept, to->text, length)) {
+        return false;
+    }
+    to->text[length] = '\0';
+    to->length = length;
+    return true;
+}
+
+/* Reads a record's row and fault. */
+static bool take_record(FILE *kept, mrs_buffer texts[2])
+{
+    size_t count;
+    bool read = get(kept, &count, sizeof count);
+    for (size_t i = 0; read && i < count; i++) {
+        read = take_text(kept, i <= FAULT ? &texts[i] : NULL);
+    }
+    return read;
+}
+
+marsad_status mrs_rejected_each(const mrs_rejected *rejected, size_t most,
+                                bool (*tell)(void *state, long row, const char *fault), void *state,
+                                marsad_error *error)
+{
+    FILE *kept = rejected->kept;
+    mrs_buffer texts[2] = {{0}};
+    size_t count = rejected->count < most ? rejected->count : most;
+    bool read = !kept || fseek(kept, 0, SEEK_SET) == 0;
+    bool on = true;
+    for (size_t i = 0; read && on && i < count; i++) {
+        read = take_record(kept, texts);
+        on = read && tell(state, strtol(texts[ROW].text, NULL, 10), texts[FAULT].text);
+    }
+    read = read && (!kept || fseek(kept, 0, SEEK_END) == 0);
+    bool failed = texts[ROW].failed || texts[FAULT].failed;
+    mrs_buffer_clear(&texts[ROW]);
+    mrs_buffer_clear(&texts[FAULT]);
+    return failed ? mrs_fail_memory(error) : read ? MARSAD_OK : fail_keep(error);
 }

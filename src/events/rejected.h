@@ -28,6 +28,12 @@ marsad_status mrs_rejected_add(mrs_rejected *rejected, const mrs_event_reader *r
 marsad_status mrs_rejected_write(mrs_rejected *rejected, const char *const *columns, size_t count,
                                  const char *path, marsad_error *error);
 
+/** Tells the row and the fault of each of the first `most`, in the order of the file: `tell`
+ * returns false to stop. Row 0 is not known. MARSAD_ERR_IO if they cannot be read back. */
+marsad_status mrs_rejected_each(const mrs_rejected *rejected, size_t most,
+                                bool (*tell)(void *state, long row, const char *fault), void *state,
+                                marsad_error *error);
+
 /** True of the names of those columns: a mended side file can be read as it is. */
 bool mrs_rejected_is_ours(const char *column);
 

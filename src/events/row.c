@@ -190,6 +190,10 @@ static bool says_nothing(const char *cell)
         "-",    "--",      "\u2013",   "\u2014",    "?",         "n/a",      "na",
         "n.a.", "nd",      "n.d.",     "none",      "null",      "nan",      "unknown",
         "tbc",  "inconnu", "inconnue", "non connu", "غير معروف", "غير محدد", "لا يوجد"};
+    static const char beginnings[] = "-?ntuNTUiI\xE2\xD8\xD9";
+    if (!cell[0] || !strchr(beginnings, cell[0])) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcasecmp(words[i], cell) == 0) {
             return true;

@@ -294,25 +294,38 @@ static void fault_doubles(const finder *f)
     }
 }
 
+static void find(finder *f, const char *const *first_row, const char *map)
+{
+    *f->out = (mrs_schema){0};
+    for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
+        f->out->of_file[i] = MRS_NO_COLUMN;
+    }
+    find_tags(f, first_row);
+    bool found = fold_names(f) && mrs_schema_apply_map(map, &f->head, f->faults, f->out);
+    if (found) {
+        use_mapped(f);
+        found = find_columns(f) && !f->arena.failed;
+    }
+    if (!found) {
+        f->faults->out_of_memory = true;
+    }
+    fault_doubles(f);
+    mrs_free(f->keys);
+    mrs_free(f->used);
+    mrs_arena_clear(&f->arena);
+}
+
 void mrs_schema_find(const char *const *names, size_t count, const char *const *first_row,
                      const char *map, mrs_faults *faults, mrs_schema *out)
 {
     finder f = {.head = {.names = names, .count = count}, .faults = faults, .out = out};
-    *out = (mrs_schema){0};
-    for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
-        out->of_file[i] = MRS_NO_COLUMN;
-    }
-    find_tags(&f, first_row);
-    bool found = fold_names(&f) && mrs_schema_apply_map(map, &f.head, faults, out);
-    if (found) {
-        use_mapped(&f);
-        found = find_columns(&f) && !f.arena.failed;
-    }
-    if (!found) {
-        faults->out_of_memory = true;
-    }
-    fault_doubles(&f);
-    mrs_free(f.keys);
-    mrs_free(f.used);
-    mrs_arena_clear(&f.arena);
+    find(&f, first_row, map);
+}
+
+void mrs_schema_find_of_row(const char *const *names, size_t count, const char *map,
+                            mrs_faults *faults, mrs_schema *out)
+{
+    finder f = {
+        .head = {.names = names, .count = count, .open = true}, .faults = faults, .out = out};
+    find(&f, NULL, map);
 }

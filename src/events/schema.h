@@ -53,4 +53,8 @@ typedef struct mrs_schema {
 void mrs_schema_find(const char *const *names, size_t count, const char *const *first_row,
                      const char *map, mrs_faults *faults, mrs_schema *out);
 
+/** The same for a row that has columns of its own: one of the map's that is not there is empty. */
+void mrs_schema_find_of_row(const char *const *names, size_t count, const char *map,
+                            mrs_faults *faults, mrs_schema *out);
+
 #endif

@@ -99,7 +99,7 @@ static void apply(mapper *m, const char *ours, const char *header)
         return;
     }
     size_t index = header[0] ? find_header(m, header) : MRS_NO_COLUMN;
-    if (header[0] && index == MRS_NO_COLUMN) {
+    if (header[0] && index == MRS_NO_COLUMN && !m->head->open) {
         fault_no_such_header(m, header);
         return;
     }

@@ -8,6 +8,7 @@ typedef struct mrs_table_head {
     const char *const *names;
     size_t count;
     const char *const *tags; /* of HXL, by column; NULL where there are none */
+    bool open; /* rows have columns of their own: one that is not there is empty, and no fault */
 } mrs_table_head;
 
 /** Sets what `map` says in `out`. False if memory is out. */

@@ -107,6 +107,10 @@ mrs_type_match mrs_vocabulary_type(mrs_vocabulary *vocabulary, const char *text,
 static int find_country(mrs_vocabulary *v, const char *text)
 {
     mrs_term term;
+    int value = mrs_country_value(text);
+    if (value >= 0) {
+        return 1 + value;
+    }
     if ((v->countries.count == 0 && !mrs_countries_fill(&v->countries)) ||
         !mrs_terms_find(&v->countries, text, &term)) {
         v->out_of_memory = true;
@@ -117,10 +121,6 @@ static int find_country(mrs_vocabulary *v, const char *text)
 
 const char *mrs_vocabulary_country(mrs_vocabulary *vocabulary, const char *text)
 {
-    const char *code = mrs_country_code(text);
-    if (code || !text[0]) {
-        return code;
-    }
     size_t known = mrs_seen_find(&vocabulary->recent_countries.values, text);
     int found = known ? (int)known - 1 : find_country(vocabulary, text);
     if (!known) {

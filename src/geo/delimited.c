@@ -6,9 +6,9 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "geo/csv.h"
 #include "geo/delimited_row.h"
 #include "geo/delimited_separator.h"
+#include "geo/formula.h"
 #include "marsad/text.h"
 
 enum {
@@ -18,6 +18,11 @@ enum {
 };
 
 static const char never_closed[] = "a quotation mark is opened in this row and never closed";
+static const char inside_unquoted[] =
+    "a quotation mark stands inside an unquoted cell: put the whole cell in quotation marks and "
+    "write the inner one twice";
+static const char behind_closing[] = "there is text after the closing quotation mark of a cell: "
+                                     "write a quotation mark inside a quoted cell twice";
 
 static const char *start_of(const mrs_delimited *table)
 {
@@ -46,13 +51,14 @@ static size_t find(const mrs_delimited *table, mrs_next_byte *next)
 
 /* ---- faults ---------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 2, 3))) static void fault(mrs_delimited *table, const char *format,
-                                                        ...)
+__attribute__((format(printf, 3, 4))) static void fault(mrs_delimited *table, mrs_row_fault kind,
+                                                        const char *format, ...)
 {
     va_list arguments;
     if (table->fault[0]) {
         return; /* the first is the cause of others */
     }
+    table->kind = kind;
     va_start(arguments, format);
     vsnprintf(table->fault, sizeof table->fault, format, arguments);
     va_end(arguments);
@@ -80,23 +86,24 @@ static void check_lengths(mrs_delimited *table)
         size_t length = strlen(table->cells.text + table->starts[i]);
         char number[32];
         if (length > LONGEST_CELL) {
-            fault(table,
+            fault(table, MRS_ROW_CONTENT,
                   "the cell \"%.60s\" has %s bytes, more than the 1 MiB that a cell may have",
                   table->names[i], grouped(number, length));
         }
     }
 }
 
-/* The column in which the text is malformed, for the message. */
-static const char *bad_column(const mrs_delimited *table)
+/* What is malformed, for the message: "the cell "place" is". */
+static void name_malformed(const mrs_delimited *table, char *to, size_t size)
 {
-    for (size_t i = 0; i < table->cells_kept; i++) {
+    snprintf(to, size, table->names ? "the row is" : "the names of the columns are");
+    for (size_t i = 0; i < table->cells_kept && i < table->column_count; i++) {
         const char *cell = table->cells.text + table->starts[i];
         if (!marsad_text_is_utf8(cell, strlen(cell), NULL)) {
-            return table->names[i];
+            snprintf(to, size, "the cell \"%.60s\" is", table->names[i]);
+            return;
         }
     }
-    return "";
 }
 
 static void check_text(mrs_delimited *table)
@@ -106,25 +113,23 @@ static void check_text(mrs_delimited *table)
         return;
     }
     unsigned byte = (unsigned char)table->raw[bad];
-    const char *name = bad_column(table);
+    char what[100];
+    name_malformed(table, what, sizeof what);
     if (byte == 0) {
-        fault(table, "there is a NUL byte in the row");
+        fault(table, MRS_ROW_STRUCTURE, "there is a NUL byte in the row");
     } else if (table->source->decoder) {
-        fault(table, "%s%.60s%s is not text in %s", name[0] ? "the cell \"" : "the row", name,
-              name[0] ? "\"" : "", table->source->encoding);
+        fault(table, MRS_ROW_CONTENT, "%s not text in %s", what, table->source->encoding);
     } else {
-        fault(table,
-              "%s%.60s%s is not UTF-8 (byte 0x%02X): save the table as UTF-8, or say "
-              "--encoding",
-              name[0] ? "the cell \"" : "the row", name, name[0] ? "\"" : "", byte);
+        fault(table, MRS_ROW_CONTENT, "%s not UTF-8 (byte 0x%02X): save the table as UTF-8%s", what,
+              byte, table->source->declared ? "" : ", or say --encoding");
     }
 }
 
 static void check_count(mrs_delimited *table)
 {
     if (table->column_count > 0 && table->cell_count != table->column_count) {
-        fault(table, "the row has %zu cell%s where the header has %zu", table->cell_count,
-              table->cell_count == 1 ? "" : "s", table->column_count);
+        fault(table, MRS_ROW_COUNT, "the row has %zu cell%s where the header has %zu",
+              table->cell_count, table->cell_count == 1 ? "" : "s", table->column_count);
     }
 }
 
@@ -178,14 +183,21 @@ static void cut_plain(mrs_delimited *table, size_t length, size_t line_end)
 }
 
 /* A quotation mark that is never closed takes the rows behind it into its cell: the row is then
- * taken to end with the line on which the mark stands. */
-static void end_at_line_of(mrs_delimited *table, const char *mark, const char *what)
+ * taken to end with the line on which the mark stands. False if that end is not in the window. */
+static bool end_at_line_of(mrs_delimited *table, const char *mark, size_t cells, const char *what)
 {
     const char *start = start_of(table), *end = start + rest_of(table);
     size_t before = (size_t)(mark - start);
     size_t length = before + mrs_line_length(mark, end, false);
-    set_row(table, length, before + mrs_line_length(mark, end, true) - length);
-    fault(table, "%s", what);
+    size_t with_end = before + mrs_line_length(mark, end, true);
+    bool cut = with_end == length || (with_end == rest_of(table) && end[-1] == '\r');
+    if (cut && !table->source->ended) {
+        return false;
+    }
+    set_row(table, length, with_end - length);
+    table->cell_count = cells;
+    fault(table, MRS_ROW_STRUCTURE, "%s", what);
+    return true;
 }
 
 /* True if a row that goes over several lines seems to have swallowed others: a line of it has as
@@ -210,11 +222,6 @@ static bool has_swallowed(const mrs_delimited *table, const mrs_row_scan *row)
     return false;
 }
 
-static bool has_line_end(const char *at, const char *end)
-{
-    return mrs_line_length(at, end, false) < (size_t)(end - at);
-}
-
 /* Cuts up a row that has quotation marks; false if its end is not in the window. */
 static bool cut_quoted(mrs_delimited *table)
 {
@@ -228,42 +235,27 @@ static bool cut_quoted(mrs_delimited *table)
                          .starts = table->starts,
                          .room = table->starts_room};
     mrs_row_end end = mrs_row_scan_next(&scan);
-    table->cell_count = scan.count;
+    if (end == MRS_ROW_WHOLE && scan.line_end == 0 && !table->source->ended) {
+        end = MRS_ROW_CUT; /* of a row that is longer than any may be */
+    }
     switch (end) {
     case MRS_ROW_CUT:
         return false;
     case MRS_ROW_WHOLE:
-        if (far && scan.line_end == 0 && !table->source->ended) {
-            return false;
-        }
         if (has_swallowed(table, &scan)) {
-            end_at_line_of(table, scan.spanning, never_closed);
-            table->cell_count = scan.before;
-        } else {
-            set_row(table, scan.length, scan.line_end);
+            return end_at_line_of(table, scan.spanning, scan.before, never_closed);
         }
+        set_row(table, scan.length, scan.line_end);
+        table->cell_count = scan.count;
         return true;
     case MRS_ROW_OPEN:
-        if (far && !has_line_end(scan.opened, scan.end) && !table->source->ended) {
-            return false;
-        }
-        end_at_line_of(table, scan.opened, never_closed);
-        return true;
+        return end_at_line_of(table, scan.opened, scan.count, never_closed);
     case MRS_ROW_INSIDE:
-        end_at_line_of(table, scan.start + scan.length,
-                       "a quotation mark stands inside an unquoted cell: put the whole cell in "
-                       "quotation marks and write the inner one twice");
-        return true;
+        return end_at_line_of(table, scan.start + scan.length, scan.count, inside_unquoted);
     case MRS_ROW_BEHIND:
-        if (scan.spanning == scan.opened) {
-            end_at_line_of(table, scan.opened, never_closed);
-            table->cell_count = scan.before;
-            return true;
-        }
-        end_at_line_of(table, scan.opened,
-                       "there is text after the closing quotation mark of a cell: write a "
-                       "quotation mark inside a quoted cell twice");
-        return true;
+        return scan.spanning == scan.opened
+                   ? end_at_line_of(table, scan.opened, scan.before, never_closed)
+                   : end_at_line_of(table, scan.opened, scan.count, behind_closing);
     }
     return true;
 }
@@ -281,7 +273,7 @@ static bool cut_row(mrs_delimited *table)
     if (cut && !table->source->ended) {
         return false;
     }
-    size_t line_end = end == rest ? 0 : feed == end + 1 && back == end ? 2 : 1;
+    size_t line_end = end == rest ? 0 : back == end && feed == end + 1 && feed < rest ? 2 : 1;
     cut_plain(table, end, line_end);
     return true;
 }
@@ -303,7 +295,7 @@ static marsad_status pass_long_row(mrs_delimited *table, marsad_error *error)
     table->raw_length = table->cells.failed ? 0 : LONGEST_CELL;
     table->taken = mrs_line_length(start_of(table), start_of(table) + rest_of(table), true);
     table->cell_count = 0;
-    fault(table, "the row has more than 16 MiB");
+    fault(table, MRS_ROW_STRUCTURE, "the row has more than 16 MiB");
     return status;
 }
 
@@ -333,6 +325,7 @@ static marsad_status take_row(mrs_delimited *table, bool *more, marsad_error *er
     table->source->at += table->taken;
     table->taken = 0;
     table->fault[0] = '\0';
+    table->kind = MRS_ROW_GOOD;
     marsad_status status = find_row(table, more, error);
     table->row += *more;
     size_t room = table->starts_room;
@@ -360,7 +353,8 @@ marsad_status mrs_delimited_next(mrs_delimited *table, bool *more, marsad_error 
 
 const char *mrs_delimited_cell(const mrs_delimited *table, size_t column)
 {
-    return column < table->cells_kept ? table->cells.text + table->starts[column] : "";
+    return column < table->cells_kept ? mrs_formula_bare(table->cells.text + table->starts[column])
+                                      : "";
 }
 
 marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row,
@@ -377,6 +371,16 @@ marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row
         table->row = row - 1;
     }
     return status;
+}
+
+char *mrs_trimmed(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
+        length--;
+    }
+    return mrs_strndup(text, length);
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */
@@ -411,6 +415,13 @@ static marsad_status tell_separator(mrs_delimited *table, char separator, marsad
         return unfit ? mrs_fail(error, MARSAD_ERR_USAGE,
                                 "the separator must be one character, such as , ; | or a tab")
                      : MARSAD_OK;
+    }
+    while (!source->ended && rest_of(table) < LONGEST_HEADER &&
+           mrs_separator_wants_more(start_of(table), rest_of(table))) {
+        marsad_status status = mrs_source_more(table->source, error);
+        if (status) {
+            return status;
+        }
     }
     char open[2];
     table->separator = mrs_separator_tell(start_of(table), rest_of(table), source->ended, open);

@@ -20,6 +20,14 @@ typedef struct mrs_next_byte {
     bool found;    /* and here is one */
 } mrs_next_byte;
 
+/** What kind of fault a row has: one of structure leaves in doubt where the rows around it end. */
+typedef enum mrs_row_fault {
+    MRS_ROW_GOOD = 0,
+    MRS_ROW_STRUCTURE,
+    MRS_ROW_CONTENT, /* its text or the length of a cell */
+    MRS_ROW_COUNT    /* of its cells */
+} mrs_row_fault;
+
 typedef struct mrs_delimited {
     mrs_source *source;
     char separator;
@@ -34,7 +42,8 @@ typedef struct mrs_delimited {
     mrs_buffer cells;  /* their texts, each with its final NUL */
     size_t *starts;    /* of each in `cells`; room for column_count */
     char fault[320];   /* what is wrong with it, or "" */
-    const char *raw;   /* as it stands in the window */
+    mrs_row_fault kind;
+    const char *raw; /* as it stands in the window */
     size_t raw_length;
     size_t taken; /* bytes of the window that it takes, with its line end */
     size_t starts_room;
@@ -57,5 +66,8 @@ const char *mrs_delimited_cell(const mrs_delimited *table, size_t column);
 /** Goes on at a row that begins at `offset` in the file and is row `row`. */
 marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row,
                                  marsad_error *error);
+
+/** A copy without surrounding spaces, to mrs_free(); NULL if memory is out. */
+char *mrs_trimmed(const char *text);
 
 #endif

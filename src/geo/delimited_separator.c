@@ -48,6 +48,19 @@ static size_t count_in_header(const char *text, size_t header, char separator)
     return count;
 }
 
+bool mrs_separator_wants_more(const char *text, size_t length)
+{
+    size_t header = header_length(text, length);
+    int candidates = 0, lines = 0;
+    for (int i = 0; i < CANDIDATES; i++) {
+        candidates += count_in_header(text, header, separators[i]) > 0;
+    }
+    for (size_t i = header; i < length && lines <= ROWS_LOOKED_AT; i++) {
+        lines += text[i] == '\n' || text[i] == '\r';
+    }
+    return candidates > 1 && lines <= ROWS_LOOKED_AT;
+}
+
 /* Whether the first rows have as many cells as the header, with this separator. */
 static bool rows_agree(const char *text, size_t length, bool last, char separator)
 {

@@ -10,8 +10,6 @@
 
 struct mrs_decoder {
     UConverter *from, *to;
-    UChar pivot[2048];
-    UChar *pivot_source, *pivot_target;
     bool started; /* something was written: a byte order mark can no longer come */
 };
 
@@ -45,7 +43,6 @@ marsad_status mrs_decoder_open(const char *encoding, mrs_decoder **out, marsad_e
     }
     decoder->to = ucnv_open("UTF-8", &code);
     stop_at_malformed(decoder->from, &code);
-    decoder->pivot_source = decoder->pivot_target = decoder->pivot;
     if (U_FAILURE(code)) {
         mrs_decoder_close(decoder);
         return mrs_fail(error, MARSAD_ERR_LIBRARY, "ICU cannot turn %s into UTF-8: %s", encoding,
@@ -74,23 +71,35 @@ static void drop_mark(mrs_decoder *decoder, const char **text, size_t *length)
     decoder->started |= *length > 0;
 }
 
+/* Adds what was decoded; of a pair of surrogates the first may come alone, and its second next. */
+static void add_decoded(mrs_decoder *decoder, const UChar *text, const UChar *end, mrs_buffer *out)
+{
+    UErrorCode code;
+    do {
+        char block[4096];
+        char *target = block;
+        code = U_ZERO_ERROR;
+        ucnv_fromUnicode(decoder->to, &target, block + sizeof block, &text, end, NULL, false,
+                         &code);
+        const char *bytes = block;
+        size_t length = (size_t)(target - block);
+        drop_mark(decoder, &bytes, &length);
+        mrs_buffer_add_bytes(out, bytes, length);
+    } while (code == U_BUFFER_OVERFLOW_ERROR);
+}
+
 marsad_status mrs_decoder_add(mrs_decoder *decoder, const char *bytes, size_t length, bool last,
                               mrs_buffer *out, marsad_error *error)
 {
     const char *end = bytes + length;
     UErrorCode code;
     do {
-        char block[8192];
-        char *target = block;
+        UChar block[2048];
+        UChar *target = block;
         code = U_ZERO_ERROR;
-        ucnv_convertEx(decoder->to, decoder->from, &target, block + sizeof block, &bytes, end,
-                       decoder->pivot, &decoder->pivot_source, &decoder->pivot_target,
-                       decoder->pivot + sizeof decoder->pivot / sizeof *decoder->pivot, 0, last,
-                       &code);
-        const char *text = block;
-        size_t written = (size_t)(target - block);
-        drop_mark(decoder, &text, &written);
-        mrs_buffer_add_bytes(out, text, written);
+        ucnv_toUnicode(decoder->from, &target, block + sizeof block / sizeof *block, &bytes, end,
+                       NULL, last, &code);
+        add_decoded(decoder, block, target, out);
         bool malformed = code == U_ILLEGAL_CHAR_FOUND || code == U_INVALID_CHAR_FOUND ||
                          code == U_TRUNCATED_CHAR_FOUND || code == U_ILLEGAL_ESCAPE_SEQUENCE ||
                          code == U_UNSUPPORTED_ESCAPE_SEQUENCE;

@@ -35,17 +35,25 @@ static bool has_mark(const char *bytes, size_t length, mrs_encoding *out)
     return false;
 }
 
+static bool is_printable(char c)
+{
+    return c >= ' ' && c <= '~';
+}
+
 /* UTF-16 without a mark: of its spaces, digits, separators and line ends every second byte is NUL,
- * and of no character both are. */
+ * and of hardly any character are both bytes those of plain characters. */
 static const char *told_by_nul(const char *bytes, size_t length)
 {
-    size_t nul[2] = {0};
-    size_t seen = length < 4096 ? length & ~(size_t)1 : 4096;
-    for (size_t i = 0; i < seen; i++) {
-        nul[i & 1] += bytes[i] == '\0';
+    size_t nul[2] = {0}, plain = 0;
+    size_t pairs = (length < 4096 ? length : 4096) / 2;
+    for (size_t i = 0; i < pairs; i++) {
+        char first = bytes[2 * i], second = bytes[2 * i + 1];
+        nul[0] += first == '\0';
+        nul[1] += second == '\0';
+        plain += is_printable(first) && is_printable(second);
     }
-    bool many = (nul[0] + nul[1]) * 40 >= seen;
-    if (!many || seen < 4 || (nul[0] && nul[1])) {
+    bool many = (nul[0] + nul[1]) * 20 >= pairs && plain * 10 <= pairs;
+    if (!many || pairs < 2 || (nul[0] == 0) == (nul[1] == 0)) {
         return NULL;
     }
     return nul[0] ? "UTF-16BE" : "UTF-16LE";

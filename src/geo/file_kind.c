@@ -126,19 +126,28 @@ static mrs_file_kind tell_xml(const char *bytes, size_t length, const char **wha
     return MRS_KIND_OTHER;
 }
 
-/* More control characters than text has. UTF-16 has NUL bytes, but in every second place only. */
+/* UTF-16: it says so, or it has NUL bytes in every second place only. */
+static bool is_wide(const char *bytes, size_t length)
+{
+    size_t nul[2] = {0};
+    for (size_t i = 0; i < length; i++) {
+        nul[i & 1] += bytes[i] == '\0';
+    }
+    bool marked =
+        length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+    return marked || (nul[0] == 0) != (nul[1] == 0);
+}
+
+/* More control characters than text has. */
 static bool is_binary(const char *bytes, size_t length)
 {
-    size_t control = 0, nul[2] = {0};
+    size_t control = 0;
     length = length < 1024 ? length : 1024;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        nul[i & 1] += c == 0;
-        control += (c > 0 && c < ' ' && !strchr("\t\n\v\f\r\x1A\x1E", c)) || c == 0x7F;
+        control += (c < ' ' && !memchr("\t\n\v\f\r\x1A\x1E", c, 7)) || c == 0x7F;
     }
-    bool wide = (nul[0] == 0) != (nul[1] == 0);
-    control += wide ? 0 : nul[0] + nul[1];
-    return length >= 16 && control * 10 > length;
+    return length >= 16 && control * 10 > length && !is_wide(bytes, length);
 }
 
 mrs_file_kind mrs_file_kind_tell(const char *path, const char *bytes, size_t length,
@@ -208,6 +217,21 @@ static bool is_object_line(const char *line, size_t length)
     return whole;
 }
 
+/* A document that is a single feature, rather than lines of which there is only one. */
+static bool is_one_feature(const char *text, size_t length)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    struct json_object *object =
+        tokener && length < 1 << 20 ? json_tokener_parse_ex(tokener, text, (int)length) : NULL;
+    bool one = object && strcmp(type_of(object), "Feature") == 0;
+    for (size_t i = one ? json_tokener_get_parse_end(tokener) : length; i < length; i++) {
+        one = one && strchr(" \t\r\n", text[i]);
+    }
+    json_object_put(object);
+    json_tokener_free(tokener);
+    return one;
+}
+
 /* A line at whose end an object or a list goes on is no broken row but part of a document. */
 static bool goes_on(const char *line, const char *stop)
 {
@@ -261,6 +285,9 @@ mrs_text_kind mrs_text_kind_tell(const char *path, const char *text, size_t leng
     bool is_json = start < length && (text[start] == '{' || text[start] == '[');
     if (!is_json && !mrs_path_ends(path, documents)) {
         return MRS_TEXT_DELIMITED;
+    }
+    if (last && is_one_feature(text + start, length - start)) {
+        return MRS_TEXT_GEOJSON;
     }
     if (has_object_line(text + start, length - start, last)) {
         return MRS_TEXT_LINES_OF_JSON;

@@ -126,13 +126,17 @@ static void check_text(mrs_json_rows *rows)
     } else if (rows->source->decoder) {
         fault(rows, "the row is not text in %s", rows->source->encoding);
     } else {
-        fault(rows, "the row is not UTF-8 (byte 0x%02X): save the file as UTF-8, or say --encoding",
-              byte);
+        fault(rows, "the row is not UTF-8 (byte 0x%02X): save the file as UTF-8%s", byte,
+              rows->source->declared ? "" : ", or say --encoding");
     }
 }
 
 static void parse_row(mrs_json_rows *rows)
 {
+    if (rows->raw[0] != '{') {
+        fault(rows, "the row is no object: write {\"name\": value, …}");
+        return;
+    }
     json_tokener_reset(rows->tokener);
     struct json_object *object =
         json_tokener_parse_ex(rows->tokener, rows->raw, (int)rows->raw_length);
@@ -143,8 +147,6 @@ static void parse_row(mrs_json_rows *rows)
     } else if (how != json_tokener_success) {
         fault(rows, "the row is no JSON: %s at its byte %zu", json_tokener_error_desc(how),
               end + 1);
-    } else if (!json_object_is_type(object, json_type_object)) {
-        fault(rows, "the row is no object: write {\"name\": value, …}");
     } else if (end < rows->raw_length) {
         fault(rows, "there is text behind the row's object: write one object a line");
     } else {

@@ -220,6 +220,7 @@ static marsad_status begin_text(mrs_source *source, const char *encoding, marsad
     marsad_status status = MARSAD_OK;
     size_t start = 0;
     source->raw = false;
+    source->declared = encoding != NULL;
     if (encoding) {
         status = use_encoding(source, encoding, error);
     } else if (source->is_file) {

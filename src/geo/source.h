@@ -18,9 +18,9 @@ typedef struct mrs_source {
     char *file;         /* as it is called in messages */
     mrs_file_kind kind; /* told by its first bytes; where it is no text, the window has them raw */
     const char *what;   /* it is, where the kind is none that is read */
-    char *bytes; /* the window */
-    size_t at;   /* in it: where what is not yet consumed begins; its reader's to move on */
-    size_t end;  /* of the window */
+    char *bytes;        /* the window */
+    size_t at;          /* in it: where what is not yet consumed begins; its reader's to move on */
+    size_t end;         /* of the window */
     size_t capacity;
     bool ended;    /* nothing comes behind the window */
     uint64_t base; /* where the window's first byte stands in the stream */
@@ -32,6 +32,7 @@ typedef struct mrs_source {
     uint64_t head;     /* bytes of the file that are before the stream's first: a byte order mark */
     struct mrs_decoder *decoder; /* NULL where the text is UTF-8 as it comes */
     bool raw;                    /* what is read is not decoded (yet) */
+    bool declared;               /* the encoding was said, not told by the text */
     bool undecided;              /* all text so far was ASCII */
     char encoding[64];           /* "UTF-8", "windows-1256" … */
     char note[256];              /* what was assumed of it, or "" */

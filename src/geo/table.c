@@ -3,138 +3,108 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/memory.h"
-#include "geo/csv.h"
+#include "geo/delimited.h"
 #include "geo/formula.h"
-#include "marsad/text.h"
+
+typedef struct table_row {
+    long row;     /* as a spreadsheet counts it */
+    size_t count; /* of the cells that it has */
+    const char **cells;
+} table_row;
 
 struct marsad_table {
     char *file; /* as it is called in messages */
-    char *text; /* of the file; its cells end in NUL bytes once it is cut up */
-    size_t length;
-    mrs_csv csv;
-    const char **cells; /* csv.row_count times csv.column_count */
-    size_t row_count;   /* of csv.rows, those that are not blank */
+    char **names;
+    size_t column_count;
+    table_row *rows; /* those that are not blank */
+    size_t row_count, row_capacity;
+    mrs_arena texts;
 };
 
-/* ---- cutting up a text whose structure is known to be right ---------------------------------- */
-
-/* Ends the cell that begins at `at`, undoubling its quotation marks; returns what follows it: the
-   separator or line end that stood there is in `*end`, 0 at the end of the text. */
-static char *cut_cell(char *at, char separator, const char **cell, char *end)
-{
-    const char stops[] = {separator, '\n', '\r', '\0'};
-    char *write = at;
-    *cell = at;
-    if (*at == '"') {
-        for (at++; *at != '"' || at[1] == '"'; at++) {
-            at += *at == '"';
-            *write++ = *at;
-        }
-        at++;
-        at += strcspn(at, stops);
-    } else {
-        at += strcspn(at, stops);
-        write = at;
-    }
-    *end = *at;
-    if (*end == '\r' && at[1] == '\n') {
-        *at++ = '\0';
-    }
-    *write = '\0';
-    *cell = mrs_formula_bare(*cell);
-    return *end ? at + 1 : at;
-}
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool is_blank(const char *text)
 {
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* Cuts up one row that is not empty; false if all its cells are blank. */
-static bool cut_row(const marsad_table *table, char **at, const char **cells)
+static bool is_blank_row(const mrs_delimited *reader)
 {
-    size_t columns = table->csv.column_count, count = 0;
     bool blank = true;
-    char end;
-    do {
-        const char *cell;
-        *at = cut_cell(*at, table->csv.separator, &cell, &end);
-        blank = blank && is_blank(cell);
-        if (count < columns) {
-            cells[count++] = cell;
-        }
-    } while (end == table->csv.separator);
-    for (; count < columns; count++) {
-        cells[count] = "";
+    for (size_t i = 0; blank && i < reader->cells_kept; i++) {
+        blank = is_blank(mrs_delimited_cell(reader, i));
     }
-    return !blank;
+    return blank;
 }
 
-static void cut_rows(marsad_table *table, char *text)
+static marsad_status keep_row(marsad_table *table, const mrs_delimited *reader, marsad_error *error)
 {
-    mrs_csv *csv = &table->csv;
-    for (size_t i = 0; i < csv->row_count; i++) {
-        text += strspn(text, "\r\n"); /* rows that are empty */
-        if (cut_row(table, &text, table->cells + table->row_count * csv->column_count)) {
-            csv->rows[table->row_count++] = csv->rows[i];
-        }
-    }
-}
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-/* The first cell that is not UTF-8, in a file that is not. */
-static marsad_status fail_encoding(const marsad_table *table, marsad_error *error)
-{
-    size_t columns = table->csv.column_count;
-    for (size_t i = 0; i < table->row_count * columns; i++) {
-        const char *cell = table->cells[i];
-        if (!marsad_text_is_utf8(cell, strlen(cell), NULL)) {
-            return mrs_fail_at(error, MARSAD_ERR_INPUT, table->file,
-                               table->csv.rows[i / columns].row, NULL,
-                               "cell %zu is not UTF-8: save the table as UTF-8", i % columns + 1);
-        }
-    }
-    return mrs_fail_at(error, MARSAD_ERR_INPUT, table->file, 1, NULL,
-                       "the names of the columns are not UTF-8: save the table as UTF-8");
-}
-
-static marsad_status cut_up(marsad_table *table, char *text, size_t length, marsad_error *error)
-{
-    marsad_status status = mrs_csv_scan(text, length, table->file, &table->csv, error);
-    if (status) {
-        return status;
-    }
-    bool readable = marsad_text_is_utf8(text, length, NULL);
-    table->cells = mrs_alloc(table->csv.row_count * table->csv.column_count, sizeof *table->cells);
-    if (!table->cells) {
+    if (!mrs_grow((void **)&table->rows, &table->row_capacity, table->row_count,
+                  sizeof *table->rows)) {
         return mrs_fail_memory(error);
     }
-    cut_rows(table, text + table->csv.header_end);
-    return readable ? MARSAD_OK : fail_encoding(table, error);
+    table_row *row = &table->rows[table->row_count++];
+    *row = (table_row){
+        .row = reader->row,
+        .count = reader->cell_count,
+        .cells = mrs_arena_alloc(&table->texts, reader->column_count, sizeof *row->cells)};
+    for (size_t i = 0; row->cells && i < reader->column_count; i++) {
+        const char *cell = mrs_delimited_cell(reader, i);
+        row->cells[i] = mrs_arena_text(&table->texts, cell, strlen(cell));
+    }
+    return table->texts.failed ? mrs_fail_memory(error) : MARSAD_OK;
+}
+
+static marsad_status read_rows(marsad_table *table, mrs_delimited *reader, marsad_error *error)
+{
+    bool more = true;
+    marsad_status status = MARSAD_OK;
+    while (!status && (status = mrs_delimited_next(reader, &more, error)) == MARSAD_OK && more) {
+        if (reader->kind == MRS_ROW_STRUCTURE || reader->kind == MRS_ROW_CONTENT) {
+            return mrs_fail_at(error, MARSAD_ERR_INPUT, table->file, reader->row, NULL, "%s",
+                               reader->fault);
+        }
+        status = is_blank_row(reader) ? MARSAD_OK : keep_row(table, reader, error);
+    }
+    return status;
+}
+
+static marsad_status read_source(marsad_table *table, mrs_source *source, marsad_error *error)
+{
+    mrs_delimited reader;
+    marsad_status status = mrs_delimited_open(source, '\0', &reader, error);
+    if (!status) {
+        status = read_rows(table, &reader, error);
+        table->names = reader.names; /* the table's from here on */
+        table->column_count = reader.column_count;
+        reader.names = NULL;
+        reader.column_count = 0;
+        mrs_delimited_close(&reader);
+    }
+    return status;
 }
 
 static marsad_status read_table(marsad_table *table, const char *path, marsad_error *error)
 {
-    bool is_input = strcmp(path, "-") == 0;
-    table->file = mrs_strdup(is_input ? "standard input" : path);
-    if (!table->file) {
-        return mrs_fail_memory(error);
-    }
-    marsad_status status =
-        mrs_file_read(is_input ? "/dev/stdin" : path, &table->text, &table->length, error);
+    mrs_source source;
+    marsad_status status = mrs_source_open(path, "UTF-8", &source, error);
     if (status) {
         return status;
     }
-    bool marked = table->length >= 3 && memcmp(table->text, "\xEF\xBB\xBF", 3) == 0;
-    size_t start = marked ? 3 : 0;
-    if (table->length == start) {
-        return mrs_fail_at(error, MARSAD_ERR_INPUT, table->file, 0, NULL, "the file is empty");
+    table->file = mrs_strdup(source.file);
+    if (!table->file) {
+        status = mrs_fail_memory(error);
+    } else if (source.kind != MRS_KIND_TEXT) {
+        status = mrs_fail_at(error, MARSAD_ERR_INPUT, table->file, 0, NULL,
+                             "no CSV: export the table as CSV in UTF-8");
+    } else {
+        status = read_source(table, &source, error);
     }
-    return cut_up(table, table->text + start, table->length - start, error);
+    mrs_source_close(&source);
+    return status;
 }
 
 marsad_status marsad_table_read(const char *path, marsad_table **out, marsad_error *error)
@@ -156,9 +126,12 @@ marsad_status marsad_table_read(const char *path, marsad_table **out, marsad_err
 void marsad_table_free(marsad_table *table)
 {
     if (table) {
-        mrs_csv_clear(&table->csv);
-        mrs_free(table->cells);
-        mrs_free(table->text);
+        for (size_t i = 0; i < table->column_count; i++) {
+            mrs_free(table->names[i]);
+        }
+        mrs_free(table->names);
+        mrs_free(table->rows);
+        mrs_arena_clear(&table->texts);
         mrs_free(table->file);
         mrs_free(table);
     }
@@ -168,29 +141,29 @@ void marsad_table_free(marsad_table *table)
 
 size_t marsad_table_column_count(const marsad_table *table)
 {
-    return table->csv.column_count;
+    return table->column_count;
 }
 
 const char *marsad_table_column(const marsad_table *table, size_t column)
 {
-    return table->csv.names[column];
+    return table->names[column];
 }
 
 marsad_status marsad_table_find(const marsad_table *table, const char *name, size_t *out,
                                 marsad_error *error)
 {
-    size_t found = table->csv.column_count;
-    for (size_t i = 0; i < table->csv.column_count; i++) {
-        if (strcasecmp(table->csv.names[i], name) != 0) {
+    size_t found = table->column_count;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (strcasecmp(table->names[i], name) != 0) {
             continue;
         }
-        if (found < table->csv.column_count) {
+        if (found < table->column_count) {
             return mrs_fail_at(error, MARSAD_ERR_INPUT, table->file, 1, NULL,
                                "the column \"%s\" stands there twice", name);
         }
         found = i;
     }
-    if (found == table->csv.column_count) {
+    if (found == table->column_count) {
         return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, table->file, 1, NULL,
                            "there is no column \"%s\"", name);
     }
@@ -205,17 +178,17 @@ size_t marsad_table_row_count(const marsad_table *table)
 
 long marsad_table_row(const marsad_table *table, size_t index)
 {
-    return table->csv.rows[index].row;
+    return table->rows[index].row;
 }
 
 size_t marsad_table_cell_count(const marsad_table *table, size_t index)
 {
-    return table->csv.rows[index].cells;
+    return table->rows[index].count;
 }
 
 const char *marsad_table_cell(const marsad_table *table, size_t index, size_t column)
 {
-    return table->cells[index * table->csv.column_count + column];
+    return table->rows[index].cells[column];
 }
 
 bool marsad_table_is_formula(const char *text)

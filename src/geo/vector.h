@@ -17,7 +17,6 @@ typedef struct mrs_vector mrs_vector;
 
 /** Which files may be opened. */
 typedef enum mrs_vector_formats {
-    MRS_VECTOR_TABLE, /* CSV and GeoJSON, also from a pipe; told apart by what they hold */
     MRS_VECTOR_ANY,   /* the local vector formats of OGR, told apart by OGR */
     MRS_VECTOR_LAYER, /* those, CSV, and spreadsheets; .csv, .tsv and .txt are CSV */
     MRS_VECTOR_OSM    /* OpenStreetMap's .pbf and .osm, at one of OGR's layers for them */
@@ -75,10 +74,12 @@ const char *mrs_vector_note(const mrs_vector *vector);
 const char *mrs_vector_format(const mrs_vector *vector);
 const char *mrs_vector_layer(const mrs_vector *vector);
 
-/** Of a text that is read as a stream "UTF-8", "windows-1256" …; else "". */
+/** The encoding of a text, as "UTF-8" or "windows-1256", "" of other formats; what separates the
+ *  cells of delimited text, else 0. */
 const char *mrs_vector_encoding(const mrs_vector *vector);
+char mrs_vector_separator(const mrs_vector *vector);
 
-/** All layers or sheets of the file; none of a text. */
+/** The layers or sheets of the file, of which mrs_vector_layer() is the one that is read. */
 size_t mrs_vector_layer_count(const mrs_vector *vector);
 const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index);
 

@@ -2,7 +2,6 @@
 #ifndef MARSAD_GEO_VECTOR_HANDLE_H
 #define MARSAD_GEO_VECTOR_HANDLE_H
 
-#include "geo/csv.h"
 #include "geo/delimited.h"
 #include "geo/gdal.h"
 #include "geo/json_rows.h"
@@ -66,37 +65,40 @@ bool mrs_gdal_has_features(OGRLayerH layer);
 marsad_status mrs_vector_read_names(mrs_vector *vector, marsad_error *error);
 marsad_status mrs_vector_prepare_transform(mrs_vector *vector, marsad_error *error);
 
+/** Makes the source, which must be open, a table; `separator` may be 0. */
+marsad_status mrs_vector_open_delimited(mrs_vector *vector, char separator, marsad_error *error);
+
 struct mrs_vector {
     char *path;
-    bool by_rows; /* opened by mrs_vector_open_rows(): a malformed row is no error */
+    const char *format; /* "CSV" */
+    bool by_rows;       /* opened by mrs_vector_open_rows(): a malformed row is no error */
+
+    /* What is read without OGR: */
     mrs_source source;
-    mrs_delimited *table;          /* of delimited text that is read as a stream, or NULL */
-    struct mrs_row_filter *filter; /* of rows that OGR does not read, or NULL */
+    mrs_delimited *table;          /* of delimited text, or NULL */
     mrs_json_rows *lines;          /* of newline-delimited JSON, or NULL */
-    const char *format;            /* "CSV" */
-    const mrs_ogr_format *ogr;     /* where rows are read through OGR */
-    char *secret;                  /* a password that must stand in no message, or NULL */
-    mrs_buffer value;              /* the last cell asked for, where OGR's text is not it */
-    char fault[320];      /* of the current row, where the format's reader does not keep it */
-    char *bytes;          /* of a file that is read from memory, or NULL */
-    char memory_name[64]; /* of those bytes in GDAL's memory file system, or "" */
-    mrs_csv csv;          /* zero where the file is no CSV */
-    bool is_csv;
-    bool uses_gdal;     /* false in a CSV that can be read without, and GDAL need not be loaded */
-    size_t length;      /* of `bytes` */
-    mrs_buffer cells;   /* of the current row of a CSV read without GDAL, each with its final NUL */
-    size_t *starts;     /* of each in `cells` */
-    size_t cells_given; /* in `cells` */
+    struct mrs_row_filter *filter; /* of their rows, or NULL */
+    size_t wkt;                    /* the table's column with geometries, or column_count */
+
+    /* What is read by OGR: */
+    bool uses_gdal;            /* else GDAL need not even be loaded */
+    const mrs_ogr_format *ogr; /* NULL where it was not opened by rows */
+    char memory_name[64];      /* of the bytes in GDAL's memory file system, or "" */
+    char *secret;              /* a password that must stand in no message, or NULL */
     GDALDatasetH dataset;
     OGRLayerH layer;
-    bool is_result; /* the layer is a query's, to be released */
+    bool is_filtered; /* a condition is set upon the layer */
+    bool is_result;   /* the layer is a query's, to be released */
     OGRFeatureH feature;
     OGRCoordinateTransformationH to_wgs84; /* NULL where there is nothing to transform */
     char **names;
     size_t column_count;
     size_t keys; /* 1 if column 0 is the table's primary key, which OGR has apart from its fields */
-    uint64_t total; /* features in the layer, 0 if that is not known */
-    size_t ordinal; /* of the current feature, from 1 */
+    uint64_t total;   /* features in the layer, 0 if that is not known */
+    size_t ordinal;   /* of the current feature, from 1 */
+    mrs_buffer value; /* the last cell asked for, where OGR's text is not it */
+    char fault[320];  /* of the current row */
+
     mrs_shape shape;
     bool keeps_native; /* coordinates of shapes */
 };

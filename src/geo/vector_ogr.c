@@ -138,16 +138,17 @@ marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const 
     return status;
 }
 
-/* A database says what is wrong with a condition only when it is first asked for rows. */
+/* Databases, and GeoPackages too, say what is wrong with a condition only when first asked. */
 static marsad_status set_condition(mrs_vector *vector, const char *where, marsad_error *error)
 {
     mrs_complaint noted;
     if (!where) {
         return MARSAD_OK;
     }
+    vector->is_filtered = true;
     mrs_gdal_quiet_begin(&noted);
     bool ok = mrs_gdal.OGR_L_SetAttributeFilter(vector->layer, where) == OGRERR_NONE;
-    if (ok && is_server(vector)) {
+    if (ok) {
         mrs_gdal_has_features(vector->layer);
     }
     mrs_gdal_quiet_end();
@@ -284,6 +285,13 @@ static void check_texts(mrs_vector *vector)
     }
 }
 
+/* A FlatGeobuf says at its beginning how many features it has, and OGR does not miss any. */
+static bool ends_early(const mrs_vector *vector)
+{
+    return !vector->is_filtered && vector->ordinal < vector->total &&
+           strcmp(vector->ogr->name, "FlatGeobuf") == 0;
+}
+
 marsad_status mrs_ogr_next(mrs_vector *vector, bool *more, marsad_error *error)
 {
     mrs_complaint noted;
@@ -299,6 +307,11 @@ marsad_status mrs_ogr_next(mrs_vector *vector, bool *more, marsad_error *error)
     }
     *more = vector->feature != NULL;
     vector->ordinal += *more;
+    if (!*more && ends_early(vector)) {
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 0, NULL,
+                           "the file is incomplete: it has %llu of its %llu features",
+                           (unsigned long long)vector->ordinal, (unsigned long long)vector->total);
+    }
     vector->fault[0] = '\0';
     if (*more) {
         check_texts(vector);

@@ -1,6 +1,7 @@
 /* Tables that are read as a stream of rows. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -8,20 +9,31 @@
 #include "geo/row_filter.h"
 #include "geo/vector_handle.h"
 
-static marsad_status open_delimited(mrs_vector *vector, const mrs_vector_how *how,
-                                    marsad_error *error)
+/* OGR makes geometries of a column with such a name, and so do we where it is asked for them. */
+static size_t wkt_column(const mrs_delimited *table)
+{
+    size_t i = 0;
+    while (i < table->column_count &&
+           strncasecmp(table->names[i] + (table->names[i][0] == '_'), "WKT", 3) != 0) {
+        i++;
+    }
+    return i;
+}
+
+marsad_status mrs_vector_open_delimited(mrs_vector *vector, char separator, marsad_error *error)
 {
     mrs_delimited *table = mrs_alloc(1, sizeof *table);
     if (!table) {
         return mrs_fail_memory(error);
     }
-    marsad_status status = mrs_delimited_open(&vector->source, how->separator, table, error);
+    marsad_status status = mrs_delimited_open(&vector->source, separator, table, error);
     if (status) {
         mrs_free(table);
         return status;
     }
     vector->table = table;
     vector->format = table->separator == '\t' ? "TSV" : "CSV";
+    vector->wkt = wkt_column(table);
     return MARSAD_OK;
 }
 
@@ -37,7 +49,7 @@ static marsad_status open_lines(mrs_vector *vector, marsad_error *error)
         return status;
     }
     vector->lines = lines;
-    vector->format = "newline-delimited JSON";
+    vector->format = "NDJSON";
     return MARSAD_OK;
 }
 
@@ -104,7 +116,8 @@ static marsad_status tell_text(mrs_vector *vector, mrs_text_kind *kind, marsad_e
     for (;;) {
         const char *text = source->bytes + source->at;
         size_t length = source->end - source->at;
-        *kind = mrs_text_kind_tell(vector->path, text, length, source->ended);
+        bool last = source->ended || (source->is_file && source->received == source->size);
+        *kind = mrs_text_kind_tell(vector->path, text, length, last);
         bool open = *kind == MRS_TEXT_GEOJSON || *kind == MRS_TEXT_OTHER_JSON;
         if (!open || source->ended || length > BYTES || count_lines(text, length) >= LINES) {
             return MARSAD_OK;
@@ -141,7 +154,7 @@ static marsad_status open_text(mrs_vector *vector, const char *path, const mrs_v
     }
     switch (kind) {
     case MRS_TEXT_DELIMITED:
-        status = open_delimited(vector, how, error);
+        status = mrs_vector_open_delimited(vector, how->separator, error);
         return status ? status : open_filter(vector, how->where, error);
     case MRS_TEXT_LINES_OF_JSON:
         status = open_lines(vector, error);
@@ -219,6 +232,11 @@ marsad_status mrs_stream_next(mrs_vector *vector, bool *more, marsad_error *erro
                                : mrs_json_rows_next(vector->lines, more, error);
     } while (!status && *more && vector->filter && !mrs_vector_fault(vector) &&
              !mrs_row_filter_keeps(vector->filter, vector));
+    if (!status && *more && !vector->by_rows && vector->table->kind == MRS_ROW_STRUCTURE) {
+        *more = false;
+        return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, vector->table->row, NULL, "%s",
+                           vector->table->fault);
+    }
     return status;
 }
 
@@ -265,6 +283,27 @@ const char *mrs_vector_format(const mrs_vector *vector)
 const char *mrs_vector_layer(const mrs_vector *vector)
 {
     return vector->ogr ? mrs_gdal.OGR_L_GetName(vector->layer) : "";
+}
+
+const char *mrs_vector_encoding(const mrs_vector *vector)
+{
+    return vector->table || vector->lines ? vector->source.encoding : "";
+}
+
+char mrs_vector_separator(const mrs_vector *vector)
+{
+    return vector->table ? vector->table->separator : '\0';
+}
+
+size_t mrs_vector_layer_count(const mrs_vector *vector)
+{
+    return vector->ogr ? (size_t)mrs_gdal.GDALDatasetGetLayerCount(vector->dataset) : 0;
+}
+
+const char *mrs_vector_layer_name(const mrs_vector *vector, size_t index)
+{
+    OGRLayerH layer = mrs_gdal.GDALDatasetGetLayer(vector->dataset, (int)index);
+    return layer ? mrs_gdal.OGR_L_GetName(layer) : "";
 }
 
 void mrs_vector_progress(const mrs_vector *vector, uint64_t *done, uint64_t *all)

@@ -176,12 +176,21 @@ static OGRGeometryH take_geometry(mrs_vector *vector)
         return mrs_gdal.OGR_F_StealGeometry(vector->feature);
     }
     struct json_object *json = vector->lines ? mrs_json_rows_geometry(vector->lines) : NULL;
-    if (!json || mrs_gdal_load(NULL)) {
+    const char *wkt = vector->table ? mrs_delimited_cell(vector->table, vector->wkt) : "";
+    if ((!json && !wkt[0]) || mrs_gdal_load(NULL)) {
         return NULL;
     }
     mrs_complaint noted;
+    OGRGeometryH geometry = NULL;
     mrs_gdal_quiet_begin(&noted);
-    OGRGeometryH geometry = mrs_gdal.OGR_G_CreateGeometryFromJson(json_object_to_json_string(json));
+    if (json) {
+        geometry = mrs_gdal.OGR_G_CreateGeometryFromJson(json_object_to_json_string(json));
+    } else {
+        char *text = (char *)(uintptr_t)wkt; /* OGR moves the pointer on, and changes nothing */
+        if (mrs_gdal.OGR_G_CreateFromWkt(&text, NULL, &geometry) != OGRERR_NONE) {
+            geometry = NULL;
+        }
+    }
     mrs_gdal_quiet_end();
     return geometry;
 }
@@ -200,7 +209,10 @@ marsad_status mrs_vector_shape(mrs_vector *vector, const mrs_shape **out, marsad
     shape->native = NULL;
     *out = shape;
     OGRGeometryH geometry = take_geometry(vector);
-    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
+    if (!geometry) {
+        return MARSAD_OK;
+    }
+    if (mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return MARSAD_OK;
     }
@@ -260,7 +272,10 @@ bool mrs_vector_position(mrs_vector *vector, marsad_lonlat *at, double *reach_m)
         }
     }
     OGRGeometryH geometry = take_geometry(vector);
-    if (!geometry || mrs_gdal.OGR_G_IsEmpty(geometry)) {
+    if (!geometry) {
+        return false;
+    }
+    if (mrs_gdal.OGR_G_IsEmpty(geometry)) {
         mrs_gdal.OGR_G_DestroyGeometry(geometry);
         return false;
     }

@@ -35,8 +35,9 @@ static void add_time(mrs_buffer *out, OGRFeatureH feature, int column, OGRFieldT
     if (type != OFTTime) {
         mrs_buffer_addf(out, "%04d-%02d-%02d", year, month, day);
     }
-    if (type == OFTDate) {
-        return;
+    bool is_day = hour == 0 && minute == 0 && (int)second == 0 && zone < 100;
+    if (type == OFTDate || (type == OFTDateTime && is_day)) {
+        return; /* FlatGeobuf has no dates without a time, and spreadsheets need not */
     }
     mrs_buffer_addf(out, "%s%02d:%02d:%02d", type == OFTTime ? "" : "T", hour, minute, (int)second);
     if (zone >= 100) { /* 100 is UTC, and each quarter of an hour one more or less */

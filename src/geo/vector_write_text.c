@@ -37,10 +37,8 @@ static void add_quoted(mrs_buffer *out, const char *text)
     mrs_buffer_add_bytes(out, "\"", 1);
 }
 
-static void add_csv_text(mrs_buffer *out, const char *text, char separator)
+static void add_csv_text(mrs_buffer *out, const char *text, bool quoted)
 {
-    size_t length = strlen(text);
-    bool quoted = needs_quotes(text, length, separator);
     if (mrs_formula_like(text)) {
         mrs_buffer shielded = {0};
         mrs_buffer_addf(&shielded, "'%s", text);
@@ -52,7 +50,7 @@ static void add_csv_text(mrs_buffer *out, const char *text, char separator)
     } else if (quoted) {
         add_quoted(out, text);
     } else {
-        mrs_buffer_add_bytes(out, text, length);
+        mrs_buffer_add(out, text);
     }
 }
 
@@ -66,7 +64,8 @@ static void add_csv_cell(mrs_writer *writer, size_t field, const mrs_cell *cell)
     }
     switch (about->kind) {
     case MRS_CELL_TEXT:
-        add_csv_text(out, cell->text, writer->format->mark);
+        add_csv_text(out, cell->text,
+                     needs_quotes(cell->text, strlen(cell->text), writer->format->mark));
         break;
     case MRS_CELL_INTEGER:
         mrs_buffer_addf(out, "%" PRId64, cell->integer);
@@ -102,6 +101,13 @@ static void add_csv_row(mrs_writer *writer, const mrs_cell *cells)
     end_csv_row(out, start);
 }
 
+/* By the header readers tell what separates the cells: nothing else that could stands there bare.
+ */
+static bool name_needs_quotes(const char *name, char separator)
+{
+    return strpbrk(name, ",;|\t") || needs_quotes(name, strlen(name), separator);
+}
+
 static void add_csv_header(mrs_writer *writer, char *const *names, bool bom)
 {
     mrs_buffer *out = &writer->text.bytes;
@@ -111,7 +117,7 @@ static void add_csv_header(mrs_writer *writer, char *const *names, bool bom)
         if (i > 0) {
             mrs_buffer_add_bytes(out, &writer->format->mark, 1);
         }
-        add_csv_text(out, names[i], writer->format->mark);
+        add_csv_text(out, names[i], name_needs_quotes(names[i], writer->format->mark));
     }
     end_csv_row(out, start);
 }

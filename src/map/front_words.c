@@ -6,8 +6,7 @@
 
 /* --- Figures --- */
 
-/* A whole number in groups of three digits. */
-static void add_grouped(mrs_buffer *out, double value, marsad_lang lang)
+void mrs_say_whole(mrs_buffer *out, double value, marsad_lang lang)
 {
     static const char *const separators[] = {",", ",", "\u202f"};
     char digits[32];
@@ -25,7 +24,7 @@ static void add_figure(mrs_buffer *out, double value, marsad_lang lang)
 {
     char figure[32];
     if (value >= 9.95) {
-        add_grouped(out, value, lang);
+        mrs_say_whole(out, value, lang);
         return;
     }
     snprintf(figure, sizeof figure, "%.1f", round(value * 10) / 10);
@@ -38,9 +37,7 @@ void mrs_say_area(mrs_buffer *out, double area_m2, marsad_lang lang)
     mrs_buffer_addf(out, "\u00a0%s", mrs_say(MRS_WORD_KM2, lang));
 }
 
-/* "14 km", or "14 ± 5 km" where the place's uncertainty is a tenth of it or more; below 1 km in
- * hundreds of metres. */
-static void say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang)
+void mrs_say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang)
 {
     bool km = metres >= 950;
     if (km) {
@@ -85,7 +82,7 @@ void mrs_say_from_front(mrs_buffer *out, const marsad_front_relation *relation,
         return;
     }
     mrs_buffer_add(out, lang == MARSAD_LANG_AR ? "على بعد " : "");
-    say_distance(out, relation->distance_m, uncertainty_m, lang);
+    mrs_say_distance(out, relation->distance_m, uncertainty_m, lang);
     mrs_buffer_add(out, " ");
     add_side(out, from_front_deg, date, lang);
 }
@@ -115,5 +112,5 @@ void mrs_say_advance(mrs_buffer *out, const char *holder, double distance_m, mar
     static const char *const words[] = {"Advance of", "تقدّم", "Avancée de"};
     const char *name = holder[0] ? holder : mrs_say(MRS_WORD_NOBODY_KNOWN, lang);
     mrs_buffer_addf(out, "%s \u2068%s\u2069%s", words[lang], name, mrs_colon(lang));
-    say_distance(out, distance_m, 0, lang);
+    mrs_say_distance(out, distance_m, 0, lang);
 }

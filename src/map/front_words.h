@@ -5,6 +5,13 @@
 #include "map/words.h"
 #include "marsad/front.h"
 
+/** A whole number in groups of three digits, with the language's separators. */
+void mrs_say_whole(mrs_buffer *out, double value, marsad_lang lang);
+
+/** "14 km", or "14 ± 5 km" where the uncertainty is a tenth of it or more; below 1 km in hundreds
+ * of metres. */
+void mrs_say_distance(mrs_buffer *out, double metres, double uncertainty_m, marsad_lang lang);
+
 /** "729 km²", with the language's separators; below 10 km² with one decimal. */
 void mrs_say_area(mrs_buffer *out, double area_m2, marsad_lang lang);
 

@@ -13,9 +13,11 @@
 #include "map/incident_data.h"
 #include "map/label_names.h"
 #include "map/link.h"
+#include "map/map_facts.h"
 #include "map/panes.h"
 #include "map/parts.h"
 #include "map/prefix.h"
+#include "map/scale.h"
 #include "map/surface/surface.h"
 #include "map/symbols.h"
 
@@ -23,6 +25,7 @@ struct marsad_map {
     mrs_scene *scene;
     mrs_type *type; /* the scene's layouts live in its fonts */
     char *icons;
+    mrs_map_facts facts;
     marsad_map_summary summary;
 };
 
@@ -296,6 +299,20 @@ static marsad_status check_words(const marsad_map_options *options, marsad_error
     return MARSAD_OK;
 }
 
+/* What a report says of the map beside it. */
+static mrs_map_facts facts_of(const mrs_sheet *sheet)
+{
+    const mrs_symbols *symbols = sheet->symbols;
+    const mrs_frame *frame = &sheet->panes[0].frame;
+    mrs_map_facts facts = {.scale_denominator = frame->scale_denominator,
+                           .by_type = symbols && symbols->color_by == MRS_BY_TYPE};
+    facts.scale_varies = frame->px_per_unit <= 0 || mrs_scale_varies(frame, frame->metres_per_px);
+    for (int type = 0; facts.by_type && type < MARSAD_TYPE_COUNT; type++) {
+        facts.type_colors[type] = mrs_type_color(&sheet->panes[0], (marsad_incident_type)type);
+    }
+    return facts;
+}
+
 /* Hands what the map needs for being written from the sheet to the map. */
 static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *error)
 {
@@ -313,6 +330,7 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
     mrs_free(left_out);
     snprintf(map->summary.projection, sizeof map->summary.projection, "%s",
              mrs_projection_name(sheet->panes[0].projection, sheet->lang));
+    map->facts = facts_of(sheet);
     map->scene = sheet->scene;
     map->type = sheet->type;
     sheet->scene = NULL;
@@ -460,6 +478,16 @@ void marsad_map_free(marsad_map *map)
 const marsad_map_summary *marsad_map_describe(const marsad_map *map)
 {
     return &map->summary;
+}
+
+const mrs_map_facts *mrs_map_told(const marsad_map *map)
+{
+    return &map->facts;
+}
+
+marsad_status mrs_map_write_svg(const marsad_map *map, FILE *stream, marsad_error *error)
+{
+    return mrs_surface_svg(map->scene, map->icons, stream, "the map", error);
 }
 
 const mrs_scene *mrs_map_scene(const marsad_map *map)

@@ -147,15 +147,30 @@ void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark)
                                    mrs_marker_scale(pane), &mark->radius);
 }
 
+/* An incident of which only the type is known. */
+static marsad_incident incident_of(marsad_incident_type type)
+{
+    return (marsad_incident){.type = type,
+                             .actor1 = "",
+                             .actor2 = "",
+                             .controller_after = "",
+                             .country = "",
+                             .killed = -1,
+                             .injured = -1};
+}
+
 size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale)
 {
-    marsad_incident incident = {.type = type,
-                                .actor1 = "",
-                                .actor2 = "",
-                                .controller_after = "",
-                                .country = "",
-                                .killed = -1,
-                                .injured = -1};
+    marsad_incident incident = incident_of(type);
     double radius;
     return add_marker(pane, &incident, NO_INCIDENT, scale, &radius);
+}
+
+mrs_color mrs_type_color(mrs_pane *pane, marsad_incident_type type)
+{
+    marsad_incident incident = incident_of(type);
+    mrs_buffer icon = {0};
+    mrs_marker_kind kind = marker_of(pane, &incident, &icon);
+    mrs_buffer_clear(&icon);
+    return kind.fill;
 }

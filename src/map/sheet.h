@@ -404,6 +404,8 @@ void mrs_mark_marker(mrs_pane *pane, mrs_mark *mark);
 mrs_view mrs_incident_view(const mrs_pane *pane, const marsad_incident *incident);
 /** The marker that the style gives a type of incident, at a share of its size: for the legend. */
 size_t mrs_type_marker(mrs_pane *pane, marsad_incident_type type, double scale);
+/** What it is filled with, without adding it to the scene. */
+mrs_color mrs_type_color(mrs_pane *pane, marsad_incident_type type);
 
 /** furniture.c: what stands in and around the frame. */
 marsad_status mrs_place_furniture(mrs_pane *pane, marsad_error *error);

@@ -750,9 +750,15 @@ static void the_svg_is_a_document(void **state)
     assert_true(count_in(document, "//s:g[starts-with(@class, 'incident type-')]/s:use") == 10);
     assert_true(count_in(document, "//s:symbol") >= 5);
     assert_true(count_in(document, "//s:text[contains(., 'Misrata')]") >= 1);
+    /* A halo is drawn before its text, and colours nothing. */
+    assert_true(count_in(document, "//s:g[@class='halo']") > 20);
+    assert_int_equal(count_in(document, "//s:g[@class='halo'][not(*[1][self::s:use][@fill='none'] "
+                                        "and *[2][self::s:g][@stroke='none'])]"),
+                     0);
+    assert_int_equal(count_in(document, "//s:text[@stroke]"), 0);
     /* Every id is used once, and every reference leads somewhere. */
     assert_true(count_in(document, "//*[@id = preceding::*/@id or @id = ancestor::*/@id]") == 0);
-    assert_true(count_in(document, "//s:use[not(substring(@href, 2) = //s:symbol/@id)]") == 0);
+    assert_int_equal(count_in(document, "//s:use[not(substring(@href, 2) = //*/@id)]"), 0);
     assert_true(count_in(document, "//*[@clip-path][not(substring-before(substring-after("
                                    "@clip-path, '#'), ')') = //s:clipPath/@id)]") == 0);
     /* Every id has the document's own prefix. */

@@ -126,8 +126,8 @@ static void files_that_are_no_tables_are_refused(void **state)
         {"a,b\n\"1,2\n", 9, 2, "never closed"},
         {"a,b\n1\"x\",2\n", 11, 2, "quotation mark"},
         {"a,b\n1,2\n\"3\"x,4\n", 15, 3, "quotation mark"},
-        {"a,b\n1,\0\n", 8, 1, "NUL"},
-        {"a,b\n1,2\nx,caf\xe9\n", 15, 3, "cell 2 is not UTF-8"},
+        {"a,b\n1,\0\n", 8, 2, "NUL"},
+        {"a,b\n1,2\nx,caf\xe9\n", 15, 3, "the cell \"b\" is not UTF-8"},
         {"caf\xe9,b\n1,2\n", 11, 1, "columns are not UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

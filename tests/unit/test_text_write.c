@@ -301,6 +301,30 @@ static void what_is_shielded_reads_back(void **state)
     formulas_read_back("tsv");
 }
 
+/* Readers tell by the header what separates the cells. */
+static void a_header_tells_its_separator(void **state)
+{
+    (void)state;
+    const mrs_field columns[] = {{"a,b;c|d,e", MRS_CELL_TEXT, 0}, {"=f\tg\th", MRS_CELL_TEXT, 0}};
+    const mrs_cell cells[] = {{.text = "1,2"}, {.text = "3"}};
+    static const char *const names[] = {"a.csv", "a.tsv"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *path = scratch_path(names[i]);
+        const mrs_writer_plan plan = {.layer = "", .fields = columns, .field_count = 2};
+        mrs_writer *writer = begin(path, &plan);
+        assert_int_equal(mrs_writer_add(writer, cells, NULL, NULL, 0, NULL), MARSAD_OK);
+        assert_int_equal(mrs_writer_commit(writer, NULL), MARSAD_OK);
+        marsad_table *table;
+        assert_int_equal(marsad_table_read(path, &table, NULL), MARSAD_OK);
+        assert_int_equal(marsad_table_column_count(table), 2);
+        assert_string_equal(marsad_table_column(table, 0), columns[0].name);
+        assert_string_equal(marsad_table_column(table, 1), columns[1].name);
+        assert_string_equal(marsad_table_cell(table, 0, 0), "1,2");
+        marsad_table_free(table);
+        unlink(path);
+    }
+}
+
 /* ---- objects -------------------------------------------------------------------------------- */
 
 static void objects_keep_what_is_in_them(void **state)
@@ -492,6 +516,7 @@ int main(void)
         cmocka_unit_test(numbers_are_written_alike),
         cmocka_unit_test(only_formulas_are_shielded),
         cmocka_unit_test(what_is_shielded_reads_back),
+        cmocka_unit_test(a_header_tells_its_separator),
         cmocka_unit_test(objects_keep_what_is_in_them),
         cmocka_unit_test(a_part_is_gone_on_with),
         cmocka_unit_test(a_part_that_is_too_short_is_refused),

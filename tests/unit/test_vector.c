@@ -25,7 +25,7 @@ static char *read_all(const char *path)
     marsad_error error = {0};
     mrs_vector *vector = NULL;
     bool more = true;
-    if (!mrs_vector_open(path, MRS_VECTOR_TABLE, NULL, &vector, &error)) {
+    if (!mrs_vector_open_rows(path, NULL, &vector, &error)) {
         size_t columns = mrs_vector_column_count(vector);
         for (size_t i = 0; i < columns; i++) {
             fprintf(out, "[%s]", mrs_vector_column_name(vector, i));
@@ -34,6 +34,8 @@ static char *read_all(const char *path)
             fprintf(out, "|%ld:", mrs_vector_row(vector));
             if (mrs_vector_cell_count(vector) != columns) {
                 fprintf(out, "(%zu)", mrs_vector_cell_count(vector));
+            } else if (mrs_vector_fault(vector)) {
+                fprintf(out, "!");
             }
             for (size_t i = 0; i < columns; i++) {
                 fprintf(out, "<%s>", mrs_vector_text(vector, i));
@@ -124,21 +126,63 @@ static void uneven_rows_are_seen(void **state)
            "[a][b][c]|2:(2)<1><2><>|3:(4)<1><2><3>|4:(1)<1><><>|5:<1><2><3>");
 }
 
+/* Of a gazetteer's table a row that leaves the others in doubt is the end. */
 static void malformed_csv_is_an_error(void **state)
 {
     (void)state;
-    expect_error("a.csv", "", 0, 0, "empty");
-    expect_error("a.csv", "\xEF\xBB\xBF", 3, 0, "empty");
-    expect_error("a.csv", "\n1,2\n", 5, 1, "name the columns");
-    expect_error("a.csv", "a,b\n1,\"x\n2,3\n", 13, 2, "never closed");
-    expect_error("a.csv", "a,b\n1,2\n3,x\"y\n", 14, 3, "inside an unquoted cell");
-    expect_error("a.csv", "a,b\n\"x\"y,2\n", 11, 2, "after the closing");
-    expect_error("a.csv", "a,b\n1,\0\n", 8, 1, "NUL");
-    expect_error("a.csv",
-                 "\xFF\xFE"
-                 "a\0",
-                 4, 0, "UTF-16");
-    expect_error("a.csv", "PK\x03\x04xx", 6, 0, "export the table as CSV");
+    static const struct {
+        const char *text;
+        size_t length;
+        long row;
+        const char *part;
+    } cases[] = {
+        {"", 0, 0, "empty"},
+        {"\xEF\xBB\xBF", 3, 0, "empty"},
+        {"\n1,2\n", 5, 1, "name the columns"},
+        {"a,b\n1,\"x\n2,3\n", 13, 2, "never closed"},
+        {"a,b\n1,2\n3,x\"y\n", 14, 3, "inside an unquoted cell"},
+        {"a,b\n\"x\"y,2\n", 11, 2, "after the closing"},
+        {"a,b\n1,\0\n", 8, 2, "NUL"},
+        {"\xFF\xFE"
+         "a\0",
+         4, 0, "UTF-16"},
+        {"PK\x03\x04xx", 6, 0, "export the table as CSV"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = scratch_bytes("a.csv", cases[i].text, cases[i].length);
+        mrs_vector *vector = NULL;
+        marsad_error error = {0};
+        bool more = true;
+        marsad_status status = mrs_vector_open(path, MRS_VECTOR_LAYER, NULL, &vector, &error);
+        while (!status && more) {
+            status = mrs_vector_next(vector, &more, &error);
+        }
+        mrs_vector_close(vector);
+        unlink(path);
+        assert_int_equal(status, MARSAD_ERR_INPUT);
+        assert_int_equal(error.row, cases[i].row);
+        assert_non_null(strstr(error.message, cases[i].part));
+    }
+}
+
+/* A CSV may have geometries in a column named for them. */
+static void geometries_in_csv_are_read(void **state)
+{
+    (void)state;
+    const char *path =
+        scratch_text("a.csv", "id,WKT\n1,\"LINESTRING (13 32,14 33)\"\n2,\n3,none\n");
+    mrs_vector *vector;
+    const mrs_shape *shape;
+    bool more;
+    static const mrs_shape_kind kinds[] = {MRS_SHAPE_LINES, MRS_SHAPE_NONE, MRS_SHAPE_NONE};
+    assert_int_equal(mrs_vector_open(path, MRS_VECTOR_LAYER, NULL, &vector, NULL), MARSAD_OK);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(mrs_vector_next(vector, &more, NULL), MARSAD_OK);
+        assert_int_equal(mrs_vector_shape(vector, &shape, NULL), MARSAD_OK);
+        assert_int_equal(shape->kind, kinds[i]);
+    }
+    mrs_vector_close(vector);
+    unlink(path);
 }
 
 static const char GEOJSON[] =
@@ -162,7 +206,6 @@ static void truncated_geojson_is_an_error(void **state)
     for (size_t length = 1; length + 1 < sizeof GEOJSON; length++) {
         expect_error("a.geojson", GEOJSON, length, 0, "GeoJSON");
     }
-    expect_error("a.geojson", "{\"a\":1}", 7, 0, "GeoJSON");
     expect_error("a.geojson", "hello", 5, 0, "GeoJSON");
 }
 
@@ -189,7 +232,7 @@ static void absent_files_are_not_found(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         marsad_error error = {0};
         mrs_vector *vector;
-        assert_int_equal(mrs_vector_open(names[i], MRS_VECTOR_TABLE, NULL, &vector, &error),
+        assert_int_equal(mrs_vector_open_rows(names[i], NULL, &vector, &error),
                          MARSAD_ERR_NOT_FOUND);
         assert_int_equal(mrs_vector_open(names[i], MRS_VECTOR_ANY, NULL, &vector, &error),
                          MARSAD_ERR_NOT_FOUND);
@@ -408,7 +451,7 @@ static void memory_may_run_out(void **state)
     for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 200; nth++) {
         mrs_vector *vector;
         mrs_alloc_fail_at(nth);
-        status = mrs_vector_open(path, MRS_VECTOR_TABLE, NULL, &vector, NULL);
+        status = mrs_vector_open(path, MRS_VECTOR_LAYER, NULL, &vector, NULL);
         mrs_alloc_fail_at(0);
         assert_true(status == MARSAD_OK || !vector);
         mrs_vector_close(vector);
@@ -427,6 +470,7 @@ int main(void)
         cmocka_unit_test(rows_count_as_in_a_spreadsheet),
         cmocka_unit_test(uneven_rows_are_seen),
         cmocka_unit_test(malformed_csv_is_an_error),
+        cmocka_unit_test(geometries_in_csv_are_read),
         cmocka_unit_test(geojson_is_read),
         cmocka_unit_test(truncated_geojson_is_an_error),
         cmocka_unit_test(pipes_are_read),

@@ -305,6 +305,8 @@ static void write_root(mrs_svg *w)
     w->bad |= text.failed;
     mrs_buffer_clear(&text);
     mrs_svg_attribute(w, "lang", scene->language);
+    /* As texts say only what is other, and would inherit from a page. */
+    mrs_svg_attribute(w, "direction", "ltr");
     mrs_svg_start(w, "title");
     mrs_svg_prefixed(w, "id", "", "title", "");
     mrs_svg_string(w, scene->title);
@@ -319,6 +321,7 @@ static void write_root(mrs_svg *w)
         w->bad |= xmlTextWriterWriteRaw(w->xml, BAD_CAST scene->data) < 0;
         mrs_svg_end(w);
     }
+    mrs_svg_guard(w);
 }
 
 static marsad_status write_document(mrs_svg *w, marsad_error *error)

@@ -1,6 +1,7 @@
 /* Text in an SVG: real text, set line by line where Pango put it; or the outlines of its glyphs. */
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <stdio.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -44,14 +45,49 @@ static void font_attributes(mrs_svg *w, const mrs_item *item)
     }
 }
 
+/* The halo is drawn twice over, for what is in the way of each other's viewer: by a <use> of the
+ * text before it, as LibreOffice and Word know no paint-order and would draw it over the letters;
+ * and by paint-order where styles are known (svg_guard.c), for the <use> would be found by a
+ * page's search as a second text. */
+static void begin_halo(mrs_svg *w, const mrs_item *item)
+{
+    char id[32];
+    if (item->paint.width <= 0) {
+        return;
+    }
+    snprintf(id, sizeof id, "text-%zu", ++w->texts);
+    mrs_svg_start(w, "g");
+    mrs_svg_attribute(w, "class", "halo");
+    mrs_svg_color(w, "stroke", "stroke-opacity", item->paint.stroke);
+    mrs_svg_number(w, "stroke-width", item->paint.width);
+    mrs_svg_attribute(w, "stroke-linejoin", "round");
+    mrs_svg_attribute(w, "paint-order", "stroke");
+    mrs_svg_start(w, "use");
+    mrs_svg_prefixed(w, "href", "#", id, "");
+    mrs_svg_attribute(w, "fill", "none");
+    mrs_svg_end(w);
+    mrs_svg_start(w, "g");
+    mrs_svg_color(w, "fill", "fill-opacity", item->paint.fill);
+    mrs_svg_attribute(w, "stroke", "none");
+}
+
+static void end_halo(mrs_svg *w, const mrs_item *item)
+{
+    if (item->paint.width > 0) {
+        mrs_svg_end(w);
+        mrs_svg_end(w);
+    }
+}
+
+/* Its colour; or, where that stands on the group of its halo, the id by which this uses it. */
 static void text_paint(mrs_svg *w, const mrs_item *item)
 {
-    mrs_svg_color(w, "fill", "fill-opacity", item->paint.fill);
+    char id[32];
     if (item->paint.width > 0) {
-        mrs_svg_color(w, "stroke", "stroke-opacity", item->paint.stroke);
-        mrs_svg_number(w, "stroke-width", item->paint.width);
-        mrs_svg_attribute(w, "stroke-linejoin", "round");
-        mrs_svg_attribute(w, "paint-order", "stroke");
+        snprintf(id, sizeof id, "text-%zu", w->texts);
+        mrs_svg_prefixed(w, "id", "", id, "");
+    } else {
+        mrs_svg_color(w, "fill", "fill-opacity", item->paint.fill);
     }
 }
 
@@ -189,12 +225,8 @@ static void write_outlines(mrs_svg *w, const mrs_item *item)
     mrs_buffer_clear(&data);
 }
 
-void mrs_svg_text(mrs_svg *w, const mrs_item *item)
+static void write_lines(mrs_svg *w, const mrs_item *item)
 {
-    if (w->scene->outlines) {
-        write_outlines(w, item);
-        return;
-    }
     bool alone = pango_layout_get_line_count(item->text.layout) == 1;
     if (!alone) {
         mrs_svg_start(w, "g");
@@ -208,4 +240,15 @@ void mrs_svg_text(mrs_svg *w, const mrs_item *item)
     if (!alone) {
         mrs_svg_end(w);
     }
+}
+
+void mrs_svg_text(mrs_svg *w, const mrs_item *item)
+{
+    begin_halo(w, item);
+    if (w->scene->outlines) {
+        write_outlines(w, item);
+    } else {
+        write_lines(w, item);
+    }
+    end_halo(w, item);
 }

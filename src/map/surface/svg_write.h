@@ -14,6 +14,7 @@ typedef struct mrs_svg {
     int bad;
     size_t clips; /* clip paths written so far */
     size_t dots;  /* paths of many dots written so far */
+    size_t texts; /* texts with a halo written so far */
 } mrs_svg;
 
 void mrs_svg_start(mrs_svg *w, const char *name);
@@ -47,6 +48,9 @@ void mrs_svg_use_marker(mrs_svg *w, size_t marker_kind, mrs_point centre, double
 
 /** svg_markers.c: an item of many markers. */
 void mrs_svg_markers(mrs_svg *w, const mrs_item *item);
+
+/** svg_guard.c: the style element that keeps the rules of a page off the map. */
+void mrs_svg_guard(mrs_svg *w);
 
 /** svg_text.c: a text item. */
 void mrs_svg_text(mrs_svg *w, const mrs_item *item);
