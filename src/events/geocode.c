@@ -275,6 +275,18 @@ static marsad_status second_pass(mrs_geocode_job *job, uint64_t keep, marsad_err
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+static marsad_status check_table_stays(const mrs_geocode_job *job, marsad_error *error)
+{
+    const char *const others[] = {job->options->review, job->options->rejected};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (others[i] && marsad_side_file_at(others[i], job->in) == MARSAD_SIDE_TABLE) {
+            return mrs_fail_at(error, MARSAD_ERR_USAGE, others[i], 0, NULL,
+                               "is the table itself, which would be lost");
+        }
+    }
+    return MARSAD_OK;
+}
+
 static marsad_status check_options(const mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
@@ -285,6 +297,9 @@ static marsad_status check_options(const mrs_geocode_job *job, marsad_error *err
     }
     if (!status && options->rejected) {
         status = mrs_writer_check(options->rejected, "csv", error);
+    }
+    if (!status) {
+        status = check_table_stays(job, error);
     }
     if (!status && options->review && strcmp(options->review, job->out) == 0) {
         status = mrs_fail_at(error, MARSAD_ERR_USAGE, job->out, 0, NULL,

@@ -41,43 +41,9 @@ static void note_file(mrs_geocode_job *job)
     add_note(job, job->review.not_listed, "more open names are not in the review");
 }
 
-/* Beside the output, with another ending. */
-static void default_rejected_path(const char *out, char *to, size_t size)
+static marsad_status write_rejected_to(mrs_geocode_job *job, const char *path, marsad_error *error)
 {
-    const char *slash = strrchr(out, '/');
-    const char *dot = strrchr(slash ? slash : out, '.');
-    size_t length = dot && dot > out && dot[-1] != '/' ? (size_t)(dot - out) : strlen(out);
-    snprintf(to, size, "%.*s-rejected.csv", (int)length, out);
-}
-
-/* A file of that name that holds no rejected rows is not to be lost. */
-static bool is_somebodys(const char *path)
-{
-    static const char start[] = "marsad_row,marsad_fault";
-    char found[sizeof start] = "";
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        return false;
-    }
-    size_t length = fread(found, 1, sizeof start - 1, file);
-    fclose(file);
-    return length != sizeof start - 1 || strcmp(found, start) != 0;
-}
-
-static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
-{
-    char path[sizeof job->summary->rejected_path];
-    if (!job->rejected.count) {
-        return MARSAD_OK;
-    }
-    if (job->options->rejected) {
-        snprintf(path, sizeof path, "%s", job->options->rejected);
-    } else {
-        default_rejected_path(job->out, path, sizeof path);
-    }
-    if (!job->options->rejected && is_somebodys(path)) {
-        return MARSAD_OK;
-    }
+    marsad_geocode_summary *summary = job->summary;
     size_t columns = mrs_event_reader_column_count(job->reader);
     const char **names = mrs_alloc(columns, sizeof *names);
     if (!names) {
@@ -89,8 +55,30 @@ static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
     marsad_status status = mrs_rejected_write(&job->rejected, names, columns, path, error);
     mrs_free(names);
     if (!status) {
-        memcpy(job->summary->rejected_path, path, sizeof path);
+        snprintf(summary->rejected_path, sizeof summary->rejected_path, "%s", path);
     }
+    return status;
+}
+
+/* Where the caller says, or beside the output unless a file would be lost there. */
+static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
+{
+    if (!job->rejected.count) {
+        return MARSAD_OK;
+    }
+    if (job->options->rejected) {
+        return write_rejected_to(job, job->options->rejected, error);
+    }
+    char *path = marsad_side_file_path(job->out);
+    if (!path) {
+        return mrs_fail_memory(error);
+    }
+    marsad_side_file there = marsad_side_file_at(path, job->in);
+    marsad_status status = MARSAD_OK;
+    if (there == MARSAD_SIDE_NONE || there == MARSAD_SIDE_EARLIER) {
+        status = write_rejected_to(job, path, error);
+    }
+    mrs_free(path);
     return status;
 }
 
