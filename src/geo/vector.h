@@ -1,6 +1,6 @@
 /**
- * Vector files and tables, read. This and vector_write.h are the one place of the library that knows
- * GDAL (loaded by gdal.c when it is first needed): nothing of GDAL's shows here, and GDAL's
+ * Vector files and tables, read. This and vector_write.h are the one place of the library that
+ * knows GDAL (loaded by gdal.c when it is first needed): nothing of GDAL's shows here, and GDAL's
  * messages become part of ours. The files behind it:
  *
  *   file_kind.c          what kind of file its first bytes begin
