@@ -237,14 +237,13 @@ marsad_status mrs_review_write(const mrs_review *review, const marsad_decisions 
     if (!list) {
         return mrs_fail_memory(error);
     }
-    marsad_status status =
-        mrs_writer_open(path, "review", MRS_WRITE_NONE, fields, MRS_REVIEW_COLUMNS, &writer, error);
+    const mrs_writer_plan plan = {.layer = "review",
+                                  .shape = MRS_WRITE_NONE,
+                                  .fields = fields,
+                                  .field_count = MRS_REVIEW_COLUMNS};
+    marsad_status status = mrs_writer_begin(path, &plan, &writer, error);
     status = status ? status : write_rows(kept_ones, list, count, writer, error);
-    if (!status) {
-        status = mrs_writer_commit(writer, error);
-    } else {
-        mrs_writer_abandon(writer);
-    }
+    status = mrs_writer_end(writer, status, error);
     mrs_free(list);
     return status;
 }
