@@ -73,9 +73,6 @@ MARSAD_API marsad_status marsad_snippet_parse(const char *text, marsad_snippet *
 MARSAD_API marsad_status marsad_report_snippet(marsad_snippet kind, const char *map_path,
                                                const char *title, char **out, marsad_error *error);
 
-/** Frees a string that the library made. May be NULL. */
-MARSAD_API void marsad_string_free(char *text);
-
 #ifdef __cplusplus
 }
 #endif

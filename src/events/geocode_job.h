@@ -1,7 +1,7 @@
 /**
  * The parts of geocoding, whose public side is marsad/geocode.h:
  *
- *     geocode          the run: options, the two passes, the summary
+ *     geocode          the run: options, the two passes; geocode_end: its end, and the summary
  *     geocode_answers  what each distinct name means
  *     geocode_row      where a row lies, and what is to be checked about it
  *     geocode_write    rows as cells of a table; geocode_object: as objects of JSON
@@ -128,6 +128,16 @@ typedef struct mrs_geocode_job {
 
 /** Puts the reader's row aside, which begins at `offset`: it has a fault. */
 marsad_status mrs_geocode_reject(mrs_geocode_job *job, uint64_t offset, marsad_error *error);
+
+/** Completes the output, and before it what was put aside and what is asked. */
+marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error);
+
+/** Leaves what can be gone on with, or nothing. */
+marsad_status mrs_geocode_stop(mrs_geocode_job *job, marsad_error *error);
+
+/** The same after a failure: but where the table itself is at fault, that would only come there
+ *  again, and nothing is left. */
+void mrs_geocode_leave(mrs_geocode_job *job, marsad_status status);
 
 /** "OUT.resume", to mrs_free(). */
 char *mrs_resume_path(const char *out);

@@ -145,9 +145,10 @@ static marsad_status compose(mrs_report *report, marsad_error *error)
     marsad_status status = compose_map(report, error);
     if (!status && front) {
         /* As the map relates them: between two fronts, each to the one of its own day. */
-        status = marsad_front_relate_events(
-            front, report->sources->events,
-            map->front_since.year ? (marsad_date){0} : map->front_at, &report->relations, error);
+        const marsad_date own_day = {0};
+        marsad_date at = map->front_since.year ? own_day : map->front_at;
+        status = marsad_front_relate_events(front, report->sources->events, at, &report->relations,
+                                            error);
     }
     return status;
 }

@@ -79,8 +79,6 @@ static const word words[] = {
     {"descending", {"sorted, greatest first", "مرتّب تنازليًا", "tri décroissant"}},
     {"rows_shown", {"Shown: {shown} of {total}", "المعروض: {shown} من {total}", "Affichés\u00a0: {shown} sur {total}"}},
     {"no_match", {"No incident matches.", "لا يوجد حادث مطابق.", "Aucun incident ne correspond."}},
-    {"show_on_map", {"Show on the map", "أظهر على الخريطة", "Montrer sur la carte"}},
-    {"show_in_list", {"Show in the list", "أظهر في القائمة", "Montrer dans la liste"}},
     {"selected", {"Selected", "المحدَّد", "Sélectionné"}},
     {"clear_selection", {"Clear the selection", "إلغاء التحديد", "Effacer la sélection"}},
     {"map_hint", {"Point at a marker or a row, or move with the keyboard, to see which belong together.",
@@ -92,17 +90,12 @@ static const word words[] = {
     {"theme_light", {"Light", "فاتحة", "Claires"}},
     {"theme_dark", {"Dark", "داكنة", "Sombres"}},
     {"show_more", {"Show more", "عرض المزيد", "Afficher plus"}},
-    {"show_fewer", {"Show fewer", "عرض أقل", "Afficher moins"}},
-    {"back_to_top", {"Back to the top", "العودة إلى الأعلى", "Haut de la page"}},
-    {"opens_elsewhere", {"leads to another site", "يؤدي إلى موقع آخر", "mène à un autre site"}},
-    {"scroll_hint", {"The table scrolls sideways.", "يمكن تمرير الجدول أفقيًا.", "Le tableau défile latéralement."}},
 
     {"zoom_in", {"Zoom in", "تكبير", "Agrandir"}},
     {"zoom_out", {"Zoom out", "تصغير", "Réduire"}},
     {"zoom_fit", {"Fit the width", "ملاءمة العرض", "Ajuster à la largeur"}},
     {"sort_by", {"Sort by", "الترتيب حسب", "Trier par"}},
     {"as_table", {"The same as a table", "الأرقام نفسها في جدول", "Les mêmes chiffres en tableau"}},
-    {"incidents_on_map", {"Incidents on the map", "الحوادث على الخريطة", "Incidents sur la carte"}},
 
     /* --- What is said in cells --- */
     {"none", {"none", "لا شيء", "aucun"}},
@@ -110,10 +103,8 @@ static const word words[] = {
     {"undated", {"Undated", "بلا تاريخ", "Sans date"}},
     {"inexact_date", {"Without a date exact enough", "بلا تاريخ دقيق بما يكفي", "Sans date assez précise"}},
     {"unknown", {"unknown", "غير معروف", "inconnu"}},
-    {"off_map", {"not on the map", "ليس على الخريطة", "hors de la carte"}},
     {"others", {"Others", "غير ذلك", "Autres"}},
     {"total", {"Total", "المجموع", "Total"}},
-    {"side_uncertain", {"side not certain", "الجانب غير مؤكد", "côté incertain"}},
     {"unresolved", {"no place found", "لم يُعثر على مكان", "lieu introuvable"}},
     {"ambiguous", {"could be several places", "قد يكون أكثر من مكان", "plusieurs lieux possibles"}},
     {"by_name", {"its name", "اسمه", "son nom"}},
@@ -157,9 +148,6 @@ static const word words[] = {
     {"cut", {"Listed here: {1} of {2} incidents, the first of the table; figures, map, timeline and counts are of all. All rows with their places: {3}",
              "المدرج هنا: {1} من {2}، وهي الحوادث الأولى في الجدول؛ أما الأرقام والخريطة والتسلسل الزمني والأعداد فتشمل الجميع. كل الصفوف مع مواقعها: {3}",
              "Incidents listés ici\u00a0: {1} sur {2}, les premiers du tableau\u00a0; les chiffres, la carte, la chronologie et les décomptes portent sur tous. Toutes les lignes avec leurs lieux\u00a0: {3}"}},
-    {"no_script", {"Sorting and filtering need scripts, which are switched off; everything else is here.",
-                   "يحتاج الترتيب والتصفية إلى السكربتات، وهي معطّلة؛ وكل ما عدا ذلك موجود هنا.",
-                   "Le tri et le filtre demandent les scripts, qui sont désactivés\u00a0; tout le reste est là."}},
     {"more_places", {"Other places: {1}, with {2} incidents together", "أماكن أخرى: {1}، ومجموع حوادثها: {2}", "Autres lieux\u00a0: {1}, incidents en tout\u00a0: {2}"}},
     {"no_position", {"Boundaries and names imply no position on their status.",
                      "لا تعبّر الحدود والأسماء عن موقف من وضعها القانوني.",
@@ -167,8 +155,6 @@ static const word words[] = {
     {"made_with", {"Made with Marsad " MARSAD_VERSION, "أُعدّ ببرنامج مرصد " MARSAD_VERSION, "Établi avec Marsad " MARSAD_VERSION}},
     {"lead_type", {"Most frequent type", "النوع الأكثر تكرارًا", "Type le plus fréquent"}},
     {"lead_place", {"Place with most incidents", "المكان الأكثر حوادث", "Lieu le plus touché"}},
-    {"lead_time", {"Most incidents in one period", "ذروة الحوادث", "Période la plus chargée"}},
-    {"lead_day", {"Day with most incidents", "اليوم الأكثر حوادث", "Jour le plus chargé"}},
 
     /* --- Method --- */
     {"method_read", {"The table: {1}.", "الجدول: {1}.", "Le tableau\u00a0: {1}."}},
@@ -253,9 +239,8 @@ void mrs_report_say_with(mrs_buffer *out, const char *key, marsad_lang lang,
         size_t value = *text ? (size_t)(text[1] - '1') : count;
         if (*text && value < count && text[2] == '}') {
             bool apart = isolate >> value & 1U;
-            mrs_buffer_add(out, apart ? "\u2068" : "");
-            mrs_buffer_add(out, values[value] ? values[value] : "");
-            mrs_buffer_add(out, apart ? "\u2069" : "");
+            mrs_buffer_addf(out, apart ? "\u2068%s\u2069" : "%s",
+                            values[value] ? values[value] : "");
             text += 3;
         } else if (*text) {
             mrs_buffer_add_bytes(out, text++, 1);
