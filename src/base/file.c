@@ -19,6 +19,13 @@ static marsad_status fail_errno(marsad_error *error, const char *doing, const ch
     return mrs_fail_at(error, status, path, 0, NULL, "cannot %s: %s", doing, strerror(code));
 }
 
+bool mrs_file_is_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 marsad_status mrs_file_readable(const char *path, marsad_error *error)
 {
     struct stat about;

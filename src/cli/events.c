@@ -119,7 +119,28 @@ static bool is_there(const char *path)
     return stat(path, &about) == 0;
 }
 
-int cli_check_rejected(const cli_args *args, const char *path, const char *output)
+/* What is written must be none of the files that are read: it would be lost. */
+static int check_output(const cli_args *args, const char *path, const char *output)
+{
+    static const char *const read[] = {"front", "decisions", "known", "gazetteer", "template"};
+    if (is_same_file(output, path)) {
+        return cli_usage_error(args, "-o names the table itself, which would be lost: name another "
+                                     "file");
+    }
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
+        size_t count;
+        const char *const *values = cli_values(args, read[i], &count);
+        for (size_t v = 0; v < count; v++) {
+            if (is_same_file(output, values[v])) {
+                return cli_usage_error(args, "-o names the file of --%s, which would be lost",
+                                       read[i]);
+            }
+        }
+    }
+    return CLI_DONE;
+}
+
+int cli_check_files(const cli_args *args, const char *path, const char *output)
 {
     const char *given = cli_value(args, "rejected");
     if (given && !given[0]) {
@@ -131,7 +152,7 @@ int cli_check_rejected(const cli_args *args, const char *path, const char *outpu
     if (given && is_same_file(given, path)) {
         return cli_usage_error(args, "--rejected names the table itself: it would be lost");
     }
-    return CLI_DONE;
+    return output ? check_output(args, path, output) : CLI_DONE;
 }
 
 static int write_rejected(marsad_events *events, const char *path)

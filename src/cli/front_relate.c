@@ -44,7 +44,7 @@ static int read_options(job *j)
                  ? status
                  : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
                                     &j->output, &j->format);
-    return status ? status : cli_check_rejected(args, j->events_path, j->output);
+    return status ? status : cli_check_files(args, j->events_path, j->output);
 }
 
 /* --- Opening and relating --- */

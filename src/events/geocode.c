@@ -310,59 +310,6 @@ static void note_file(mrs_geocode_job *job)
     add_note(job, job->review.not_listed, "more open names are not in the review");
 }
 
-/* Beside the output, with another ending. */
-static void default_rejected_path(const char *out, char *to, size_t size)
-{
-    const char *slash = strrchr(out, '/');
-    const char *dot = strrchr(slash ? slash : out, '.');
-    size_t length = dot && dot > out && dot[-1] != '/' ? (size_t)(dot - out) : strlen(out);
-    snprintf(to, size, "%.*s-rejected.csv", (int)length, out);
-}
-
-/* A file of that name that holds no rejected rows is not to be lost. */
-static bool is_somebodys(const char *path)
-{
-    static const char start[] = "marsad_row,marsad_fault";
-    char found[sizeof start] = "";
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        return false;
-    }
-    size_t length = fread(found, 1, sizeof start - 1, file);
-    fclose(file);
-    return length != sizeof start - 1 || strcmp(found, start) != 0;
-}
-
-static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
-{
-    char path[sizeof job->summary->rejected_path];
-    if (!job->rejected.count) {
-        return MARSAD_OK;
-    }
-    if (job->options->rejected) {
-        snprintf(path, sizeof path, "%s", job->options->rejected);
-    } else {
-        default_rejected_path(job->out, path, sizeof path);
-    }
-    if (!job->options->rejected && is_somebodys(path)) {
-        return MARSAD_OK;
-    }
-    size_t columns = mrs_event_reader_column_count(job->reader);
-    const char **names = mrs_alloc(columns, sizeof *names);
-    if (!names) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < columns; i++) {
-        names[i] = mrs_event_reader_column(job->reader, i);
-    }
-    marsad_status status = mrs_rejected_write(&job->rejected, names, columns, path, error);
-    mrs_free(names);
-    if (!status) {
-        memcpy(job->summary->rejected_path, path, sizeof path);
-    }
-    return status;
-}
-
 static marsad_status write_review(mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
@@ -405,7 +352,7 @@ static marsad_status finish(mrs_geocode_job *job, marsad_error *error)
     note_file(job);
     note_idle(job);
     marsad_status status = check_any(job, error);
-    status = status ? status : write_rejected(job, error);
+    status = status ? status : mrs_geocode_write_rejected(job, error);
     status = status ? status : write_review(job, error);
     if (status) {
         remove_resume(job);
@@ -446,24 +393,6 @@ static void leave_part(mrs_geocode_job *job, marsad_status status)
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
-
-static marsad_status check_options(const mrs_geocode_job *job, marsad_error *error)
-{
-    const marsad_geocode_options *options = job->options;
-    bool told = options->format || strcmp(job->out, "-") == 0;
-    marsad_status status = mrs_writer_check(job->out, told ? job->format : NULL, error);
-    if (!status && options->review) {
-        status = mrs_review_check_path(options->review, error);
-    }
-    if (!status && options->rejected) {
-        status = mrs_writer_check(options->rejected, "csv", error);
-    }
-    if (!status && options->review && strcmp(options->review, job->out) == 0) {
-        status = mrs_fail_at(error, MARSAD_ERR_USAGE, job->out, 0, NULL,
-                             "the output and the questions for review need files of their own");
-    }
-    return status;
-}
 
 static marsad_status run(mrs_geocode_job *job, marsad_error *error)
 {
@@ -559,7 +488,7 @@ marsad_status marsad_geocode(const char *in, const char *out, marsad_resolver *r
                            .faults = {.path = strcmp(in, "-") == 0 ? "/dev/stdin" : in,
                                       .list = problems ? problems : &own},
                            .offset = UINT64_MAX};
-    marsad_status status = check_options(&job, error);
+    marsad_status status = mrs_geocode_check_files(&job, error);
     status = status ? status : prepare(&job, resolver, error);
     status = status ? status : run(&job, error);
     if (!status) {

@@ -42,6 +42,7 @@ struct mrs_event_reader {
     marsad_problems faults;
     mrs_faults fault_list; /* what fills `faults` */
     mrs_buffer fault;      /* all of them in a line */
+    mrs_buffer note;
     bool broken;
     marsad_incident incident;
 
@@ -483,6 +484,7 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);
     mrs_buffer_clear(&reader->fault);
+    mrs_buffer_clear(&reader->note);
     for (size_t i = 0; i < reader->tag_count; i++) {
         mrs_free(reader->tags[i]);
     }
@@ -520,9 +522,21 @@ bool mrs_event_reader_is_lines(const mrs_event_reader *reader)
     return reader->by_lines;
 }
 
-const char *mrs_event_reader_note(const mrs_event_reader *reader)
+const char *mrs_event_reader_note(mrs_event_reader *reader)
 {
-    return mrs_vector_note(reader->vector);
+    const char *of_file = mrs_vector_note(reader->vector);
+    const mrs_vocabulary *vocabulary = &reader->vocabulary;
+    mrs_buffer *note = &reader->note;
+    if (!vocabulary->rough_row) {
+        return of_file;
+    }
+    note->length = 0;
+    mrs_buffer_addf(note,
+                    "%s%ssome numbers of people are rough, such as \"%s\" in row %ld: the number "
+                    "that is said counts, or the lower of two",
+                    of_file, of_file[0] ? "; " : "", vocabulary->rough_count,
+                    vocabulary->rough_row);
+    return note->failed ? of_file : note->text;
 }
 
 const char *mrs_event_reader_format(const mrs_event_reader *reader)
