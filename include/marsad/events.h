@@ -205,7 +205,8 @@ MARSAD_API marsad_status marsad_events_place(marsad_events *events, marsad_resol
 /** Answers of a person to questions that the resolver left open; see marsad/geocode.h. */
 typedef struct marsad_decisions marsad_decisions;
 
-/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL. */
+/** The same, with what a person has chosen for some names before all else. `decisions` may be NULL.
+ */
 MARSAD_API marsad_status marsad_events_place_decided(marsad_events *events,
                                                      marsad_resolver *resolver,
                                                      const marsad_resolve_options *options,

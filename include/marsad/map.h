@@ -204,6 +204,7 @@ typedef struct marsad_map_summary {
     size_t insets;         /* parts of the map that are shown larger */
     size_t facets;         /* small multiples; 0: one map */
     size_t other_days;     /* in the frame, but not of the days asked for */
+    const char *title;     /* as the map says it; the map's own */
     char projection[256];  /* as named on the map */
     char left_out[512];    /* what the sheet has no room for, in English: "locator map, 12 of 30
                               entries of lists"; the map says it too; "" where it has all */

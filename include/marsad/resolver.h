@@ -32,11 +32,11 @@ typedef enum marsad_resolve_status {
 /** How the answer was found. */
 typedef enum marsad_match {
     MARSAD_MATCH_NONE = 0,
-    MARSAD_MATCH_EXACT,     /* a listed name, up to case, diacritics and letter variants */
-    MARSAD_MATCH_VARIANT,   /* a listed name but for an article, a preposition or words of kind */
-    MARSAD_MATCH_SKELETON,  /* a listed name that sounds alike: the same consonants */
-    MARSAD_MATCH_FUZZY,     /* a listed name with an error in it */
-    MARSAD_MATCH_RELATIVE,  /* a point given by its relation to places */
+    MARSAD_MATCH_EXACT,      /* a listed name, up to case, diacritics and letter variants */
+    MARSAD_MATCH_VARIANT,    /* a listed name but for an article, a preposition or words of kind */
+    MARSAD_MATCH_SKELETON,   /* a listed name that sounds alike: the same consonants */
+    MARSAD_MATCH_FUZZY,      /* a listed name with an error in it */
+    MARSAD_MATCH_RELATIVE,   /* a point given by its relation to places */
     MARSAD_MATCH_COORDINATE, /* the location was a pair of coordinates */
     MARSAD_MATCH_DECISION    /* a person has said so */
 } marsad_match;

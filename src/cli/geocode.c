@@ -201,7 +201,9 @@ static void note_decisions(const job *j)
                  s->idle_decisions == 1 ? "" : "s", s->idle,
                  s->idle_decisions > 1 ? " and others" : "");
     }
-    if (j->options.review) {
+    if (j->options.review && !s->questions) {
+        cli_note("%s: no question is left to settle", j->options.review);
+    } else if (j->options.review) {
         cli_note("%s: %llu question%s to settle: fill in the column choice, then give the file "
                  "with --decisions",
                  j->options.review, (unsigned long long)s->questions, s->questions == 1 ? "" : "s");

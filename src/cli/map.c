@@ -9,6 +9,18 @@ static int draw_frames(const cli_drawing *d)
     return status ? status : cli_drawing_status(d, &last);
 }
 
+static int print_snippet(const cli_map_options *options, const marsad_map_summary *summary)
+{
+    char *text = NULL;
+    marsad_error error;
+    if (marsad_report_snippet(options->snippet, options->output, summary->title, &text, &error)) {
+        return cli_fail(&error);
+    }
+    fputs(text, stdout);
+    marsad_string_free(text);
+    return cli_finish(CLI_DONE);
+}
+
 static int draw_one(const cli_drawing *d)
 {
     marsad_map_sources sources = cli_drawing_sources(d);
@@ -20,7 +32,9 @@ static int draw_one(const cli_drawing *d)
         status = cli_fail_row(&error, d->args->words[0]);
     } else {
         cli_note_map(d->args, d->options, marsad_map_describe(map));
-        status = cli_drawing_status(d, marsad_map_describe(map));
+        status =
+            d->options->has_snippet ? print_snippet(d->options, marsad_map_describe(map)) : status;
+        status = status ? status : cli_drawing_status(d, marsad_map_describe(map));
     }
     marsad_map_free(map);
     return status;

@@ -17,6 +17,8 @@ typedef struct cli_map_options {
     const char *output; /* the file to write; NULL: --frames names a folder */
     marsad_every every; /* of --frames */
     char country[3];    /* "" if not given */
+    bool has_snippet;   /* print the lines that put the map into a document */
+    marsad_snippet snippet;
 } cli_map_options;
 
 /** Reads and checks all of them, before anything is opened. Returns CLI_DONE or the exit status

@@ -20,6 +20,8 @@ const cli_option cli_map_option_table[] = {
     {"bleed", 0, "WIDTH", "of paper: add this much, such as 3mm, to each side, to be cut off"},
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
+    {"snippet", 0, "KIND",
+     "print the lines that put the map into a document: html, md or tex (a PDF or PNG)"},
 
     CLI_OPTION_HEADING("the ground"),
     {"bbox", 0, "W,S,E,N", "show this box, in degrees (default: where the incidents are)"},
@@ -163,6 +165,27 @@ static int read_frames(const cli_args *args, cli_map_options *out)
     int status = read_word(args, "every", periods, &period);
     out->every = (marsad_every)(MARSAD_EVERY_DAY + period); /* MARSAD_EVERY_AUTO stands before */
     return status ? status : read_word(args, "format", formats, &format);
+}
+
+static int read_snippet(const cli_args *args, cli_map_options *out)
+{
+    const char *kind = cli_value(args, "snippet");
+    marsad_error error;
+    char *text = NULL;
+    out->has_snippet = kind != NULL;
+    if (!kind) {
+        return CLI_DONE;
+    }
+    if (!out->output) {
+        return cli_usage_error(args, "--snippet is of one map: it does not go with --frames");
+    }
+    /* A dry run, so that nothing is drawn for a snippet that cannot be made. */
+    if (marsad_snippet_parse(kind, &out->snippet, &error) ||
+        marsad_report_snippet(out->snippet, out->output, "", &text, &error)) {
+        return cli_usage_error(args, "--snippet: %s", error.message);
+    }
+    marsad_string_free(text);
+    return CLI_DONE;
 }
 
 /* --- The sheet --- */
@@ -388,7 +411,7 @@ static int check_file(const cli_args *args, const cli_map_options *out)
 
 int cli_read_map_options(const cli_args *args, cli_map_options *out)
 {
-    static const step steps[] = {read_output, read_frames};
+    static const step steps[] = {read_output, read_frames, read_snippet};
     *out = (cli_map_options){.map = marsad_map_defaults()};
     int status = check_words(args);
     status = status ? status : take_steps(args, out, steps, sizeof steps / sizeof *steps);

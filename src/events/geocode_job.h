@@ -1,7 +1,7 @@
 /**
  * The parts of geocoding, whose public side is marsad/geocode.h:
  *
- *     geocode          the run: options, the two passes, the summary
+ *     geocode          the run: options, the two passes; geocode_end: its end, and the summary
  *     geocode_answers  what each distinct name means
  *     geocode_row      where a row lies, and what is to be checked about it
  *     geocode_write    rows as cells of a table; geocode_object: as objects of JSON
@@ -137,6 +137,16 @@ marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *
 /** Writes the rows that were put aside, where they are asked for, or beside the output unless
  * another file has that name; the summary gets the path. */
 marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error);
+
+/** Completes the output, and before it what was put aside and what is asked. */
+marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error);
+
+/** Leaves what can be gone on with, or nothing. */
+marsad_status mrs_geocode_stop(mrs_geocode_job *job, marsad_error *error);
+
+/** The same after a failure: but where the table itself is at fault, that would only come there
+ *  again, and nothing is left. */
+void mrs_geocode_leave(mrs_geocode_job *job, marsad_status status);
 
 /** "OUT.resume", to mrs_free(). */
 char *mrs_resume_path(const char *out);

@@ -51,7 +51,7 @@ static uint64_t hashed_text(uint64_t hash, const char *text)
 static marsad_status describe_input(const char *path, uint64_t *size, uint64_t *head,
                                     marsad_error *error)
 {
-    char bytes[HEAD_SIZE];
+    char bytes[HEAD_SIZE] = {0};
     struct stat about;
     FILE *file = fopen(path, "rb");
     if (!file || fstat(fileno(file), &about) != 0) {
@@ -62,7 +62,8 @@ static marsad_status describe_input(const char *path, uint64_t *size, uint64_t *
         return mrs_fail_at(error, MARSAD_ERR_IO, path, 0, NULL, "cannot read: %s", strerror(code));
     }
     *size = (uint64_t)about.st_size;
-    *head = hashed(EMPTY, bytes, fread(bytes, 1, sizeof bytes, file));
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    *head = hashed(EMPTY, bytes, length);
     fclose(file);
     return MARSAD_OK;
 }

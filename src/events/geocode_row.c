@@ -10,7 +10,7 @@
 
 /* The place of a name that lies best to a point: the least far beyond its radius. */
 typedef struct fit {
-    const mrs_named_place *place;
+    const mrs_named_place *place; /* NULL: none */
     double distance_m;
     double beyond_m; /* the radii of both */
 } fit;
@@ -42,8 +42,8 @@ static void add_km(mrs_buffer *to, double metres)
  * where the town is meant, unless the row says that it is no more precise than that. */
 static bool may_be_region(const mrs_answer *answer, const mrs_geocoded *row)
 {
-    return answer->places[0].uncertainty_m > MARSAD_FAR_M || row->where_prec > 2 ||
-           row->geo_precision > 1;
+    bool means_region = answer->place_count && answer->places[0].uncertainty_m > MARSAD_FAR_M;
+    return means_region || row->where_prec > 2 || row->geo_precision > 1;
 }
 
 /* Whether the name lies where the coordinates lead the other way round. */
@@ -55,7 +55,7 @@ static bool is_swapped(const mrs_answer *answer, const mrs_geocoded *row, fit *o
         return false;
     }
     *out = best_fit(answer, swapped, incident->uncertainty_m, may_be_region(answer, row));
-    return out->beyond_m <= MARSAD_FAR_M;
+    return out->place && out->beyond_m <= MARSAD_FAR_M;
 }
 
 /* What is wrong with coordinates that the name contradicts. */
@@ -75,12 +75,12 @@ static void tell_far(const mrs_answer *answer, const fit *found, mrs_geocoded *o
 
 static void compare(const mrs_answer *answer, mrs_geocoded *out)
 {
-    if (!answer->place_count) {
+    bool or_region = may_be_region(answer, out);
+    fit found = best_fit(answer, out->incident.at, out->incident.uncertainty_m, or_region);
+    if (!found.place) {
         mrs_buffer_add(&out->reason, "; its name was not found");
         return;
     }
-    fit found =
-        best_fit(answer, out->incident.at, out->incident.uncertainty_m, may_be_region(answer, out));
     out->name_distance_m = found.distance_m;
     if (found.beyond_m > MARSAD_FAR_M) {
         tell_far(answer, &found, out);

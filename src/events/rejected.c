@@ -1,13 +1,11 @@
 #include "events/rejected.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/memory.h"
-#include "geo/formula.h"
+#include "geo/vector_write.h"
 
 static const char *const OURS[] = {"marsad_row", "marsad_fault", "marsad_raw"};
 
@@ -25,14 +23,19 @@ bool mrs_rejected_is_ours(const char *column)
 
 /* ---- keeping -------------------------------------------------------------------------------- */
 
-/* A record is the number of its texts, and each with its length before it: number, fault, raw, and
- * the cells that the reader had at that time. */
-static void add_text(mrs_buffer *record, const char *text, size_t length)
+/* A record is this and its texts, each with its final NUL: those of our columns, and the cells that
+ * the reader had at that time. */
+typedef struct record_head {
+    size_t count; /* of the texts */
+    size_t bytes; /* that they take */
+} record_head;
+
+static void add_text(mrs_buffer *record, const char *text)
 {
-    mrs_buffer_add_bytes(record, (const char *)&length, sizeof length);
-    mrs_buffer_add_bytes(record, text, length);
+    mrs_buffer_add_bytes(record, text, strlen(text) + 1);
 }
 
+/* A row may be no text at all: for a NUL in it stands U+FFFD. */
 static void add_raw(mrs_rejected *rejected, const mrs_event_reader *reader)
 {
     size_t length = 0;
@@ -41,7 +44,15 @@ static void add_raw(mrs_rejected *rejected, const mrs_event_reader *reader)
         raw = mrs_event_reader_raw(reader, &length);
         rejected->broken |= raw != NULL;
     }
-    add_text(&rejected->record, raw ? raw : "", raw ? length : 0);
+    for (const char *nul; raw && (nul = memchr(raw, '\0', length));) {
+        size_t before = (size_t)(nul - raw);
+        mrs_buffer_add_bytes(&rejected->record, raw, before);
+        mrs_buffer_add(&rejected->record, "\xEF\xBF\xBD");
+        raw = nul + 1;
+        length -= before + 1;
+    }
+    mrs_buffer_add_bytes(&rejected->record, raw ? raw : "", raw ? length : 0);
+    mrs_buffer_add_bytes(&rejected->record, "", 1);
 }
 
 static void make_record(mrs_rejected *rejected, const mrs_event_reader *reader)
@@ -49,17 +60,20 @@ static void make_record(mrs_rejected *rejected, const mrs_event_reader *reader)
     mrs_buffer *record = &rejected->record;
     char number[32];
     size_t columns = mrs_event_reader_column_count(reader);
-    size_t texts = columns + OUR_COUNT;
     const char *fault = mrs_event_reader_fault(reader);
+    record_head head = {.count = columns + OUR_COUNT};
     record->length = 0;
-    mrs_buffer_add_bytes(record, (const char *)&texts, sizeof texts);
+    mrs_buffer_add_bytes(record, (const char *)&head, sizeof head);
     snprintf(number, sizeof number, "%ld", mrs_event_reader_row(reader));
-    add_text(record, number, strlen(number));
-    add_text(record, fault ? fault : "", fault ? strlen(fault) : 0);
+    add_text(record, number);
+    add_text(record, fault ? fault : "");
     add_raw(rejected, reader);
     for (size_t i = 0; i < columns; i++) {
-        const char *cell = mrs_event_reader_cell(reader, i);
-        add_text(record, cell, strlen(cell));
+        add_text(record, mrs_event_reader_cell(reader, i));
+    }
+    head.bytes = record->length - sizeof head;
+    if (!record->failed) {
+        memcpy(record->text, &head, sizeof head);
     }
 }
 
@@ -96,164 +110,132 @@ void mrs_rejected_clear(mrs_rejected *rejected)
     *rejected = (mrs_rejected){0};
 }
 
-/* ---- writing -------------------------------------------------------------------------------- */
+/* ---- going through them --------------------------------------------------------------------- */
 
-/* What is like a formula has an apostrophe before it, which is taken off where CSV is read. */
-static void put_text(FILE *stream, const char *text, size_t length)
+static bool rewind_kept(const mrs_rejected *rejected)
 {
-    bool formula = mrs_formula_like(text);
-    bool plain = !formula && !memchr(text, '"', length) && !memchr(text, ',', length) &&
-                 !memchr(text, '\n', length) && !memchr(text, '\r', length);
-    if (plain) {
-        fwrite(text, 1, length, stream);
-        return;
-    }
-    fputs(formula ? "\"'" : "\"", stream);
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"') {
-            putc('"', stream);
-        }
-        putc(text[i], stream);
-    }
-    putc('"', stream);
+    return !rejected->kept || fseek(rejected->kept, 0, SEEK_SET) == 0;
 }
 
-static void put_header(const mrs_rejected *rejected, const char *const *columns, size_t count,
-                       FILE *stream)
+/* To where the next is added. */
+static bool end_kept(const mrs_rejected *rejected)
 {
-    fprintf(stream, "%s,%s", OURS[0], OURS[1]);
-    if (rejected->broken) {
-        fprintf(stream, ",%s", OURS[RAW]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        putc(',', stream);
-        put_text(stream, columns[i], strlen(columns[i]));
-    }
-    putc('\n', stream);
+    return !rejected->kept || fseek(rejected->kept, 0, SEEK_END) == 0;
 }
 
-static bool get(FILE *kept, void *to, size_t size)
+/* Reads the next record; `*count` texts stand in `texts`. */
+static bool read_record(FILE *kept, mrs_buffer *texts, size_t *count)
 {
-    return fread(to, 1, size, kept) == size;
-}
-
-/* Reads the next text of the record at hand. */
-static bool get_text(mrs_rejected *rejected)
-{
-    size_t length;
-    mrs_buffer *text = &rejected->record;
-    if (!get(rejected->kept, &length, sizeof length)) {
+    record_head head;
+    if (fread(&head, sizeof head, 1, kept) != 1) {
         return false;
     }
-    text->length = 0;
-    mrs_buffer_reserve(text, length + 1);
-    if (text->failed || !get(rejected->kept, text->text, length)) {
-        return false;
-    }
-    text->text[length] = '\0';
-    text->length = length;
-    return true;
-}
-
-/* Writes one row; rows that were read before a column was first met end earlier, and are filled up.
- */
-static bool put_row(mrs_rejected *rejected, size_t count, FILE *stream)
-{
-    size_t texts;
-    if (!get(rejected->kept, &texts, sizeof texts)) {
-        return false;
-    }
-    for (size_t i = 0; i < texts; i++) {
-        if (!get_text(rejected)) {
-            return false;
-        }
-        if (i == RAW && !rejected->broken) {
-            continue;
-        }
-        if (i > 0) {
-            putc(',', stream);
-        }
-        put_text(stream, rejected->record.text, rejected->record.length);
-    }
-    for (size_t i = texts; i < count + OUR_COUNT; i++) {
-        putc(',', stream);
-    }
-    putc('\n', stream);
-    return true;
-}
-
-marsad_status mrs_rejected_write(mrs_rejected *rejected, const char *const *columns, size_t count,
-                                 const char *path, marsad_error *error)
-{
-    mrs_output output;
-    marsad_status status = mrs_output_open(&output, path, error);
-    if (status) {
-        return status;
-    }
-    bool read = !rejected->kept || fseek(rejected->kept, 0, SEEK_SET) == 0;
-    put_header(rejected, columns, count, output.stream);
-    for (size_t i = 0; read && i < rejected->count; i++) {
-        read = put_row(rejected, count, output.stream);
-    }
-    read = read && (!rejected->kept || fseek(rejected->kept, 0, SEEK_END) == 0);
-    status = rejected->record.failed ? mrs_fail_memory(error)
-             : read                  ? mrs_output_commit(&output, error)
-                                     : fail_keep(error);
-    mrs_output_abandon(&output);
-    return status;
-}
-
-/* ---- telling -------------------------------------------------------------------------------- */
-
-enum { ROW = 0, FAULT = 1 };
-
-/* Reads the next text of a record into `to`, or passes over it where that is NULL. */
-static bool take_text(FILE *kept, mrs_buffer *to)
-{
-    size_t length;
-    if (!get(kept, &length, sizeof length)) {
-        return false;
-    }
-    if (!to) {
-        return fseek(kept, (long)length, SEEK_CUR) == 0;
-    }
-    to->length = 0;
-    mrs_buffer_reserve(to, length + 1);
-    if (to->failed || !get(kept, to->text, length)) {
-        return false;
-    }
-    to->text[length] = '\0';
-    to->length = length;
-    return true;
-}
-
-/* Reads a record's row and fault. */
-static bool take_record(FILE *kept, mrs_buffer texts[2])
-{
-    size_t count;
-    bool read = get(kept, &count, sizeof count);
-    for (size_t i = 0; read && i < count; i++) {
-        read = take_text(kept, i <= FAULT ? &texts[i] : NULL);
-    }
-    return read;
+    texts->length = 0;
+    mrs_buffer_reserve(texts, head.bytes);
+    *count = head.count;
+    return !texts->failed && fread(texts->text, 1, head.bytes, kept) == head.bytes;
 }
 
 marsad_status mrs_rejected_each(const mrs_rejected *rejected, size_t most,
                                 bool (*tell)(void *state, long row, const char *fault), void *state,
                                 marsad_error *error)
 {
-    FILE *kept = rejected->kept;
-    mrs_buffer texts[2] = {{0}};
+    mrs_buffer texts = {0};
     size_t count = rejected->count < most ? rejected->count : most;
-    bool read = !kept || fseek(kept, 0, SEEK_SET) == 0;
+    bool read = rewind_kept(rejected);
     bool on = true;
     for (size_t i = 0; read && on && i < count; i++) {
-        read = take_record(kept, texts);
-        on = read && tell(state, strtol(texts[ROW].text, NULL, 10), texts[FAULT].text);
+        size_t parts;
+        read = read_record(rejected->kept, &texts, &parts);
+        on = read && tell(state, strtol(texts.text, NULL, 10), texts.text + strlen(texts.text) + 1);
     }
-    read = read && (!kept || fseek(kept, 0, SEEK_END) == 0);
-    bool failed = texts[ROW].failed || texts[FAULT].failed;
-    mrs_buffer_clear(&texts[ROW]);
-    mrs_buffer_clear(&texts[FAULT]);
+    read = read && end_kept(rejected);
+    bool failed = texts.failed;
+    mrs_buffer_clear(&texts);
     return failed ? mrs_fail_memory(error) : read ? MARSAD_OK : fail_keep(error);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+/* The side file: our columns, of which the raw one may be missing, and the table's. */
+typedef struct side_file {
+    mrs_field *fields;
+    mrs_cell *cells;
+    size_t count;
+    bool has_raw;
+    mrs_writer *writer;
+} side_file;
+
+static void add_field(side_file *side, const char *name)
+{
+    side->fields[side->count++] = (mrs_field){name, MRS_CELL_TEXT, 0};
+}
+
+static marsad_status begin(side_file *side, const char *const *columns, size_t count,
+                           const char *path, marsad_error *error)
+{
+    side->fields = mrs_alloc(count + OUR_COUNT, sizeof *side->fields);
+    side->cells = mrs_alloc(count + OUR_COUNT, sizeof *side->cells);
+    if (!side->fields || !side->cells) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < OUR_COUNT; i++) {
+        if (i != RAW || side->has_raw) {
+            add_field(side, OURS[i]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_field(side, columns[i]);
+    }
+    const mrs_writer_plan plan = {.layer = "rejected",
+                                  .shape = MRS_WRITE_NONE,
+                                  .fields = side->fields,
+                                  .field_count = side->count,
+                                  .format = "csv"};
+    return mrs_writer_begin(path, &plan, &side->writer, error);
+}
+
+/* Rows that were read before a column was first met end earlier: there, nothing stands in it. */
+static marsad_status add_row(side_file *side, const char *text, size_t count, marsad_error *error)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < count; i++) {
+        if ((i != RAW || side->has_raw) && filled < side->count) {
+            side->cells[filled++] = (mrs_cell){.text = text};
+        }
+        text += strlen(text) + 1;
+    }
+    for (; filled < side->count; filled++) {
+        side->cells[filled] = (mrs_cell){.is_null = true};
+    }
+    return mrs_writer_add(side->writer, side->cells, NULL, NULL, 0, error);
+}
+
+static marsad_status add_rows(side_file *side, mrs_rejected *rejected, marsad_error *error)
+{
+    marsad_status status = rewind_kept(rejected) ? MARSAD_OK : fail_keep(error);
+    for (size_t i = 0; !status && i < rejected->count; i++) {
+        size_t texts;
+        bool read = read_record(rejected->kept, &rejected->record, &texts);
+        status = read                      ? add_row(side, rejected->record.text, texts, error)
+                 : rejected->record.failed ? mrs_fail_memory(error)
+                                           : fail_keep(error);
+    }
+    return status || end_kept(rejected) ? status : fail_keep(error);
+}
+
+marsad_status mrs_rejected_write(mrs_rejected *rejected, const char *const *columns, size_t count,
+                                 const char *path, marsad_error *error)
+{
+    side_file side = {.has_raw = rejected->broken};
+    marsad_status status = begin(&side, columns, count, path, error);
+    status = status ? status : add_rows(&side, rejected, error);
+    if (!status) {
+        status = mrs_writer_commit(side.writer, error);
+    } else {
+        mrs_writer_abandon(side.writer);
+    }
+    mrs_free(side.fields);
+    mrs_free(side.cells);
+    return status;
 }

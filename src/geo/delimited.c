@@ -1,18 +1,16 @@
 #include "geo/delimited.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "geo/delimited_fault.h"
 #include "geo/delimited_row.h"
 #include "geo/delimited_separator.h"
 #include "geo/formula.h"
-#include "marsad/text.h"
 
 enum {
-    LONGEST_CELL = 1024 * 1024,
     LONGEST_ROW = 16 * 1024 * 1024, /* and the farthest that a closing quotation mark is sought */
     LONGEST_HEADER = 1024 * 1024
 };
@@ -47,90 +45,6 @@ static size_t find(const mrs_delimited *table, mrs_next_byte *next)
         next->from = hit ? source->base + (uint64_t)(hit - source->bytes) : end;
     }
     return (size_t)(next->from - start);
-}
-
-/* ---- faults ---------------------------------------------------------------------------------- */
-
-__attribute__((format(printf, 3, 4))) static void fault(mrs_delimited *table, mrs_row_fault kind,
-                                                        const char *format, ...)
-{
-    va_list arguments;
-    if (table->fault[0]) {
-        return; /* the first is the cause of others */
-    }
-    table->kind = kind;
-    va_start(arguments, format);
-    vsnprintf(table->fault, sizeof table->fault, format, arguments);
-    va_end(arguments);
-}
-
-/* "10,485,760" */
-static const char *grouped(char to[32], size_t number)
-{
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%zu", number);
-    char *out = to;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0) {
-            *out++ = ',';
-        }
-        *out++ = digits[i];
-    }
-    *out = '\0';
-    return to;
-}
-
-static void check_lengths(mrs_delimited *table)
-{
-    for (size_t i = 0; table->raw_length > LONGEST_CELL && i < table->cells_kept; i++) {
-        size_t length = strlen(table->cells.text + table->starts[i]);
-        char number[32];
-        if (length > LONGEST_CELL) {
-            fault(table, MRS_ROW_CONTENT,
-                  "the cell \"%.60s\" has %s bytes, more than the 1 MiB that a cell may have",
-                  table->names[i], grouped(number, length));
-        }
-    }
-}
-
-/* What is malformed, for the message: "the cell "place" is". */
-static void name_malformed(const mrs_delimited *table, char *to, size_t size)
-{
-    snprintf(to, size, table->names ? "the row is" : "the names of the columns are");
-    for (size_t i = 0; i < table->cells_kept && i < table->column_count; i++) {
-        const char *cell = table->cells.text + table->starts[i];
-        if (!marsad_text_is_utf8(cell, strlen(cell), NULL)) {
-            snprintf(to, size, "the cell \"%.60s\" is", table->names[i]);
-            return;
-        }
-    }
-}
-
-static void check_text(mrs_delimited *table)
-{
-    size_t bad = 0;
-    if (marsad_text_is_utf8(table->raw, table->raw_length, &bad)) {
-        return;
-    }
-    unsigned byte = (unsigned char)table->raw[bad];
-    char what[100];
-    name_malformed(table, what, sizeof what);
-    if (byte == 0) {
-        fault(table, MRS_ROW_STRUCTURE, "there is a NUL byte in the row");
-    } else if (table->source->decoder) {
-        fault(table, MRS_ROW_CONTENT, "%s not text in %s", what, table->source->encoding);
-    } else {
-        fault(table, MRS_ROW_CONTENT, "%s not UTF-8 (byte 0x%02X): save the table as UTF-8%s", what,
-              byte, table->source->declared ? "" : ", or say --encoding");
-    }
-}
-
-static void check_count(mrs_delimited *table)
-{
-    if (table->column_count > 0 && table->cell_count != table->column_count) {
-        fault(table, MRS_ROW_COUNT, "the row has %zu cell%s where the header has %zu",
-              table->cell_count, table->cell_count == 1 ? "" : "s", table->column_count);
-    }
 }
 
 /* ---- one row --------------------------------------------------------------------------------- */
@@ -196,7 +110,7 @@ static bool end_at_line_of(mrs_delimited *table, const char *mark, size_t cells,
     }
     set_row(table, length, with_end - length);
     table->cell_count = cells;
-    fault(table, MRS_ROW_STRUCTURE, "%s", what);
+    mrs_delimited_fault(table, MRS_ROW_STRUCTURE, "%s", what);
     return true;
 }
 
@@ -283,7 +197,7 @@ static marsad_status pass_long_row(mrs_delimited *table, marsad_error *error)
 {
     mrs_source *source = table->source;
     table->cells.length = 0;
-    mrs_buffer_add_bytes(&table->cells, start_of(table), LONGEST_CELL);
+    mrs_buffer_add_bytes(&table->cells, start_of(table), MRS_LONGEST_CELL);
     marsad_status status = MARSAD_OK;
     size_t length;
     do {
@@ -292,10 +206,10 @@ static marsad_status pass_long_row(mrs_delimited *table, marsad_error *error)
         length = mrs_line_length(start_of(table), start_of(table) + rest_of(table), false);
     } while (!status && length == rest_of(table) && !source->ended);
     table->raw = table->cells.text;
-    table->raw_length = table->cells.failed ? 0 : LONGEST_CELL;
+    table->raw_length = table->cells.failed ? 0 : MRS_LONGEST_CELL;
     table->taken = mrs_line_length(start_of(table), start_of(table) + rest_of(table), true);
     table->cell_count = 0;
-    fault(table, MRS_ROW_STRUCTURE, "the row has more than 16 MiB");
+    mrs_delimited_fault(table, MRS_ROW_STRUCTURE, "the row has more than 16 MiB");
     return status;
 }
 
@@ -345,9 +259,7 @@ marsad_status mrs_delimited_next(mrs_delimited *table, bool *more, marsad_error 
         table->raw_length = 0;
         return status;
     }
-    check_text(table);
-    check_count(table);
-    check_lengths(table);
+    mrs_delimited_check(table);
     return MARSAD_OK;
 }
 
@@ -462,7 +374,7 @@ static marsad_status read_header(mrs_delimited *table, marsad_error *error)
     }
     cut_row(table); /* again, now with room for all cells */
     table->cells_kept = table->cell_count;
-    check_text(table);
+    mrs_delimited_check_text(table);
     return table->fault[0] ? fail_header(table, table->fault, error) : keep_names(table, error);
 }
 

@@ -155,10 +155,9 @@ static bool is_plain_letter(byte b)
  * the Arabic comma, semicolon and question mark. */
 static bool is_mark(byte b)
 {
-    return b < 0x80 ? !is_plain_letter(b)
-                    : memchr("\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\xA0\xA1\xAB\xB0\xB7\xBA\xBB"
-                             "\xBF\x9D\x9E\xFD\xFE",
-                             b, 22) != NULL;
+    static const byte bytes[] = {0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0xA0,
+                                 0xA1, 0xAB, 0xB0, 0xB7, 0xBA, 0xBB, 0xBF, 0x9D, 0x9E, 0xFD, 0xFE};
+    return b < 0x80 ? !is_plain_letter(b) : memchr(bytes, b, sizeof bytes) != NULL;
 }
 
 typedef struct word_census {
@@ -260,13 +259,12 @@ static void tell_bytes(const char *bytes, size_t length, mrs_encoding *out)
     const char *so_read;
     const char *words = told_by_words(bytes, length, &so_read);
     bool few = lines.bad * 10 <= lines.lines;
-    if (lines.good == 0 && words) {
-        assume(out, words, so_read);
-    } else if (few || lines.good >= lines.bad) {
+    if (lines.good > 0 && (few || lines.good >= lines.bad)) {
         return; /* its other lines are faults of their own */
-    } else if (words) {
+    }
+    if (words) {
         assume(out, words, so_read);
-    } else {
+    } else if (!few) {
         out->name = NULL;
         out->bad = lines.first_bad;
     }

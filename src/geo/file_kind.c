@@ -145,7 +145,7 @@ static bool is_binary(const char *bytes, size_t length)
     length = length < 1024 ? length : 1024;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        control += (c < ' ' && !memchr("\t\n\v\f\r\x1A\x1E", c, 7)) || c == 0x7F;
+        control += (c < ' ' && (!c || !strchr("\t\n\v\f\r\x1A\x1E", c))) || c == 0x7F;
     }
     return length >= 16 && control * 10 > length && !is_wide(bytes, length);
 }

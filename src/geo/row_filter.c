@@ -137,15 +137,14 @@ void mrs_row_filter_close(mrs_row_filter *filter)
 
 static void set_cell(mrs_row_filter *filter, int field, const char *text)
 {
-    double number;
-    if (!text[0]) {
+    double number = 0;
+    bool is_number = field < MOST_COLUMNS && filter->numbers >> field & 1;
+    if (!text[0] || (is_number && !mrs_number_parse(text, strlen(text), &number))) {
         mrs_gdal.OGR_F_SetFieldNull(filter->feature, field);
-    } else if (field >= MOST_COLUMNS || !(filter->numbers >> field & 1)) {
-        mrs_gdal.OGR_F_SetFieldString(filter->feature, field, text);
-    } else if (mrs_number_parse(text, strlen(text), &number)) {
+    } else if (is_number) {
         mrs_gdal.OGR_F_SetFieldDouble(filter->feature, field, number);
     } else {
-        mrs_gdal.OGR_F_SetFieldNull(filter->feature, field);
+        mrs_gdal.OGR_F_SetFieldString(filter->feature, field, text);
     }
 }
 

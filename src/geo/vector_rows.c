@@ -232,7 +232,8 @@ marsad_status mrs_stream_next(mrs_vector *vector, bool *more, marsad_error *erro
                                : mrs_json_rows_next(vector->lines, more, error);
     } while (!status && *more && vector->filter && !mrs_vector_fault(vector) &&
              !mrs_row_filter_keeps(vector->filter, vector));
-    if (!status && *more && !vector->by_rows && vector->table->kind == MRS_ROW_STRUCTURE) {
+    bool in_doubt = vector->table && vector->table->kind == MRS_ROW_STRUCTURE;
+    if (!status && *more && !vector->by_rows && in_doubt) {
         *more = false;
         return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, vector->table->row, NULL, "%s",
                            vector->table->fault);

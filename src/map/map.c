@@ -332,6 +332,7 @@ static marsad_status make_map(mrs_sheet *sheet, marsad_map **out, marsad_error *
              mrs_projection_name(sheet->panes[0].projection, sheet->lang));
     map->facts = facts_of(sheet);
     map->scene = sheet->scene;
+    map->summary.title = map->scene->title;
     map->type = sheet->type;
     sheet->scene = NULL;
     sheet->type = NULL;

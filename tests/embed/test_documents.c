@@ -151,12 +151,63 @@ static void pandoc_makes_documents(void **state)
     page_must_show("pandoc", 2, "ar.png");
 }
 
+/* --- Reports by pandoc --- */
+
+static void make_report(const char *file, const char *lang)
+{
+    const char *data = from_environment("MARSAD_DATA", ".");
+    run_program("'%s/marsad' report '%s/geodata/events/abu-qurayn-2020-01.csv' --data '%s' --lang "
+                "%s -o '%s'",
+                build_folder(), data, data, lang, work_path(file));
+}
+
+static void latex_reports_compile(void **state)
+{
+    (void)state;
+    make_report("report-en.tex", "en");
+    make_report("report-ar.tex", "ar");
+    run_program("sh -c 'cd \"%s\" && for r in report-en report-ar; do lualatex "
+                "-interaction=nonstopmode -halt-on-error $r.tex || exit 1; done; "
+                "! grep -a \"Missing character\" report-en.log report-ar.log'",
+                work_path(""));
+    pdf_must_say("report-en", "Ground attack on Abu Qurayn");
+    run_program("pdfimages -list '%s' && pdffonts '%s'", work_path("report-ar.pdf"),
+                work_path("report-ar.pdf"));
+    must_have_said("NotoSansArabic");
+}
+
+static void word_reports_have_map_and_tables(void **state)
+{
+    (void)state;
+    make_report("report-ar.docx", "ar");
+    run_program("unzip -p '%s' word/document.xml", work_path("report-ar.docx"));
+    must_have_said("<w:bidi");
+    must_have_said("<w:tbl>");
+    must_have_said("<pic:pic>");
+    run_program("sh -c 'cd \"%s\" && cp report-ar.docx report-word.docx'", work_path(""));
+    office_to_pdf("report-word.docx");
+    run_program("pdfimages -list '%s'", work_path("report-word.pdf"));
+    must_have_said("image");
+}
+
+static void markdown_reports_name_their_map(void **state)
+{
+    (void)state;
+    make_report("report.md", "en");
+    run_program("cat '%s' && test -s '%s'", work_path("report.md"), work_path("report-map.svg"));
+    must_have_said("report-map.svg");
+    must_have_said("| Ground attack ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(latex_shows_pdfs),
         cmocka_unit_test(writer_shows_maps),
         cmocka_unit_test(pandoc_makes_documents),
+        cmocka_unit_test(latex_reports_compile),
+        cmocka_unit_test(word_reports_have_map_and_tables),
+        cmocka_unit_test(markdown_reports_name_their_map),
     };
     return cmocka_run_group_tests(tests, draw_maps, NULL);
 }

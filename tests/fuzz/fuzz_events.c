@@ -22,11 +22,21 @@ static void check_incidents(const marsad_events *events)
     }
 }
 
+/* A table that cannot be used says why; one that can has a problem for each row left aside. */
 static void check_problems(marsad_status status, const marsad_problems *problems,
                            const marsad_error *error)
 {
-    if ((status == MARSAD_ERR_INPUT) != (problems->count > 0) ||
+    if ((status == MARSAD_ERR_INPUT && !problems->count) || problems->found < problems->count ||
         (status && (error->status != status || !error->message[0]))) {
+        abort();
+    }
+}
+
+static void check_rejected(const marsad_events *events, const marsad_problems *problems)
+{
+    size_t rejected = marsad_events_rejected_count(events);
+    if ((rejected > 0) != (problems->found > 0) || rejected > problems->found ||
+        marsad_events_count(events) == 0) {
         abort();
     }
 }
@@ -50,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_problems(status, &problems, &error);
         if (status == MARSAD_OK) {
             check_incidents(events);
+            check_rejected(events, &problems);
         }
         marsad_problems_clear(&problems);
         marsad_events_free(events);

@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "marsad/events.h"
+#include "marsad/events_info.h"
 #include "small_gazetteer.h"
 
 static const char *tests_folder(void)
@@ -588,6 +589,55 @@ static void many_faults_are_counted(void **state)
     marsad_problems_clear(&problems);
 }
 
+/* Rows that were kept aside, read again from the side file, give the same faults. */
+static void rejected_rows_are_written(void **state)
+{
+    (void)state;
+    write_text("t.csv", "id,location,killed,\"a \"\"b\"\"\"\n1,Sirte,2,x\n2,Sirte,-3,\"y,\nz\"\n");
+    marsad_events *events;
+    marsad_problems problems;
+    assert_int_equal(marsad_events_read(scratch("t.csv"), NULL, &events, &problems, NULL),
+                     MARSAD_OK);
+    assert_int_equal(marsad_events_count(events), 1);
+    assert_int_equal(marsad_events_rejected_count(events), 1);
+    assert_int_equal(problems.found, 1);
+    for (int twice = 0; twice < 2; twice++) {
+        assert_int_equal(marsad_events_write_rejected(events, scratch("side.csv"), NULL),
+                         MARSAD_OK);
+    }
+    marsad_error error = {0};
+    assert_int_equal(marsad_events_write_rejected(events, "/nowhere/side.csv", &error),
+                     MARSAD_ERR_IO);
+    marsad_problems_clear(&problems);
+    marsad_events_free(events);
+    marsad_events_info info;
+    assert_int_equal(marsad_events_info_read(scratch("side.csv"), NULL, &info, NULL), MARSAD_OK);
+    assert_int_equal(info.column_count, 4);
+    assert_string_equal(info.columns[3].name, "a \"b\"");
+    assert_string_equal(info.columns[3].sample, "y, z");
+    assert_false(info.usable);
+    assert_int_equal(info.rejected, 1);
+    assert_int_equal(info.fault_count, 1);
+    assert_string_equal(info.faults[0].column, "killed");
+    marsad_events_info_clear(&info);
+    remove(scratch("side.csv"));
+}
+
+static void memory_may_run_out_while_looking(void **state)
+{
+    (void)state;
+    write_text("t.csv", "id,Lieu,type\n1,Sirte,xyzzy\n2,,aid\n");
+    marsad_status status = MARSAD_ERR_MEMORY;
+    for (long nth = 1; status == MARSAD_ERR_MEMORY && nth < 20000; nth++) {
+        marsad_events_info info;
+        mrs_alloc_fail_at(nth);
+        status = marsad_events_info_read(scratch("t.csv"), NULL, &info, NULL);
+        mrs_alloc_fail_at(0);
+        marsad_events_info_clear(&info);
+    }
+    assert_int_equal(status, MARSAD_OK);
+}
+
 static void memory_may_run_out(void **state)
 {
     (void)state;
@@ -628,6 +678,8 @@ int main(void)
         cmocka_unit_test(impossible_coordinates_name_their_row),
         cmocka_unit_test(a_damaged_gazetteer_is_named),
         cmocka_unit_test(many_faults_are_counted),
+        cmocka_unit_test(rejected_rows_are_written),
+        cmocka_unit_test(memory_may_run_out_while_looking),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

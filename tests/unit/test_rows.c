@@ -454,8 +454,7 @@ static void cut_files_keep_their_whole_rows(void **state)
     } cases[] = {
         {"a.csv", "a,b\r\n1,2\r\n\"x\r\ny\",\"\"\"é\"\r\n3,4\r\n", "CSV[a][b]"},
         {"a.csv", "\xEF\xBB\xBFlieu;n\n\"Z;\";1\nد;2\n", "CSV[lieu][n]"},
-        {"a.ndjson", "{\"a\":1,\"b\":\"é\"}\n{\"b\":\"\\u00e9\",\"c\":[1]}\n{\"a\":2}\n",
-         "NDJSON"},
+        {"a.ndjson", "{\"a\":1,\"b\":\"é\"}\n{\"b\":\"\\u00e9\",\"c\":[1]}\n{\"a\":2}\n", "NDJSON"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *path = scratch_text(cases[i].name, cases[i].text);

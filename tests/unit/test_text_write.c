@@ -287,7 +287,7 @@ static void formulas_read_back(const char *ending)
         assert_true(more);
         const char *expected = formulas[i].text[0] == '\r' ? "\n=1" : formulas[i].text;
         assert_string_equal(mrs_vector_text(vector, 0), expected);
-        assert_string_equal(marsad_table_cell(table, i, 0), formulas[i].text);
+        assert_string_equal(marsad_table_cell(table, i, 0), expected);
     }
     mrs_vector_close(vector);
     marsad_table_free(table);
