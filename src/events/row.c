@@ -184,6 +184,35 @@ static void empty_fillers(mrs_row *row)
     }
 }
 
+static bool is_total(const char *location)
+{
+    static const char *const words[] = {
+        "total",    "totals", "grand total",   "sum",          "subtotal", "total général",
+        "totaux",   "somme",  "sous-total",    "المجموع",      "مجموع",    "الإجمالي",
+        "الاجمالي", "إجمالي", "المجموع الكلي", "المجموع العام"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        const char *rest = location + length;
+        if ((words[i][0] | ' ') == (location[0] | ' ') &&
+            strncasecmp(location, words[i], length) == 0 && rest[strspn(rest, " :")] == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sheets end with a sum, which is nothing that happened: it would count all others again. */
+static void check_total(const mrs_row *row, mrs_faults *faults, const marsad_incident *incident)
+{
+    char quoted[MRS_QUOTED_SIZE];
+    if (!incident->date.year && incident->placement != MARSAD_PLACED_BY_COORDINATES &&
+        is_total(incident->location)) {
+        mrs_fault(faults, row->number, "location",
+                  "\"%s\" without a date is a sum of other rows, not an incident",
+                  mrs_quoted(quoted, incident->location));
+    }
+}
+
 void mrs_row_read(const mrs_row *given, mrs_faults *faults, marsad_incident *out)
 {
     mrs_vocabulary own = {0};
@@ -199,6 +228,7 @@ void mrs_row_read(const mrs_row *given, mrs_faults *faults, marsad_incident *out
     tell_quarter(&row, out);
     out->killed = read_count(&row, faults, MRS_COLUMN_KILLED);
     out->injured = read_count(&row, faults, MRS_COLUMN_INJURED);
+    check_total(&row, faults, out);
     faults->out_of_memory |= row.vocabulary->out_of_memory;
     mrs_vocabulary_clear(&own);
 }
