@@ -347,6 +347,10 @@ marsad_resolve_options cli_resolve_options(const char *country);
  * have none. */
 size_t cli_note_unplaced(const char *path, const marsad_events *events);
 
+/** Notes, in a line, where coordinates of the table lie far from the places their rows name, or are
+ *  swapped: some of them are compared, if names are resolved at all. */
+void cli_note_far(const char *path, const cli_places *places, const marsad_events *events);
+
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);
 

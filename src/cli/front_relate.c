@@ -342,6 +342,7 @@ static int tell(job *j)
 {
     int status = CLI_DONE;
     j->unplaced = cli_note_unplaced(j->events_path, j->events);
+    cli_note_far(j->events_path, &j->places, j->events);
     if (j->output) {
         status = write_file(j);
     } else {

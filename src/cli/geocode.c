@@ -281,7 +281,10 @@ static int geocode(job *j)
         fputs("\r\033[K", stderr);
     }
     int status = CLI_DONE;
-    if (failed == MARSAD_ERR_INPUT && problems.count) {
+    if (failed == MARSAD_ERR_IO && interrupted) { /* while it waited for a pipe */
+        cli_note("%s: stopped; nothing was written", j->out);
+        status = CLI_FAILURE;
+    } else if (failed == MARSAD_ERR_INPUT && problems.count) {
         status = cli_print_problems(&problems);
     } else if (failed) {
         status = cli_fail(&error);

@@ -1,4 +1,5 @@
-/* The end of a run: what was put aside and what is asked are written, then the table itself. */
+/* The end of a run: the table is completed, then what was put aside and what is asked are written,
+ * which say nothing without it. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -83,8 +84,6 @@ marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error)
     note_file(job);
     note_idle(job);
     marsad_status status = check_any(job, error);
-    status = status ? status : mrs_geocode_write_rejected(job, error);
-    status = status ? status : write_review(job, error);
     if (status) {
         remove_resume(job);
         return status;
@@ -93,7 +92,8 @@ marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error)
     job->sink.writer = NULL;
     status = mrs_writer_commit(writer, error);
     remove_resume(job);
-    return status;
+    status = status ? status : mrs_geocode_write_rejected(job, error);
+    return status ? status : write_review(job, error);
 }
 
 marsad_status mrs_geocode_stop(mrs_geocode_job *job, marsad_error *error)

@@ -138,7 +138,7 @@ marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *
  * another file has that name; the summary gets the path. */
 marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error);
 
-/** Completes the output, and before it what was put aside and what is asked. */
+/** Completes the output, then writes what was put aside and what is asked. */
 marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error);
 
 /** Leaves what can be gone on with, or nothing. */
