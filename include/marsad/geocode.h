@@ -103,7 +103,7 @@ typedef struct marsad_geocode_summary {
     bool stopped;            /* by `progress` */
     bool can_resume;         /* what there is can be gone on with; else nothing was left */
     char rejected_path[384]; /* where the rejected rows stand; "" if nowhere */
-    char note[256];          /* what was assumed of the file; "" if nothing */
+    char note[512];          /* what was assumed of the file; "" if nothing */
 } marsad_geocode_summary;
 
 /**

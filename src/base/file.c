@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,10 +20,32 @@ static marsad_status fail_errno(marsad_error *error, const char *doing, const ch
     return mrs_fail_at(error, status, path, 0, NULL, "cannot %s: %s", doing, strerror(code));
 }
 
+bool mrs_file_is_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+static bool is_address(const char *path)
+{
+    static const char *const schemes[] = {"http://", "https://", "ftp://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (strncasecmp(path, schemes[i], strlen(schemes[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 marsad_status mrs_file_readable(const char *path, marsad_error *error)
 {
     struct stat about;
     if (stat(path, &about) != 0) {
+        if (is_address(path)) {
+            return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, path, 0, NULL,
+                               "nothing is read from the network: download the file first");
+        }
         if (errno == ENOENT) {
             return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, path, 0, NULL, "no such file");
         }

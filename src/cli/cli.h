@@ -312,9 +312,9 @@ const char *cli_events_option_given(const cli_args *args);
  *  error. What `out` points to is in argv. */
 int cli_events_options(const cli_args *args, marsad_events_options *out);
 
-/** A look at --rejected before the work is done: `path` is the table, `output` what is written, or
- *  NULL. */
-int cli_check_rejected(const cli_args *args, const char *path, const char *output);
+/** A look at what is written, -o and --rejected, before the work is done: none may be a file that
+ * is read, or the other. `path` is the table, `output` what is written, or NULL. */
+int cli_check_files(const cli_args *args, const char *path, const char *output);
 
 /** Reads an events file with those options. Prints what is wrong with it, at most twenty faults,
  * and what was assumed of it; returns CLI_DONE where there are good rows, or else an exit status.
@@ -346,6 +346,10 @@ marsad_resolve_options cli_resolve_options(const char *country);
 /** Notes on stderr each incident of `path` that has no place or not a sure one; returns how many
  * have none. */
 size_t cli_note_unplaced(const char *path, const marsad_events *events);
+
+/** Notes, in a line, where coordinates of the table lie far from the places their rows name, or are
+ *  swapped: some of them are compared, if names are resolved at all. */
+void cli_note_far(const char *path, const cli_places *places, const marsad_events *events);
 
 /** Flushes standard output and returns `status`, or CLI_FAILURE (with a message) if that failed. */
 int cli_finish(int status);

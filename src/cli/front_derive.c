@@ -66,7 +66,7 @@ static int read_options(job *j)
                                        &j->output, &j->format);
     status = status ? status : check_file(j->output);
     status = status ? status : check_file(cli_value(args, "lines"));
-    return status ? status : cli_check_rejected(args, j->events_path, j->output);
+    return status ? status : cli_check_files(args, j->events_path, j->output);
 }
 
 /* ---- known holders ------------------------------------------------------------------------- */

@@ -44,7 +44,7 @@ static int read_options(job *j)
                  ? status
                  : cli_front_output(args, CLI_TABLE | CLI_JSON | CLI_NDJSON | CLI_CSV | CLI_GEOJSON,
                                     &j->output, &j->format);
-    return status ? status : cli_check_rejected(args, j->events_path, j->output);
+    return status ? status : cli_check_files(args, j->events_path, j->output);
 }
 
 /* --- Opening and relating --- */
@@ -342,6 +342,7 @@ static int tell(job *j)
 {
     int status = CLI_DONE;
     j->unplaced = cli_note_unplaced(j->events_path, j->events);
+    cli_note_far(j->events_path, &j->places, j->events);
     if (j->output) {
         status = write_file(j);
     } else {

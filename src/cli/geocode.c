@@ -92,7 +92,7 @@ static int read_options(job *j)
     j->options = marsad_geocode_defaults();
     int status = cli_events_options(args, &j->options.events);
     status = status ? status : cli_country(args, j->country);
-    status = status ? status : cli_check_rejected(args, j->in, j->out);
+    status = status ? status : cli_check_files(args, j->in, j->out);
     j->options.resolve = cli_resolve_options(j->country);
     j->options.format = cli_value(args, "format");
     j->options.review = cli_value(args, "review");
@@ -281,7 +281,10 @@ static int geocode(job *j)
         fputs("\r\033[K", stderr);
     }
     int status = CLI_DONE;
-    if (failed == MARSAD_ERR_INPUT && problems.count) {
+    if (failed == MARSAD_ERR_IO && interrupted) { /* while it waited for a pipe */
+        cli_note("%s: stopped; nothing was written", j->out);
+        status = CLI_FAILURE;
+    } else if (failed == MARSAD_ERR_INPUT && problems.count) {
         status = cli_print_problems(&problems);
     } else if (failed) {
         status = cli_fail(&error);

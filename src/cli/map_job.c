@@ -116,6 +116,7 @@ int cli_open_drawing(const cli_args *args, cli_map_options *options, cli_drawing
     status = status ? status : place_events(d);
     if (!status) {
         cli_note_unplaced(args->words[0], d->events);
+        cli_note_far(args->words[0], &d->places, d->events);
         point_to_fonts(d);
     }
     return status;

@@ -361,7 +361,7 @@ static int read_country(const cli_args *args, cli_map_options *out)
 static int read_events_options(const cli_args *args, cli_map_options *out)
 {
     const char *output = out->output ? out->output : cli_value(args, "frames");
-    int status = cli_check_rejected(args, args->words[0], output);
+    int status = cli_check_files(args, args->words[0], output);
     return status ? status : cli_events_options(args, &out->events);
 }
 

@@ -137,7 +137,7 @@ static int read_options(const cli_args *args, nearby *all)
         return cli_usage_error(args, "--%s is of a table of incidents: name it with --in", given);
     }
     int status = cli_telling_options(args, &all->telling);
-    status = status || !given ? status : cli_check_rejected(args, cli_value(args, "in"), NULL);
+    status = status || !given ? status : cli_check_files(args, cli_value(args, "in"), NULL);
     status = status ? status : cli_limit(args, 1000000, &all->limit);
     return status ? status : read_kinds(args, all);
 }

@@ -123,9 +123,10 @@ static void note_report(const cli_args *args, const char *output,
                         const marsad_report_summary *summary)
 {
     const marsad_map_summary *map = &summary->map;
-    cli_note("%s: %zu incidents, %zu of them on the map; %zu not placed, %zu ambiguous, %zu "
+    cli_note("%s: %zu incident%s, %zu of them on the map; %zu not placed, %zu ambiguous, %zu "
              "outside the map",
-             output, summary->rows, map->drawn, map->unplaced, map->ambiguous, map->outside);
+             output, summary->rows, summary->rows == 1 ? "" : "s", map->drawn, map->unplaced,
+             map->ambiguous, map->outside);
     if (cli_flag(args, "verbose")) {
         cli_note("projection: %s", map->projection);
     }

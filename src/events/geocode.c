@@ -275,39 +275,6 @@ static marsad_status second_pass(mrs_geocode_job *job, uint64_t keep, marsad_err
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static marsad_status check_table_stays(const mrs_geocode_job *job, marsad_error *error)
-{
-    const char *const others[] = {job->options->review, job->options->rejected};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (others[i] && marsad_side_file_at(others[i], job->in) == MARSAD_SIDE_TABLE) {
-            return mrs_fail_at(error, MARSAD_ERR_USAGE, others[i], 0, NULL,
-                               "is the table itself, which would be lost");
-        }
-    }
-    return MARSAD_OK;
-}
-
-static marsad_status check_options(const mrs_geocode_job *job, marsad_error *error)
-{
-    const marsad_geocode_options *options = job->options;
-    bool told = options->format || strcmp(job->out, "-") == 0;
-    marsad_status status = mrs_writer_check(job->out, told ? job->format : NULL, error);
-    if (!status && options->review) {
-        status = mrs_review_check_path(options->review, error);
-    }
-    if (!status && options->rejected) {
-        status = mrs_writer_check(options->rejected, "csv", error);
-    }
-    if (!status) {
-        status = check_table_stays(job, error);
-    }
-    if (!status && options->review && strcmp(options->review, job->out) == 0) {
-        status = mrs_fail_at(error, MARSAD_ERR_USAGE, job->out, 0, NULL,
-                             "the output and the questions for review need files of their own");
-    }
-    return status;
-}
-
 static marsad_status run(mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
@@ -402,7 +369,7 @@ marsad_status marsad_geocode(const char *in, const char *out, marsad_resolver *r
                            .faults = {.path = strcmp(in, "-") == 0 ? "/dev/stdin" : in,
                                       .list = problems ? problems : &own},
                            .offset = UINT64_MAX};
-    marsad_status status = check_options(&job, error);
+    marsad_status status = mrs_geocode_check_files(&job, error);
     status = status ? status : prepare(&job, resolver, error);
     status = status ? status : run(&job, error);
     if (!status) {

@@ -5,6 +5,7 @@
  *     geocode_answers  what each distinct name means
  *     geocode_row      where a row lies, and what is to be checked about it
  *     geocode_write    rows as cells of a table; geocode_object: as objects of JSON
+ *     geocode_files    which files are read and written, and none over another
  *     geocode_resume   what a stopped run leaves, to be gone on with
  *     question, review, decisions   what a person is asked, and answers
  */
@@ -129,7 +130,15 @@ typedef struct mrs_geocode_job {
 /** Puts the reader's row aside, which begins at `offset`: it has a fault. */
 marsad_status mrs_geocode_reject(mrs_geocode_job *job, uint64_t offset, marsad_error *error);
 
-/** Completes the output, and before it what was put aside and what is asked. */
+/** MARSAD_ERR_USAGE if a file that is written is one that is read or is written otherwise, or
+ * cannot be written for its format. */
+marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *error);
+
+/** Writes the rows that were put aside, where they are asked for, or beside the output unless
+ * another file has that name; the summary gets the path. */
+marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error);
+
+/** Completes the output, then writes what was put aside and what is asked. */
 marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error);
 
 /** Leaves what can be gone on with, or nothing. */

@@ -165,13 +165,29 @@ static bool take_place(looker *l, const marsad_incident *incident)
     return mrs_tally_add(&l->names, incident->location, MOST_NAMES) != NULL || l->names.full;
 }
 
+/* The mark that closes a cell which may hold such marks itself, or NULL. */
+static const char *quote_end(const char *text)
+{
+    const char *end = strchr(text, '"');
+    while (end && end[1] && !strchr(" ,;:", end[1])) {
+        end = strchr(end + 1, '"');
+    }
+    return end;
+}
+
+/* "0 or more" is what a cell must be, and not what it is. */
+static bool is_fixed_zero(const char *text)
+{
+    return text[0] == '0' && text[1] == ' ';
+}
+
 /* The message without what differs from row to row. */
 static const char *kind_of(mrs_buffer *kind, const char *message)
 {
     kind->length = 0;
     while (*message) {
-        size_t digits = strspn(message, "0123456789");
-        const char *end = *message == '"' ? strchr(message + 1, '"') : NULL;
+        size_t digits = is_fixed_zero(message) ? 0 : strspn(message, "0123456789");
+        const char *end = *message == '"' ? quote_end(message + 1) : NULL;
         if (digits || end) {
             mrs_buffer_add(kind, digits ? "#" : "\"…\"");
             message = digits ? message + digits : end + 1;

@@ -107,6 +107,11 @@ static void fill_row(mrs_event_reader *r, mrs_row *row)
     }
 }
 
+static const char *what_shape(mrs_shape_kind kind)
+{
+    return kind == MRS_SHAPE_AREAS ? "an area" : kind == MRS_SHAPE_LINES ? "a line" : "several";
+}
+
 static marsad_status read_geometry(mrs_event_reader *r, mrs_row *row, marsad_error *error)
 {
     if (!mrs_vector_has_crs(r->vector)) {
@@ -118,7 +123,9 @@ static marsad_status read_geometry(mrs_event_reader *r, mrs_row *row, marsad_err
         row->has_point = true;
         row->point = shape->points[0];
     } else if (status == MARSAD_OK && shape->kind != MRS_SHAPE_NONE) {
-        mrs_fault(&r->fault_list, row->number, NULL, "the geometry of an incident must be a point");
+        mrs_fault(&r->fault_list, row->number, NULL,
+                  "the geometry of an incident must be a point, not %s: take its centroid",
+                  what_shape(shape->kind));
         row->unreadable[MRS_COLUMN_LOCATION] = true;
     }
     return status;
@@ -159,6 +166,18 @@ static marsad_status find_schema(mrs_event_reader *r, marsad_error *error)
     return found ? MARSAD_OK : mrs_fail_memory(error);
 }
 
+/* In lines of JSON, what names the place may be an object: nobody's name. */
+static void check_location(mrs_event_reader *r, mrs_row *row)
+{
+    char start = row->cells[MRS_COLUMN_LOCATION][0];
+    if (!r->broken && r->by_lines && (start == '{' || start == '[')) {
+        mrs_fault(&r->fault_list, row->number, "location",
+                  "location is an %s, not a name: write location, lon and lat as keys of the row",
+                  start == '{' ? "object" : "array");
+        row->unreadable[MRS_COLUMN_LOCATION] = true;
+    }
+}
+
 /* Reads the row at which the vector stands; `*taken` is false if there is nothing in it, or it lies
  * outside the dates. */
 static marsad_status read_row(mrs_event_reader *r, bool *taken, marsad_error *error)
@@ -175,6 +194,8 @@ static marsad_status read_row(mrs_event_reader *r, bool *taken, marsad_error *er
         return status;
     }
     fill_row(r, &row);
+    row.unreadable[MRS_COLUMN_LOCATION] |= r->placeless;
+    check_location(r, &row);
     row.schema = r->current;
     row.vocabulary = &r->vocabulary;
     if (r->broken) {
@@ -244,9 +265,21 @@ bool mrs_event_reader_is_lines(const mrs_event_reader *reader)
     return reader->by_lines;
 }
 
-const char *mrs_event_reader_note(const mrs_event_reader *reader)
+const char *mrs_event_reader_note(mrs_event_reader *reader)
 {
-    return mrs_vector_note(reader->vector);
+    const char *of_file = mrs_vector_note(reader->vector);
+    const mrs_vocabulary *vocabulary = &reader->vocabulary;
+    mrs_buffer *note = &reader->note;
+    if (!vocabulary->rough_row) {
+        return of_file;
+    }
+    note->length = 0;
+    mrs_buffer_addf(note,
+                    "%s%ssome numbers of people are rough, such as \"%s\" in row %ld: the number "
+                    "that is said counts, or the lower of two",
+                    of_file, of_file[0] ? "; " : "", vocabulary->rough_count,
+                    vocabulary->rough_row);
+    return note->failed ? of_file : note->text;
 }
 
 const char *mrs_event_reader_format(const mrs_event_reader *reader)

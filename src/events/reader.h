@@ -43,8 +43,9 @@ const mrs_schema *mrs_event_reader_schema(const mrs_event_reader *reader);
 /** True of newline-delimited JSON, whose rows have their own columns. */
 bool mrs_event_reader_is_lines(const mrs_event_reader *reader);
 
-/** What was assumed of the file, "" if nothing. */
-const char *mrs_event_reader_note(const mrs_event_reader *reader);
+/** What was assumed of the file and of the rows so far, "" if nothing; lives until it is asked
+ * again. */
+const char *mrs_event_reader_note(mrs_event_reader *reader);
 
 /** "CSV", "XLSX" …, and the layer that is read, "" where the format has none. */
 const char *mrs_event_reader_format(const mrs_event_reader *reader);

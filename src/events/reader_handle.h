@@ -19,6 +19,7 @@ struct mrs_event_reader {
     size_t column_count, column_capacity;
     size_t looked_at; /* columns of the vector that are, or are not, among `columns` */
     bool hides;       /* some are not */
+    bool placeless;   /* no column of the table places anything, which is told once */
     bool by_lines;    /* newline-delimited JSON, whose rows have their own columns */
     mrs_schema schema;
     mrs_key_schemas keys; /* of newline-delimited JSON */
@@ -35,6 +36,7 @@ struct mrs_event_reader {
     marsad_problems faults;
     mrs_faults fault_list; /* what fills `faults` */
     mrs_buffer fault;      /* all of them in a line */
+    mrs_buffer note;
     bool broken;
     marsad_incident incident;
 

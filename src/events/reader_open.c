@@ -56,17 +56,41 @@ static bool places(const mrs_event_reader *r)
            mrs_vector_has_crs(r->vector);
 }
 
-static void check_places(mrs_event_reader *r, mrs_faults *faults)
+/* A sheet may have its title above its header: the number of the first row if that is one, or 0. */
+static long header_below(const mrs_event_reader *r, const char *const *first)
+{
+    marsad_problems problems = {0};
+    mrs_faults ignored = {.path = r->path, .list = &problems};
+    mrs_schema schema;
+    if (!first) {
+        return 0;
+    }
+    mrs_schema_find(first, r->column_count, NULL, NULL, &ignored, &schema);
+    marsad_problems_clear(&problems);
+    bool placed = schema.of_file[MRS_COLUMN_LOCATION] != MRS_NO_COLUMN ||
+                  (schema.of_file[MRS_COLUMN_LON] != MRS_NO_COLUMN &&
+                   schema.of_file[MRS_COLUMN_LAT] != MRS_NO_COLUMN);
+    return placed ? mrs_vector_row(r->vector) : 0;
+}
+
+static void check_places(mrs_event_reader *r, const char *const *first, mrs_faults *faults)
 {
     if (places(r)) {
         return;
     }
     char *list = list_columns(r);
+    long header = header_below(r, first);
+    char advice[80] = "--map location=HEADER says which one names the place";
+    if (header) {
+        snprintf(advice, sizeof advice, "row %ld looks like the header: take away what is above it",
+                 header);
+    }
+    r->placeless = true;
     faults->out_of_memory |= !list;
     mrs_fault(faults, 1, NULL,
               "there is neither a column \"location\" nor columns \"lon\" and \"lat\"; the table "
-              "has %s",
-              list && list[0] ? list : "none at all");
+              "has %s; %s",
+              list && list[0] ? list : "none at all", advice);
     mrs_free(list);
 }
 
@@ -125,7 +149,7 @@ static marsad_status map_columns(mrs_event_reader *r, const char *map, mrs_fault
     if (names) {
         mrs_schema_find(names, r->column_count, first, map, faults, &r->schema);
         r->waiting = !r->schema.tags_below;
-        check_places(r, faults);
+        check_places(r, first, faults);
         bool kept = !first || !r->schema.tags_below || keep_tags(r, first);
         status = kept ? MARSAD_OK : mrs_fail_memory(error);
     } else if (!status) {
@@ -224,6 +248,7 @@ void mrs_event_reader_close(mrs_event_reader *reader)
     mrs_buffer_clear(&reader->texts);
     mrs_buffer_clear(&reader->trimmed);
     mrs_buffer_clear(&reader->fault);
+    mrs_buffer_clear(&reader->note);
     for (size_t i = 0; i < reader->tag_count; i++) {
         mrs_free(reader->tags[i]);
     }

@@ -1,18 +1,13 @@
 #include "events/row.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "events/count.h"
 #include "events/row_parts.h"
 #include "events/table.h"
-#include "text/utf8.h"
-
-/* A count that no incident reaches: beyond it there is a mistake, not a number. */
-static const long MOST_PEOPLE = 100000000;
 
 mrs_convention mrs_row_convention(const mrs_row *row)
 {
@@ -94,67 +89,35 @@ static void read_type(const mrs_row *row, mrs_faults *faults, marsad_incident *o
 
 /* ---- counts -------------------------------------------------------------------------------- */
 
-/* Spreadsheets and data frames write a count next to an empty cell as "3.0": that is still whole.
- */
-static size_t length_without_zero_fraction(const char *cell)
+/* The first of them is told to the reader of the table. */
+static void keep_rough(const mrs_row *row, const char *cell)
 {
-    size_t length = strspn(cell, "0123456789");
-    size_t zeros = cell[length] == '.' ? strspn(cell + length + 1, "0") : 0;
-    return zeros > 0 && cell[length + 1 + zeros] == '\0' ? length : strlen(cell);
-}
-
-static uint32_t plain_sign(uint32_t point)
-{
-    if (point >= 0x660 && point <= 0x669) {
-        return point - 0x660 + '0';
+    mrs_vocabulary *vocabulary = row->vocabulary;
+    if (!vocabulary->rough_row) {
+        vocabulary->rough_row = row->number;
+        mrs_quoted(vocabulary->rough_count, cell);
     }
-    if (point >= 0x6F0 && point <= 0x6F9) {
-        return point - 0x6F0 + '0';
-    }
-    return point == 0x2212 ? '-' : point == 0x66B ? '.' : point;
-}
-
-bool mrs_row_plain_number(const char *text, char *out, size_t size)
-{
-    size_t length = strnlen(text, size), used = 0;
-    while (length) {
-        uint32_t point;
-        size_t step = mrs_utf8_decode(text, length, &point);
-        point = plain_sign(point);
-        if (step == 0 || point >= 0x80 || used + 1 >= size) {
-            return false;
-        }
-        out[used++] = (char)point;
-        text += step;
-        length -= step;
-    }
-    out[used] = '\0';
-    char *comma = strchr(out, ',');
-    if (comma && comma == strrchr(out, ',') && !strchr(out, '.')) {
-        *comma = '.';
-    }
-    return *text == '\0';
 }
 
 static long read_count(const mrs_row *row, mrs_faults *faults, mrs_column column)
 {
     const char *cell = row->cells[column];
-    char plain[24];
-    if (mrs_row_is_foreign(row) && mrs_row_plain_number(cell, plain, sizeof plain)) {
-        cell = plain;
-    }
-    size_t length = length_without_zero_fraction(cell);
-    if (length == 0) {
-        return -1;
-    }
-    long count = length < 12 ? strtol(cell, NULL, 10) : MOST_PEOPLE + 1;
-    if (strspn(cell, "0123456789") != length) {
+    long count = -1;
+    switch (cell[0] ? mrs_count_read(cell, &count) : MRS_COUNT_EXACT) {
+    case MRS_COUNT_NONE:
         mrs_row_fault(row, faults, column, "a whole number of 0 or more");
-        return -1;
-    }
-    if (count > MOST_PEOPLE) {
+        break;
+    case MRS_COUNT_DOUBTFUL:
+        mrs_row_fault(row, faults, column, "a number without a point where thousands are meant");
+        break;
+    case MRS_COUNT_TOO_MANY:
         mrs_row_fault(row, faults, column, "a number of people");
-        return -1;
+        break;
+    case MRS_COUNT_LEAST:
+        keep_rough(row, cell);
+        break;
+    case MRS_COUNT_EXACT:
+        break;
     }
     return count;
 }
@@ -187,10 +150,11 @@ static void tell_quarter(const mrs_row *row, marsad_incident *out)
 static bool says_nothing(const char *cell)
 {
     static const char *const words[] = {
-        "-",    "--",      "\u2013",   "\u2014",    "?",         "n/a",      "na",
-        "n.a.", "nd",      "n.d.",     "none",      "null",      "nan",      "unknown",
-        "tbc",  "inconnu", "inconnue", "non connu", "غير معروف", "غير محدد", "لا يوجد"};
-    static const char beginnings[] = "-?ntuNTUiI\xE2\xD8\xD9";
+        "-",        "--",        "\u2013",    "\u2014",        "?",      "n/a",
+        "na",       "n.a.",      "nd",        "n.d.",          "none",   "null",
+        "nan",      "unknown",   "#n/a",      "not available", "tbc",    "inconnu",
+        "inconnue", "non connu", "غير معروف", "غير محدد",      "لا يوجد"};
+    static const char beginnings[] = "-?#ntuNTUiI\xE2\xD8\xD9";
     if (!cell[0] || !strchr(beginnings, cell[0])) {
         return false;
     }
@@ -202,8 +166,7 @@ static bool says_nothing(const char *cell)
     return false;
 }
 
-/* What stands for nothing in other people's tables, where a number, a date or a code is asked for.
- */
+/* What stands for nothing where a number, a date or a code is asked for. */
 static void empty_fillers(mrs_row *row)
 {
     static const mrs_column columns[] = {
@@ -221,14 +184,41 @@ static void empty_fillers(mrs_row *row)
     }
 }
 
+static bool is_total(const char *location)
+{
+    static const char *const words[] = {
+        "total",    "totals", "grand total",   "sum",          "subtotal", "total général",
+        "totaux",   "somme",  "sous-total",    "المجموع",      "مجموع",    "الإجمالي",
+        "الاجمالي", "إجمالي", "المجموع الكلي", "المجموع العام"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        const char *rest = location + length;
+        if ((words[i][0] | ' ') == (location[0] | ' ') &&
+            strncasecmp(location, words[i], length) == 0 && rest[strspn(rest, " :")] == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sheets end with a sum, which is nothing that happened: it would count all others again. */
+static void check_total(const mrs_row *row, mrs_faults *faults, const marsad_incident *incident)
+{
+    char quoted[MRS_QUOTED_SIZE];
+    if (!incident->date.year && incident->placement != MARSAD_PLACED_BY_COORDINATES &&
+        is_total(incident->location)) {
+        mrs_fault(faults, row->number, "location",
+                  "\"%s\" without a date is a sum of other rows, not an incident",
+                  mrs_quoted(quoted, incident->location));
+    }
+}
+
 void mrs_row_read(const mrs_row *given, mrs_faults *faults, marsad_incident *out)
 {
     mrs_vocabulary own = {0};
     mrs_row row = *given;
     row.vocabulary = given->vocabulary ? given->vocabulary : &own;
-    if (mrs_row_is_foreign(&row)) {
-        empty_fillers(&row);
-    }
+    empty_fillers(&row);
     *out = (marsad_incident){.row = row.number};
     read_texts(&row, out);
     mrs_row_read_dates(&row, faults, out);
@@ -238,6 +228,7 @@ void mrs_row_read(const mrs_row *given, mrs_faults *faults, marsad_incident *out
     tell_quarter(&row, out);
     out->killed = read_count(&row, faults, MRS_COLUMN_KILLED);
     out->injured = read_count(&row, faults, MRS_COLUMN_INJURED);
+    check_total(&row, faults, out);
     faults->out_of_memory |= row.vocabulary->out_of_memory;
     mrs_vocabulary_clear(&own);
 }

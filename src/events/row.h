@@ -23,9 +23,10 @@ typedef struct mrs_row {
  * Fills `out` from the row, as far as it makes sense, and reports its faults. Texts are the row's,
  * or static.
  *
- * In other people's tables types that are not known are MARSAD_TYPE_OTHER, codes that are not known
- * say nothing, and "-", "n/a", "unknown" and the like are empty; numbers may have Arabic digits and
- * a decimal comma. In a table with our own names these are faults. Countries become their two
+ * "-", "n/a", "unknown" and the like are empty where a number, a date or a code is asked for;
+ * numbers may have Arabic digits and a decimal comma, counts thousands and words ("at least 5").
+ * In other people's tables types that are not known are MARSAD_TYPE_OTHER, and codes that are not
+ * known say nothing; in a table with our own names these are faults. Countries become their two
  * letters. Where there are coordinates, codes of precision become metres, unless those are given.
  */
 void mrs_row_read(const mrs_row *row, mrs_faults *faults, marsad_incident *out);

@@ -11,10 +11,6 @@ mrs_convention mrs_row_convention(const mrs_row *row);
 /** Reports that a cell must be something: "killed must be a number, not "x"". */
 void mrs_row_fault(const mrs_row *row, mrs_faults *faults, mrs_column column, const char *must);
 
-/** Copies a number with western digits, a decimal point, and a minus of ASCII; false if it does not
- *  fit. A decimal comma becomes a point where it is the only one. */
-bool mrs_row_plain_number(const char *text, char *out, size_t size);
-
 /** date, end_date and date_precision. */
 void mrs_row_read_dates(const mrs_row *row, mrs_faults *faults, marsad_incident *out);
 

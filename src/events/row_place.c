@@ -2,18 +2,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "events/plain.h"
 #include "events/precision.h"
 #include "events/row_parts.h"
 #include "geo/number.h"
 
-static bool read_number(const mrs_row *row, const char *cell, double *out)
+/* A decimal comma becomes a point where it is the only one. */
+static bool read_number(const char *cell, double *out)
 {
     char plain[64];
     if (mrs_number_parse(cell, strlen(cell), out)) {
         return true;
     }
-    return mrs_row_is_foreign(row) && mrs_row_plain_number(cell, plain, sizeof plain) &&
-           mrs_number_parse(plain, strlen(plain), out);
+    if (!mrs_plain_text(cell, plain, sizeof plain)) {
+        return false;
+    }
+    char *comma = strchr(plain, ',');
+    if (comma && comma == strrchr(plain, ',') && !strchr(plain, '.')) {
+        *comma = '.';
+    }
+    return mrs_number_parse(plain, strlen(plain), out);
 }
 
 /* ---- lon and lat --------------------------------------------------------------------------- */
@@ -23,7 +31,7 @@ static bool read_degrees(const mrs_row *row, mrs_faults *faults, mrs_column colu
                          double *out)
 {
     const char *cell = row->cells[column];
-    if (!read_number(row, cell, out)) {
+    if (!read_number(cell, out)) {
         mrs_row_fault(row, faults, column, "a number of decimal degrees");
         return false;
     }
@@ -48,10 +56,10 @@ static bool read_text(const char *text, marsad_incident *out, marsad_error *erro
     return true;
 }
 
-static bool is_number(const mrs_row *row, mrs_column column)
+static bool is_number(const char *cell)
 {
     double ignored;
-    return read_number(row, row->cells[column], &ignored);
+    return read_number(cell, &ignored);
 }
 
 /* Degrees, minutes and seconds in two columns: 32°53'N, 13°11'E. */
@@ -59,8 +67,7 @@ static bool read_angles(const mrs_row *row, marsad_incident *out)
 {
     char both[200];
     const char *lat = row->cells[MRS_COLUMN_LAT], *lon = row->cells[MRS_COLUMN_LON];
-    if (!mrs_row_is_foreign(row) || is_number(row, MRS_COLUMN_LAT) ||
-        is_number(row, MRS_COLUMN_LON)) {
+    if (is_number(lat) || is_number(lon)) {
         return false;
     }
     int length = snprintf(both, sizeof both, "%s, %s", lat, lon);
@@ -177,8 +184,7 @@ static int read_code(const mrs_row *row, mrs_faults *faults, mrs_column column, 
 {
     const char *cell = row->cells[column];
     double code = 0;
-    if (cell[0] &&
-        (!read_number(row, cell, &code) || code < 1 || code > most || rint(code) != code)) {
+    if (cell[0] && (!read_number(cell, &code) || code < 1 || code > most || rint(code) != code)) {
         char must[40];
         snprintf(must, sizeof must, "a whole number from 1 to %d", most);
         if (!mrs_row_is_foreign(row)) {
@@ -195,7 +201,7 @@ static void read_uncertainty(const mrs_row *row, mrs_faults *faults, marsad_inci
     int where_prec = read_code(row, faults, MRS_COLUMN_WHERE_PREC, 7);
     int geo_precision = read_code(row, faults, MRS_COLUMN_GEO_PRECISION, 3);
     double metres = 0;
-    if (cell[0] && (!read_number(row, cell, &metres) || metres < 0)) {
+    if (cell[0] && (!read_number(cell, &metres) || metres < 0)) {
         mrs_row_fault(row, faults, MRS_COLUMN_UNCERTAINTY_M, "a number of metres of 0 or more");
     } else if (cell[0]) {
         out->uncertainty_m = metres;

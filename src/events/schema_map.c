@@ -31,7 +31,7 @@ static void fault_no_such_header(mapper *m, const char *header)
     for (size_t i = 0; i < m->head->count; i++) {
         list_add(&list, m->head->names[i]);
     }
-    mrs_fault(m->faults, 0, NULL, "map: the table has no column \"%s\"; it has %s",
+    mrs_fault(m->faults, 0, NULL, "--map: the table has no column \"%s\"; it has %s",
               mrs_quoted(quoted, header), list.text && !list.failed ? list.text : "none at all");
     mrs_buffer_clear(&list);
 }
@@ -43,8 +43,9 @@ static void fault_no_such_column(mapper *m, const char *name)
     for (int i = 0; i < MRS_COLUMN_COUNT; i++) {
         list_add(&list, mrs_column_name((mrs_column)i));
     }
-    mrs_fault(m->faults, 0, NULL, "map: there is no \"%s\"; there are %s", mrs_quoted(quoted, name),
-              list.text && !list.failed ? list.text : "none");
+    mrs_fault(m->faults, 0, NULL,
+              "--map: Marsad has no column \"%s\": write location=HEADER; it has %s",
+              mrs_quoted(quoted, name), list.text && !list.failed ? list.text : "none");
     mrs_buffer_clear(&list);
 }
 
@@ -95,7 +96,7 @@ static void apply(mapper *m, const char *ours, const char *header)
         return;
     }
     if (m->out->by_map[column]) {
-        mrs_fault(m->faults, 0, NULL, "map: \"%s\" stands there twice", mrs_column_name(column));
+        mrs_fault(m->faults, 0, NULL, "--map: \"%s\" stands there twice", mrs_column_name(column));
         return;
     }
     size_t index = header[0] ? find_header(m, header) : MRS_NO_COLUMN;
@@ -146,7 +147,7 @@ static const char *read_pair(mapper *m, const char *at)
         apply(m, name, theirs.text ? theirs.text : "");
     } else if (name[0]) {
         char quoted[MRS_QUOTED_SIZE];
-        mrs_fault(m->faults, 0, NULL, "map: write location=HEADER,date=HEADER, not \"%s\"",
+        mrs_fault(m->faults, 0, NULL, "--map: write location=HEADER,date=HEADER, not \"%s\"",
                   mrs_quoted(quoted, name));
     }
     mrs_buffer_clear(&ours);

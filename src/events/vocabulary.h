@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "events/problems.h"
 #include "events/terms.h"
 #include "marsad/events.h"
 
@@ -19,6 +20,8 @@ typedef struct mrs_vocabulary {
     mrs_terms types, countries;
     mrs_recent recent_types, recent_countries;
     size_t serial_dates; /* rows whose date was a spreadsheet's number of days */
+    long rough_row;      /* the first with a count such as "at least 5", or 0 */
+    char rough_count[MRS_QUOTED_SIZE];
     bool out_of_memory;
 } mrs_vocabulary;
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -130,10 +131,11 @@ marsad_status mrs_fail_where(const mrs_vector *vector, const char *where, const 
     while (length > 0 && strchr(". ", words[length - 1])) {
         length--;
     }
-    marsad_status status =
-        mrs_fail_at(error, MARSAD_ERR_USAGE, vector->path, 0, NULL,
-                    "the condition %.160s cannot be used: %.*s; the columns are %s", where,
-                    (int)(length < 200 ? length : 200), words, names ? names : "");
+    marsad_status status = mrs_fail_at(
+        error, MARSAD_ERR_USAGE, vector->path, 0, NULL,
+        "the condition (%.160s) cannot be used: %.*s; the columns are %s, and a text stands "
+        "in single quotes",
+        where, (int)(length < 200 ? length : 200), words, names ? names : "");
     mrs_free(names);
     return status;
 }
@@ -166,6 +168,29 @@ static void hide_secret(const mrs_vector *vector, mrs_complaint *noted)
     }
 }
 
+/* People send the .shp alone. */
+static marsad_status check_parts(const mrs_vector *vector, marsad_error *error)
+{
+    static const char *const shp[] = {"shp", NULL};
+    static const char *const parts[] = {"shx", "SHX", "dbf", "DBF"};
+    char path[1024];
+    size_t length = strlen(vector->path);
+    bool found[2] = {false, false};
+    if (!mrs_path_ends(vector->path, shp) || length >= sizeof path) {
+        return MARSAD_OK;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%.*s%s", (int)length - 3, vector->path, parts[i]);
+        found[i / 2] |= access(path, F_OK) == 0;
+    }
+    if (found[0] && found[1]) {
+        return MARSAD_OK;
+    }
+    return mrs_fail_at(error, MARSAD_ERR_INPUT, vector->path, 0, NULL,
+                       "a shapefile is several files: its .%s is missing beside it",
+                       found[0] ? "dbf" : "shx");
+}
+
 static marsad_status open_dataset(mrs_vector *vector, const char *name, const mrs_vector_how *how,
                                   marsad_error *error)
 {
@@ -180,6 +205,10 @@ static marsad_status open_dataset(mrs_vector *vector, const char *name, const mr
     } else if (how->encoding && strcmp(vector->ogr->name, "Shapefile") == 0) {
         snprintf(encoding, sizeof encoding, "ENCODING=%.60s", how->encoding);
         options[count++] = encoding;
+    }
+    marsad_status parts = check_parts(vector, error);
+    if (parts) {
+        return parts;
     }
     mrs_complaint noted;
     vector->dataset = mrs_gdal_open(name, vector->ogr->drivers, options, &noted);

@@ -132,7 +132,7 @@ static marsad_status tell_text(mrs_vector *vector, mrs_text_kind *kind, marsad_e
 static marsad_status fail_layer(const mrs_vector *vector, const char *layer, marsad_error *error)
 {
     return mrs_fail_at(error, MARSAD_ERR_NOT_FOUND, vector->path, 0, NULL,
-                       "no layer \"%s\": a text has none", layer);
+                       "no layer or sheet \"%s\": a text file has none", layer);
 }
 
 static marsad_status open_filter(mrs_vector *vector, const char *where, marsad_error *error)

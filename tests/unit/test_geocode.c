@@ -399,6 +399,7 @@ static void without_a_good_row_nothing_is_written(void **state)
                  is_there(scratch_path("none.csv.part")) ||
                  is_there(scratch_path("none.csv.resume")));
     in = scratch_text("t.csv", "location\n");
+    out = scratch_path("none.csv");
     expect_failure(in, out, NULL, MARSAD_ERR_INPUT, "no incidents");
     expect_failure(in, scratch_path("none.pdf"), NULL, MARSAD_ERR_USAGE, "ending");
     marsad_geocode_options options = marsad_geocode_defaults();
@@ -406,6 +407,27 @@ static void without_a_good_row_nothing_is_written(void **state)
     expect_failure(in, out, &options, MARSAD_ERR_USAGE, ".xlsx");
     options.review = out;
     expect_failure(in, out, &options, MARSAD_ERR_USAGE, "own");
+}
+
+/* A table is never written over, whatever the path that leads to it. */
+static void the_table_stays(void **state)
+{
+    (void)state;
+    static const char table[] = "location,killed\nZahle,1\nZahle,some\n";
+    char in[256], twin[256];
+    snprintf(in, sizeof in, "%s", scratch_text("t.csv", table));
+    snprintf(twin, sizeof twin, "%s/../%s/t.csv", scratch_folder, strrchr(scratch_folder, '/') + 1);
+    marsad_geocode_options options = marsad_geocode_defaults();
+    expect_failure(in, in, NULL, MARSAD_ERR_USAGE, "the table itself");
+    expect_failure(in, twin, NULL, MARSAD_ERR_USAGE, "the table itself");
+    options.review = twin;
+    expect_failure(in, scratch_path("out.csv"), &options, MARSAD_ERR_USAGE, "the table itself");
+    options.review = NULL;
+    options.rejected = twin;
+    expect_failure(in, scratch_path("out.csv"), &options, MARSAD_ERR_USAGE, "the table itself");
+    char *text = contents(in);
+    assert_string_equal(text, table);
+    mrs_free(text);
 }
 
 /* ---- questions and decisions ---------------------------------------------------------------- */
@@ -499,7 +521,9 @@ static void decisions_stay_in_their_own_file(void **state)
     marsad_decisions *decisions = decide(DECIDED);
     marsad_geocode_options options = marsad_geocode_defaults();
     options.decisions = decisions;
-    options.review = scratch_path("decided.csv");
+    char review[256];
+    snprintf(review, sizeof review, "%s", scratch_path("decided.csv"));
+    options.review = review;
     mrs_free(geocode(QUESTIONS, &options, &summary));
     marsad_decisions_free(decisions);
     char *text = contents(options.review);
@@ -861,6 +885,7 @@ int main(void)
         cmocka_unit_test(a_side_file_stands_beside_the_output),
         cmocka_unit_test(a_location_that_cannot_be_is_a_fault),
         cmocka_unit_test(without_a_good_row_nothing_is_written),
+        cmocka_unit_test(the_table_stays),
         cmocka_unit_test(open_questions_are_listed_once),
         cmocka_unit_test(what_was_decided_holds),
         cmocka_unit_test(decisions_stay_in_their_own_file),

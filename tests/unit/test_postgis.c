@@ -245,7 +245,7 @@ static void the_server_judges_conditions(void **state)
     expect_error(connection(""), &(mrs_vector_how){.layer = "plain", .where = "deaths > 5"},
                  MARSAD_ERR_USAGE, "the columns are \"name\", \"n\"");
     expect_error(connection(""), &(mrs_vector_how){.layer = "plain", .where = "n >"},
-                 MARSAD_ERR_USAGE, "the condition n > cannot be used");
+                 MARSAD_ERR_USAGE, "the condition (n >) cannot be used");
 }
 
 /* None of these shows a word of the password. */

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "events/count.h"
 #include "events/precision.h"
 #include "events/row.h"
 #include "events/table.h"
@@ -302,6 +303,50 @@ static void many_texts_are_forgotten(void **state)
     mrs_vocabulary_clear(&vocabulary);
 }
 
+static const char *count_kind(mrs_count_kind kind)
+{
+    static const char *const names[] = {"none", "doubtful", "many", "exact", "least"};
+    return names[kind];
+}
+
+static void counts_are_understood(void **state)
+{
+    (void)state;
+    tsv_cases cases;
+    assert_true(tsv_cases_open(&cases, "counts.tsv"));
+    int count = 0, wrong = 0;
+    for (; tsv_cases_next(&cases); count++) {
+        char cell[200];
+        size_t length = strlen(cases.fields[0]);
+        assert_true(length >= 2 && cases.fields[0][0] == '<');
+        snprintf(cell, sizeof cell, "%.*s", (int)length - 2, cases.fields[0] + 1);
+        long number = -1;
+        const char *kind = count_kind(mrs_count_read(cell, &number));
+        long wanted = cases.fields[2][0] == '-' ? -1 : strtol(cases.fields[2], NULL, 10);
+        if (strcmp(kind, cases.fields[1]) != 0 || number != wanted) {
+            print_error("\"%s\" is %s %ld\n", cell, kind, number);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(count >= 70);
+}
+
+/* A cell may be of any length, and end within a character. */
+static void long_cells_are_no_counts(void **state)
+{
+    (void)state;
+    char cell[300];
+    long number = -1;
+    for (size_t length = 1; length < sizeof cell; length++) {
+        memset(cell, '7', length);
+        cell[length] = '\0';
+        mrs_count_kind kind = mrs_count_read(cell, &number);
+        assert_true(length > 9 ? kind < MRS_COUNT_EXACT : kind != MRS_COUNT_NONE);
+    }
+    assert_int_equal(mrs_count_read("7\xd9", &number), MRS_COUNT_NONE);
+}
+
 static void memory_may_run_out(void **state)
 {
     (void)state;
@@ -330,6 +375,8 @@ int main(void)
         cmocka_unit_test(countries_have_names),
         cmocka_unit_test(types_have_words),
         cmocka_unit_test(many_texts_are_forgotten),
+        cmocka_unit_test(counts_are_understood),
+        cmocka_unit_test(long_cells_are_no_counts),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

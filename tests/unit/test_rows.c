@@ -623,7 +623,7 @@ static void folders_and_absent_files_are_said(void **state)
     free(got);
     const char *path = scratch_text("a.csv", "a\n1\n");
     got = rows_said(path, &(mrs_vector_how){.layer = "x"});
-    assert_string_equal(got, "error 3 row 0: no layer \"x\": a text has none");
+    assert_string_equal(got, "error 3 row 0: no layer or sheet \"x\": a text file has none");
     free(got);
     unlink(path);
 }

@@ -202,7 +202,7 @@ static void sheets_are_chosen(void **state)
         expect(name, &(mrs_vector_how){.layer = "two", .where = "b > 'y'"}, expected);
         char *got =
             rows_said(scratch_path(name), &(mrs_vector_how){.layer = "two", .where = "c = 1"});
-        assert_int_equal(strncmp(got, "error 1 row 0: the condition c = 1 cannot be used: ", 51),
+        assert_int_equal(strncmp(got, "error 1 row 0: the condition (c = 1) cannot be used: ", 53),
                          0);
         assert_non_null(strstr(got, "; the columns are \"b\", \"n\""));
         free(got);
