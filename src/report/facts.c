@@ -196,6 +196,7 @@ void mrs_report_clear(mrs_report *report)
     }
     mrs_free(report->places);
     mrs_free(report->place_of);
+    mrs_free(report->list);
     mrs_report_forget_districts(report);
     marsad_event_relations_free(report->relations);
     json_object_put(report->data);

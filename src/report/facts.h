@@ -26,8 +26,10 @@ typedef struct mrs_report_place {
     size_t first; /* of its incidents, in the order of the file */
     size_t count;
     long killed, injured; /* -1 where no row says */
-    bool town_known;      /* looked for */
-    bool has_town;        /* and found, no farther than MRS_TOWN_MOST_M */
+    size_t joined_to; /* itself, or the place of its name near by that it is one with in the list;
+                         of that one the figures above are of all that are joined to it */
+    bool town_known;  /* looked for */
+    bool has_town;    /* and found, no farther than MRS_TOWN_MOST_M */
     marsad_place_around town;
 } mrs_report_place;
 
@@ -48,9 +50,11 @@ typedef struct mrs_report {
     struct json_object *data;         /* what it carries */
     struct json_object *listed;       /* its incidents, in the order of the file; NULL: too many */
     marsad_event_relation *relations; /* NULL without a front */
-    mrs_report_place *places;         /* most incidents first */
+    mrs_report_place *places;
     size_t place_count;
-    size_t *place_of; /* by incident, an index of `places`; place_count where it has none */
+    size_t *list; /* those that stand for themselves, most incidents first */
+    size_t list_count;
+    size_t *place_of; /* by incident, an index of `places`; SIZE_MAX where it has none */
     mrs_report_district *districts; /* that were asked for */
     size_t district_count, district_capacity;
     mrs_xml xml;

@@ -131,7 +131,7 @@ void mrs_report_add_figures(mrs_report *report, xmlNodePtr root)
     add_if_any(report, figures, "unplaced", s.unplaced);
     add_if_any(report, figures, "outside", marsad_map_describe(report->map)->outside);
     add_if_any(report, figures, "rejected", marsad_events_rejected_count(report->sources->events));
-    add_figure(report, figures, "places", (long)report->place_count, NULL);
+    add_figure(report, figures, "places", (long)report->list_count, NULL);
     add_figure(report, figures, "types", (long)s.types, NULL);
     add_days(report, figures);
     add_if_any(report, figures, "undated", s.undated);

@@ -2,11 +2,13 @@
 #include "report/facts.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "events/seen.h"
 
 /* --- Which incidents have one place --- */
 
@@ -45,10 +47,10 @@ static int by_place(const void *a, const void *b)
     return places ? places : (x->index > y->index) - (x->index < y->index);
 }
 
-static int most_first(const void *a, const void *b)
+static int most_first(const void *a, const void *b, void *places)
 {
-    const mrs_report_place *x = a;
-    const mrs_report_place *y = b;
+    const mrs_report_place *x = (mrs_report_place *)places + *(const size_t *)a;
+    const mrs_report_place *y = (mrs_report_place *)places + *(const size_t *)b;
     if (x->count != y->count) {
         return x->count < y->count ? 1 : -1;
     }
@@ -63,32 +65,64 @@ static void add_incident(mrs_report *report, const key *keys, size_t i)
             (mrs_report_place){.first = keys[i].index, .killed = -1, .injured = -1};
     }
     mrs_report_place *place = &report->places[report->place_count - 1];
+    report->place_of[keys[i].index] = report->place_count - 1;
     place->count++;
     mrs_report_sum(&place->killed, incident->killed);
     mrs_report_sum(&place->injured, incident->injured);
 }
 
-/* Once the places are in their order, each incident finds its own through the first that has it. */
-static marsad_status point_to_places(mrs_report *report, const key *keys, size_t placed,
-                                     marsad_error *error)
+static const char *name_of(const mrs_report *report, const mrs_report_place *place)
 {
-    size_t count = marsad_events_count(report->sources->events);
-    size_t *at = mrs_alloc(count, sizeof *at); /* by a place's first incident */
-    if (!at) {
+    return mrs_incident_place(&report->naming,
+                              marsad_events_get(report->sources->events, place->first));
+}
+
+/* A town's own coordinates and those that tables give it differ by some kilometres. */
+static bool are_near(const mrs_report *report, const mrs_report_place *a, const mrs_report_place *b)
+{
+    const double most_m = 10e3;
+    const marsad_events *events = report->sources->events;
+    marsad_lonlat from = marsad_events_get(events, a->first)->at;
+    marsad_lonlat to = marsad_events_get(events, b->first)->at;
+    return marsad_geodesic_between(from, to).distance_m <= most_m;
+}
+
+static void join(mrs_report_place *main, const mrs_report_place *other)
+{
+    main->count += other->count;
+    mrs_report_sum(&main->killed, other->killed);
+    mrs_report_sum(&main->injured, other->injured);
+}
+
+/* Finds the places that the list has: of those of one name one, with those near it. The gazetteer's
+ * stand behind the points in their order, and come first here. */
+static marsad_status list_places(mrs_report *report, marsad_error *error)
+{
+    mrs_seen names = {0};
+    report->list = mrs_alloc(report->place_count, sizeof *report->list);
+    for (size_t i = report->place_count; report->list && i-- > 0;) {
+        mrs_report_place *place = &report->places[i];
+        const char *name = name_of(report, place);
+        size_t *main = mrs_seen_at(&names, name);
+        if (!main) {
+            mrs_free(report->list);
+            report->list = NULL;
+            break;
+        }
+        if (*main && name[0] && are_near(report, &report->places[*main - 1], place)) {
+            place->joined_to = *main - 1;
+            join(&report->places[*main - 1], place);
+            continue;
+        }
+        *main = *main ? *main : i + 1;
+        place->joined_to = i;
+        report->list[report->list_count++] = i;
+    }
+    mrs_seen_clear(&names);
+    if (!report->list) {
         return mrs_fail_memory(error);
     }
-    for (size_t i = 0; i < report->place_count; i++) {
-        at[report->places[i].first] = i;
-    }
-    for (size_t i = 0; i < count; i++) {
-        report->place_of[i] = report->place_count;
-    }
-    size_t first = 0;
-    for (size_t i = 0; i < placed; i++) {
-        first = i == 0 || compare_places(&keys[i - 1], &keys[i]) != 0 ? keys[i].index : first;
-        report->place_of[keys[i].index] = at[first];
-    }
-    mrs_free(at);
+    qsort_r(report->list, report->list_count, sizeof *report->list, most_first, report->places);
     return MARSAD_OK;
 }
 
@@ -110,13 +144,14 @@ marsad_status mrs_report_find_places(mrs_report *report, marsad_error *error)
         }
     }
     qsort(keys, placed, sizeof *keys, by_place);
+    for (size_t i = 0; i < count; i++) {
+        report->place_of[i] = SIZE_MAX;
+    }
     for (size_t i = 0; i < placed; i++) {
         add_incident(report, keys, i);
     }
-    qsort(report->places, report->place_count, sizeof *report->places, most_first);
-    marsad_status status = point_to_places(report, keys, placed, error);
     mrs_free(keys);
-    return status;
+    return list_places(report, error);
 }
 
 /* --- The list --- */
@@ -135,9 +170,10 @@ static bool has_word(const char *list, const char *word)
 /* The ids of what shows the place's incidents, each once. */
 static void add_elements(mrs_report *report, size_t place, size_t listed, mrs_buffer *out)
 {
-    for (size_t i = report->places[place].first; i < listed; i++) {
-        const char *id =
-            report->place_of[i] == place ? mrs_report_element(report, i, "element") : "";
+    for (size_t i = 0; i < listed; i++) {
+        size_t at = report->place_of[i];
+        bool here = at < report->place_count && report->places[at].joined_to == place;
+        const char *id = here ? mrs_report_element(report, i, "element") : "";
         if (id[0] && !has_word(out->text, id)) {
             mrs_buffer_addf(out, "%s%s", out->length ? " " : "", id);
         }
@@ -187,15 +223,14 @@ static void set_rest(mrs_report *report, xmlNodePtr list, size_t places, size_t 
 void mrs_report_add_places(mrs_report *report, xmlNodePtr root)
 {
     size_t rest = 0;
-    size_t listed =
-        report->place_count < MRS_REPORT_PLACES ? report->place_count : MRS_REPORT_PLACES;
+    size_t listed = report->list_count < MRS_REPORT_PLACES ? report->list_count : MRS_REPORT_PLACES;
     xmlNodePtr list = mrs_xml_add(&report->xml, root, "places");
-    for (size_t i = listed; i < report->place_count; i++) {
-        rest += report->places[i].count;
+    for (size_t i = listed; i < report->list_count; i++) {
+        rest += report->places[report->list[i]].count;
     }
-    mrs_xml_set_count(&report->xml, list, "total", (long long)report->place_count);
-    set_rest(report, list, report->place_count - listed, rest);
+    mrs_xml_set_count(&report->xml, list, "total", (long long)report->list_count);
+    set_rest(report, list, report->list_count - listed, rest);
     for (size_t i = 0; i < listed; i++) {
-        add_place(report, list, i);
+        add_place(report, list, report->list[i]);
     }
 }

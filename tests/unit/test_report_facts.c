@@ -146,6 +146,29 @@ static void places_are_those_resolved(void **state)
     marsad_events_free(events);
 }
 
+/* A name with coordinates near its place is that place in the list; far from it, another. The towns
+ * are those of each row's own point. */
+static void coordinates_near_a_name_are_its_place(void **state)
+{
+    (void)state;
+    marsad_events *events = events_from("date,type,location,lon,lat,killed\n"
+                                        "2020-01-01,clash,Sirte,,,1\n"
+                                        "2020-01-02,clash,Sirte,16.60,31.19,2\n"
+                                        "2020-01-03,clash,Sirte,16.10,31.20,4\n"
+                                        "2020-01-04,clash,Misrata,,,8\n");
+    xmlDocPtr report = report_in(events, MARSAD_LANG_EN);
+    assert_number(report, "count(/report/places/place)", 3);
+    assert_number(report, "/report/places/@total", 3);
+    assert_number(report, "/report/figures/figure[@key='places']/@value", 3);
+    assert_string_equal(text_in(report, "/report/places/place[1]/@name"), "Sirte");
+    assert_number(report, "/report/places/place[1]/@count", 2);
+    assert_number(report, "/report/places/place[1]/@killed", 3);
+    assert_number(report, "count(/report/places/place[@name='Sirte'][@killed=4])", 1);
+    assert_number(report, "count(/report/incidents/incident[2][@lat='31.19'])", 1);
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+}
+
 /* The timeline has every period between the first and the last, whichever they are. */
 static void timeline_has_every_period(void **state)
 {
@@ -655,6 +678,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_are_those_of_the_table),
         cmocka_unit_test(places_are_those_resolved),
+        cmocka_unit_test(coordinates_near_a_name_are_its_place),
         cmocka_unit_test(timeline_has_every_period),
         cmocka_unit_test(towns_are_as_far_as_measured),
         cmocka_unit_test(towns_are_of_some_size),
