@@ -212,6 +212,22 @@ static void add_utf16(mrs_buffer *out, const UChar *text, int32_t length)
     }
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* French says "1er janvier": of the days, the first alone by its rank, which ICU has no field for.
+ */
+static void say_first_by_rank(mrs_buffer *out, const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        bool alone = *c == '1' && (c == text || !is_digit(c[-1])) && !is_digit(c[1]);
+        mrs_buffer_add_bytes(out, c, 1);
+        mrs_buffer_add(out, alone ? "er" : "");
+    }
+}
+
 /* False where ICU cannot: its data are missing, say. */
 static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, int precision, marsad_date first,
                          marsad_date last)
@@ -223,9 +239,16 @@ static bool say_with_icu(mrs_buffer *out, mrs_calendar *calendar, int precision,
     if (U_SUCCESS(code)) {
         length = udtitvfmt_format(format, instant(first), instant(last), text, 128, NULL, &code);
     }
+    bool ranked = calendar->lang == MARSAD_LANG_FR && first.day;
+    mrs_buffer said = {0};
     if (U_SUCCESS(code)) {
-        add_utf16(out, text, length);
+        add_utf16(ranked ? &said : out, text, length);
     }
+    if (said.length) {
+        say_first_by_rank(out, said.text);
+    }
+    out->failed |= said.failed;
+    mrs_buffer_clear(&said);
     return U_SUCCESS(code);
 }
 

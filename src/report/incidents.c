@@ -208,7 +208,7 @@ static void say_side(mrs_buffer *out, double azimuth_deg, marsad_lang lang)
 static void say_town(mrs_buffer *out, const row *r, const marsad_place_around *town,
                      const char *name)
 {
-    const double at_it = 50; /* m: rounded, 0 */
+    const double at_it = 1000; /* m: a town is no point */
     marsad_lang lang = r->report->lang;
     mrs_buffer parts[3] = {{0}};
     if (town->line.distance_m < at_it) {

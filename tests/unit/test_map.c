@@ -804,6 +804,9 @@ static void dates_are_written_as_people_do(void **state)
                  {{2020, 0, 0}, {2021, 0, 0}, MARSAD_LANG_EN, "2020–2021"},
                  {{2020, 1, 26}, {2020, 1, 20}, MARSAD_LANG_EN, "26 January 2020"},
                  {{2020, 1, 25}, {2020, 1, 26}, MARSAD_LANG_FR, "25–26 janvier 2020"},
+                 {{2020, 1, 31}, {2020, 2, 1}, MARSAD_LANG_FR, "31 janvier – 1er février 2020"},
+                 {{2011, 11, 21}, {0, 0, 0}, MARSAD_LANG_FR, "21 novembre 2011"},
+                 {{2020, 1, 0}, {0, 0, 0}, MARSAD_LANG_FR, "janvier 2020"},
                  {{2020, 1, 26}, {0, 0, 0}, MARSAD_LANG_AR, "26 يناير 2020"},
                  {{0, 0, 0}, {0, 0, 0}, MARSAD_LANG_EN, ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -231,12 +231,16 @@ static void towns_are_as_far_as_measured(void **state)
 static void towns_are_of_some_size(void **state)
 {
     (void)state;
-    static const char table[] = "location,country\nMisrata,LY\nAbu Qurayn,LY\nAl Qaddahiyah,LY\n";
+    static const char table[] = "location,country,lon,lat\nMisrata,LY,,\nAbu Qurayn,LY,,\n"
+                                "Al Qaddahiyah,LY,,\nthe port road,LY,15.096,32.378\n";
     marsad_events *events = events_from(table);
     xmlDocPtr report = report_in(events, MARSAD_LANG_EN);
     assert_string_equal(text_in(report, "/report/incidents/incident[1]/@town_text"),
                         "at \u2068Misrata\u2069");
     assert_number(report, "/report/incidents/incident[1]/@town_distance_m", 0);
+    assert_string_equal(text_in(report, "/report/incidents/incident[4]/@town_text"),
+                        "at \u2068Misrata\u2069"); /* which is no point */
+    assert_true(number_in(report, "/report/incidents/incident[4]/@town_distance_m") > 100);
     for (int i = 2; i <= 3; i++) {
         char path[80];
         marsad_place town = {0};
