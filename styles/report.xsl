@@ -40,6 +40,7 @@
   <!-- Which columns have something to say: an empty one is not shown. -->
   <xsl:variable name="report" select="/report"/>
   <xsl:variable name="rows" select="/report/incidents/incident"/>
+  <xsl:variable name="has-timeline" select="boolean(/report/timeline/bar[2]) or /report/timeline/bar and /report/timeline/@undated &gt; 0"/>
   <xsl:variable name="has-dates" select="boolean($rows[@date != ''])"/>
   <xsl:variable name="has-types" select="boolean($rows[@type_label != ''])"/>
   <xsl:variable name="has-killed" select="boolean($rows[@killed != ''])"/>
@@ -201,7 +202,7 @@
       <h2 id="contents-title" class="unseen"><xsl:call-template name="word"><xsl:with-param name="key" select="'contents'"/></xsl:call-template></h2>
       <ul>
         <xsl:if test="map/svg:svg"><xsl:call-template name="contents-line"><xsl:with-param name="to" select="'map'"/></xsl:call-template></xsl:if>
-        <xsl:if test="timeline/bar"><xsl:call-template name="contents-line"><xsl:with-param name="to" select="'timeline'"/></xsl:call-template></xsl:if>
+        <xsl:if test="$has-timeline"><xsl:call-template name="contents-line"><xsl:with-param name="to" select="'timeline'"/></xsl:call-template></xsl:if>
         <xsl:if test="types/type"><xsl:call-template name="contents-line"><xsl:with-param name="to" select="'by_type'"/></xsl:call-template></xsl:if>
         <xsl:if test="places/place"><xsl:call-template name="contents-line"><xsl:with-param name="to" select="'by_place'"/></xsl:call-template></xsl:if>
         <xsl:call-template name="contents-line"><xsl:with-param name="to" select="'incidents'"/></xsl:call-template>
@@ -327,7 +328,7 @@
   <!-- ================================================================ Timeline -->
 
   <xsl:template name="timeline">
-    <xsl:if test="timeline/bar">
+    <xsl:if test="$has-timeline">
       <xsl:variable name="bars" select="count(timeline/bar)"/>
       <!-- At most about ten names stand under the bars, on a narrow screen half of them. -->
       <xsl:variable name="step" select="ceiling($bars div 10)"/>
@@ -353,18 +354,17 @@
               </xsl:attribute>
               <xsl:for-each select="timeline/bar">
                 <li data-from="{@from}" data-to="{@to}">
-                  <xsl:if test="(position() - 1) mod $step = 0">
+                  <xsl:if test="$bars &gt;= 8 and (position() - 1) mod $step = 0">
                     <xsl:attribute name="class">
                       <xsl:text>named</xsl:text>
                       <xsl:if test="(position() - 1) mod (2 * $step) = 0"> well</xsl:if>
                     </xsl:attribute>
                   </xsl:if>
                   <span class="unseen"><xsl:value-of select="concat(@text, ': ', @count)"/></span>
-                  <span class="count" aria-hidden="true"><xsl:if test="@count &gt; 0"><xsl:value-of select="@count"/></xsl:if></span>
-                  <xsl:call-template name="column">
-                    <xsl:with-param name="max" select="../@max"/>
-                  </xsl:call-template>
-                  <span class="name" aria-hidden="true"><xsl:value-of select="@short"/></span>
+                  <xsl:choose>
+                    <xsl:when test="$bars &lt; 8"><xsl:call-template name="row-of-bar"/></xsl:when>
+                    <xsl:otherwise><xsl:call-template name="column-of-bar"/></xsl:otherwise>
+                  </xsl:choose>
                 </li>
               </xsl:for-each>
             </ol>
@@ -375,17 +375,40 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- The current <bar> as a column: its parts from the bottom up, `max` incidents high. -->
-  <xsl:template name="column">
-    <xsl:param name="max"/>
-    <svg xmlns="http://www.w3.org/2000/svg" class="column" viewBox="0 0 1 {$max}" preserveAspectRatio="none" aria-hidden="true">
+  <!-- The current <bar> as a column, its count on it and its name below. -->
+  <xsl:template name="column-of-bar">
+    <span class="stack" aria-hidden="true">
+      <xsl:if test="@count &gt; 0">
+        <!-- The count has the height that the highest column leaves. -->
+        <span class="count"><xsl:value-of select="@count"/></span>
+        <svg xmlns="http://www.w3.org/2000/svg" class="column" height="{format-number(88 * @count div ../@max, '0.##')}%" viewBox="0 0 1 {@count}" preserveAspectRatio="none">
+          <xsl:for-each select="part">
+            <rect y="{../@count - @count - sum(preceding-sibling::part/@count)}" x="0.06" width="0.88" height="{@count}">
+              <xsl:call-template name="part-of-bar"/>
+            </rect>
+          </xsl:for-each>
+        </svg>
+      </xsl:if>
+    </span>
+    <span class="name" aria-hidden="true"><xsl:value-of select="@short"/></span>
+  </xsl:template>
+
+  <!-- Few bars lie: columns as wide as they could be would tower in a corner. -->
+  <xsl:template name="row-of-bar">
+    <span class="name" aria-hidden="true"><xsl:value-of select="@text"/></span>
+    <svg xmlns="http://www.w3.org/2000/svg" class="column" viewBox="0 0 {../@max} 1" preserveAspectRatio="none" aria-hidden="true">
       <xsl:for-each select="part">
-        <rect y="{$max - @count - sum(preceding-sibling::part/@count)}" x="0.06" width="0.88" height="{@count}">
-          <xsl:if test="@color != ''"><xsl:attribute name="fill"><xsl:value-of select="@color"/></xsl:attribute></xsl:if>
-          <title><xsl:value-of select="concat(../@text, ' · ', @label, ': ', @count)"/></title>
+        <rect x="{sum(preceding-sibling::part/@count)}" width="{@count}" height="1">
+          <xsl:call-template name="part-of-bar"/>
         </rect>
       </xsl:for-each>
     </svg>
+    <span class="count" aria-hidden="true"><xsl:value-of select="@count"/></span>
+  </xsl:template>
+
+  <xsl:template name="part-of-bar">
+    <xsl:if test="@color != ''"><xsl:attribute name="fill"><xsl:value-of select="@color"/></xsl:attribute></xsl:if>
+    <title xmlns="http://www.w3.org/2000/svg"><xsl:value-of select="concat(../@text, ' · ', @label, ': ', @count)"/></title>
   </xsl:template>
 
   <!-- What each colour stands for: types of one colour together. -->
@@ -647,8 +670,9 @@
           <xsl:if test="@uncertainty_text != '' and @lon != ''"><bdi class="whole">± <xsl:value-of select="@uncertainty_text"/></bdi></xsl:if>
         </small>
       </xsl:if>
-      <!-- Why here: told where the name is not simply the place's own. -->
-      <xsl:if test="@reason != '' and @lon != '' and @match != 'exact' and @match != ''">
+      <!-- Why here: told where the name is not simply the place's own, in the resolver's English; other
+           languages have what stands with the confidence. -->
+      <xsl:if test="$report/@lang = 'en' and @reason != '' and @lon != '' and @match != 'exact' and @match != ''">
         <small class="note"><xsl:call-template name="reason"/></small>
       </xsl:if>
     </td>
@@ -835,7 +859,7 @@
                     <xsl:call-template name="comma"/>
                     <xsl:call-template name="data"><xsl:with-param name="text" select="@admin1"/></xsl:call-template>
                   </xsl:if>
-                  <xsl:if test="@confidence &gt;= 0.01"><span class="aside"> (<bdi><xsl:value-of select="format-number(@confidence, '0.00')"/></bdi>)</span></xsl:if>
+                  <xsl:if test="@confidence &gt;= 0.01"><span class="aside"> (<bdi><xsl:call-template name="share"><xsl:with-param name="value" select="@confidence"/></xsl:call-template></bdi>)</span></xsl:if>
                 </li>
               </xsl:for-each>
             </ul>
@@ -990,6 +1014,15 @@
       <xsl:when test="$value = ''">–</xsl:when>
       <xsl:when test="$report/@lang = 'fr'"><xsl:value-of select="format-number($value, '# ##0', 'fr')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="format-number($value, '#,##0')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A number from 0 to 1 as the language writes it. -->
+  <xsl:template name="share">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$report/@lang = 'fr'"><xsl:value-of select="format-number($value, '0,00', 'fr')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="format-number($value, '0.00')"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

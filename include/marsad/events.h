@@ -170,6 +170,21 @@ MARSAD_API size_t marsad_events_rejected_count(const marsad_events *events);
 MARSAD_API marsad_status marsad_events_write_rejected(marsad_events *events, const char *path,
                                                       marsad_error *error);
 
+/** Where those rows stand unless a caller knows better: beside the output, "out/map.svg" giving
+ *  "out/map-rejected.csv", and a folder its name. To free with marsad_string_free(); NULL if memory
+ *  is out. */
+MARSAD_API char *marsad_side_file_path(const char *output);
+
+typedef enum marsad_side_file {
+    MARSAD_SIDE_NONE = 0, /* there is no file */
+    MARSAD_SIDE_EARLIER,  /* rows that an earlier run has left aside: to be written over */
+    MARSAD_SIDE_TABLE,    /* the table itself, by whatever name */
+    MARSAD_SIDE_OTHER     /* somebody's own file */
+} marsad_side_file;
+
+/** What stands at `path` before the rows that are left aside of `table` are written there. */
+MARSAD_API marsad_side_file marsad_side_file_at(const char *path, const char *table);
+
 /** Rows that were passed over because they lie before `since` or after `until`. */
 MARSAD_API size_t marsad_events_left_out(const marsad_events *events);
 

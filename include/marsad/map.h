@@ -75,6 +75,8 @@ typedef struct marsad_map_inset {
 typedef struct marsad_map_options {
     /* --- What it says --- */
     const char *title; /* NULL: composed from the incidents' dates */
+    bool no_title;     /* it stands in the document around the map: not on the map, but in what a
+                          file says of itself */
     marsad_lang lang;  /* of all that the map writes; Arabic also turns the sheet around */
     bool bilingual;    /* labels say the names of places in two languages, this one below: */
     marsad_lang second_lang;

@@ -17,13 +17,15 @@ extern "C" {
 /** What a report may be asked for. Begin with marsad_report_defaults(). */
 typedef struct marsad_report_options {
     marsad_map_options map;    /* the map in it; its title and language are the report's too */
+    bool fit_height;           /* a map in pixels is made higher, by two fifths at most, where that
+                                  leaves out less of its lists and its legend */
     const char *template_path; /* an XSLT stylesheet of the user's own; NULL: styles/report.xsl of
                                   the data folder */
     const char *command;       /* the command line that made it, for its method; NULL: left out */
 } marsad_report_options;
 
-/** The map as marsad_map_defaults() has it, but of 1200 by 900 px; the data folder's template; no
- *  command line. */
+/** The map as marsad_map_defaults() has it, but of 1200 by 900 px or higher, with a narrow margin
+ * and without its title, which the report has; the data folder's template; no command line. */
 MARSAD_API marsad_report_options marsad_report_defaults(void);
 
 /** MARSAD_OK if a report can be written under this name: a look before the work is done.
@@ -70,9 +72,6 @@ MARSAD_API marsad_status marsad_snippet_parse(const char *text, marsad_snippet *
  */
 MARSAD_API marsad_status marsad_report_snippet(marsad_snippet kind, const char *map_path,
                                                const char *title, char **out, marsad_error *error);
-
-/** Frees a string that the library made. May be NULL. */
-MARSAD_API void marsad_string_free(char *text);
 
 #ifdef __cplusplus
 }

@@ -51,6 +51,9 @@ typedef struct marsad_error {
 /** A few English words for a status, such as "malformed input". Never NULL. */
 MARSAD_API const char *marsad_status_text(marsad_status status);
 
+/** Frees a string that the library gave away. May be NULL. */
+MARSAD_API void marsad_string_free(char *text);
+
 /** The version of the library that is running, such as "0.1.0". */
 MARSAD_API const char *marsad_version(void);
 

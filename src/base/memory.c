@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "marsad/status.h"
+
 static _Thread_local long fail_at;
 
 /* True where a test wants this allocation to fail, or its size is no size. */
@@ -60,6 +62,11 @@ char *mrs_strdup(const char *text)
 void mrs_free(void *block)
 {
     free(block);
+}
+
+void marsad_string_free(char *text)
+{
+    mrs_free(text);
 }
 
 int mrs_grow(void **items, size_t *capacity, size_t count, size_t size)

@@ -1,7 +1,5 @@
 /* What the subcommands that read an events file share. */
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -70,53 +68,9 @@ int cli_read_events(const cli_args *args, const char *path, marsad_events **out)
 
 /* ---- rows with faults ----------------------------------------------------------------------- */
 
-/* "out/map.svg" gives "out/map-rejected.csv", and a folder its name. To free with free(). */
-static char *beside(const char *output)
-{
-    static const char ending[] = "-rejected.csv";
-    size_t length = strlen(output);
-    while (length > 1 && output[length - 1] == '/') {
-        length--;
-    }
-    const char *slash = memrchr(output, '/', length);
-    const char *name = slash ? slash + 1 : output;
-    const char *dot = memrchr(name, '.', length - (size_t)(name - output));
-    size_t kept = dot && dot > name ? (size_t)(dot - output) : length;
-    char *path = malloc(kept + sizeof ending);
-    if (!path) {
-        cli_note("out of memory");
-        return NULL;
-    }
-    memcpy(path, output, kept);
-    memcpy(path + kept, ending, sizeof ending);
-    return path;
-}
-
 static bool is_same_file(const char *a, const char *b)
 {
-    struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
-}
-
-/* A file of that name that is no list of rejected rows is somebody's own. */
-static bool is_side_file(const char *path)
-{
-    static const char start[] = "marsad_row,marsad_fault";
-    char found[sizeof start] = "";
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        return false;
-    }
-    size_t length = fread(found, 1, sizeof start - 1, file);
-    fclose(file);
-    return length == sizeof start - 1 && strcmp(found, start) == 0;
-}
-
-static bool is_there(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0;
+    return marsad_side_file_at(a, b) == MARSAD_SIDE_TABLE;
 }
 
 /* What is written must be none of the files that are read: it would be lost. */
@@ -171,54 +125,50 @@ static int write_rejected(marsad_events *events, const char *path)
 static int write_beside(marsad_events *events, const char *table, const char *path)
 {
     size_t count = marsad_events_rejected_count(events);
-    bool same = is_same_file(path, table);
-    if (!same && (!is_there(path) || is_side_file(path))) {
+    marsad_side_file there = marsad_side_file_at(path, table);
+    if (there == MARSAD_SIDE_NONE || there == MARSAD_SIDE_EARLIER) {
         return write_rejected(events, path);
     }
     cli_note("%zu row%s left aside; not written to %s, %s: name a file with --rejected", count,
              count == 1 ? "" : "s", path,
-             same ? "which is the table itself" : "which holds something else");
+             there == MARSAD_SIDE_TABLE ? "which is the table itself"
+                                        : "which holds something else");
     return CLI_INPUT;
 }
 
 /* What an earlier run has left behind says nothing of this table. */
 static void note_stale(const char *table, const char *path)
 {
-    if (is_side_file(path) && !is_same_file(path, table)) {
+    if (marsad_side_file_at(path, table) == MARSAD_SIDE_EARLIER) {
         cli_note("%s is of an earlier run: no row has a fault now", path);
     }
-}
-
-/* Where they go: NULL if nobody has said so. */
-static int find_side_file(const cli_args *args, const char *output, char **out)
-{
-    const char *given = cli_value(args, "rejected");
-    *out = given ? strdup(given) : output ? beside(output) : NULL;
-    return *out || (!given && !output) ? CLI_DONE : CLI_FAILURE;
 }
 
 int cli_end_events(const cli_args *args, const char *path, marsad_events *events,
                    const char *output, int status)
 {
-    char *side;
     if (!events || (status != CLI_DONE && status != CLI_UNRESOLVED)) {
         return status;
     }
     size_t count = marsad_events_rejected_count(events);
-    if (find_side_file(args, output, &side)) {
+    const char *given = cli_value(args, "rejected");
+    char *beside = output && !given ? marsad_side_file_path(output) : NULL;
+    if (output && !given && !beside) {
+        cli_note("out of memory");
         return CLI_FAILURE;
     }
-    if (side && count) {
-        status = cli_value(args, "rejected") ? write_rejected(events, side)
-                                             : write_beside(events, path, side);
+    if (given && count) {
+        status = write_rejected(events, given);
+    } else if (beside && count) {
+        status = write_beside(events, path, beside);
     } else if (count) {
         cli_note("%zu row%s left aside; --rejected FILE keeps %s", count, count == 1 ? "" : "s",
                  count == 1 ? "it" : "them");
         status = CLI_INPUT;
-    } else if (side) {
-        note_stale(path, side);
+    } else if (given || beside) {
+        note_stale(path, given ? given : beside);
     }
-    free(side);
+    marsad_string_free(beside);
     return status;
 }
 

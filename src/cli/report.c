@@ -112,6 +112,7 @@ static int read_options(const cli_args *args, cli_map_options *out, marsad_repor
     *report = marsad_report_defaults();
     *out = (cli_map_options){.map = report->map};
     report->template_path = cli_value(args, "template");
+    report->fit_height = !cli_value(args, "size");
     int status = read_output(args, out);
     return status ? status : cli_read_drawing_options(args, out);
 }
@@ -172,7 +173,7 @@ static const cli_option option_table[] = {
 
     CLI_OPTION_HEADING("its map"),
     {"style", 0, "STYLE", "report (the default), print, dark or minimal, or a style file"},
-    {"size", 0, "SIZE", "1200x900 (pixels, the default), a4-landscape, 120mmx80mm"},
+    {"size", 0, "SIZE", "1200x900 (pixels), a4-landscape, 120mmx80mm (default: 1200 pixels wide)"},
     {"bbox", 0, "W,S,E,N", "show this box, in degrees (default: where the incidents are)"},
     {"around", 0, "PLACE:KM", "show the surroundings of a place"},
     {"crs", 0, "CRS", "projected CRS such as EPSG:32633 (default: chosen by the extent)"},

@@ -1,13 +1,8 @@
-/* Which files a run reads and writes: none over another, and none that somebody made. */
-#include <stdio.h>
+/* Which files a run reads and writes: none over another. */
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/file.h"
-#include "base/memory.h"
 #include "events/geocode_job.h"
-
-/* ---- before the run ------------------------------------------------------------------------- */
 
 static marsad_status fail_same(const char *path, const char *what, marsad_error *error)
 {
@@ -16,7 +11,7 @@ static marsad_status fail_same(const char *path, const char *what, marsad_error 
 
 static bool are_same(const char *a, const char *b)
 {
-    return a && b && (strcmp(a, b) == 0 || mrs_file_is_same(a, b));
+    return a && b && (strcmp(a, b) == 0 || marsad_side_file_at(a, b) == MARSAD_SIDE_TABLE);
 }
 
 /* What is written may not be what is read: the table would be lost with all that is left out. */
@@ -65,77 +60,6 @@ marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *
         status = fail_same(options->review,
                            "the rejected rows and the questions for review need files of their own",
                            error);
-    }
-    return status;
-}
-
-/* ---- rejected rows -------------------------------------------------------------------------- */
-
-/* Beside the output, with another ending; false if it is too long. */
-static bool default_rejected_path(const char *out, char *to, size_t size)
-{
-    const char *slash = strrchr(out, '/');
-    const char *dot = strrchr(slash ? slash : out, '.');
-    size_t length = dot && dot > out && dot[-1] != '/' ? (size_t)(dot - out) : strlen(out);
-    int written = snprintf(to, size, "%.*s-rejected.csv", (int)length, out);
-    return written > 0 && (size_t)written < size;
-}
-
-/* A file of that name that holds no rejected rows is not to be lost. */
-static bool is_somebodys(const char *path)
-{
-    static const char start[] = "marsad_row,marsad_fault";
-    char found[sizeof start] = "";
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        return false;
-    }
-    size_t length = fread(found, 1, sizeof start - 1, file);
-    fclose(file);
-    return length != sizeof start - 1 || strcmp(found, start) != 0;
-}
-
-/* The path in the summary; "" where nothing may be written. */
-static void find_rejected_path(const mrs_geocode_job *job)
-{
-    char *path = job->summary->rejected_path;
-    size_t size = sizeof job->summary->rejected_path;
-    if (job->options->rejected) {
-        snprintf(path, size, "%s", job->options->rejected);
-    } else if (!default_rejected_path(job->out, path, size) || is_somebodys(path) ||
-               mrs_file_is_same(path, job->in)) {
-        path[0] = '\0';
-    }
-}
-
-static marsad_status write_rejected_to(mrs_geocode_job *job, const char *path, marsad_error *error)
-{
-    size_t columns = mrs_event_reader_column_count(job->reader);
-    const char **names = mrs_alloc(columns, sizeof *names);
-    if (!names) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < columns; i++) {
-        names[i] = mrs_event_reader_column(job->reader, i);
-    }
-    marsad_status status = mrs_rejected_write(&job->rejected, names, columns, path, error);
-    mrs_free(names);
-    return status;
-}
-
-marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error)
-{
-    if (!job->rejected.count) {
-        return MARSAD_OK;
-    }
-    find_rejected_path(job);
-    const char *given = job->options->rejected, *path = job->summary->rejected_path;
-    if (!given && !path[0]) {
-        return MARSAD_OK;
-    }
-    marsad_status status = write_rejected_to(job, given ? given : path, error);
-    if (status) {
-        job->summary->rejected_path[0] = '\0';
     }
     return status;
 }

@@ -184,7 +184,7 @@ mrs_placed mrs_placed_of(const marsad_incident *incident)
                         .uncertainty_m = incident->uncertainty_m,
                         .id = place ? place->id : NULL,
                         .name = place ? place->name : NULL,
-                        .match = place ? marsad_match_text(answer->match) : NULL,
+                        .match = answer && place ? marsad_match_text(answer->match) : NULL,
                         .reason = answer ? answer->reason : NULL,
                         .confidence = answer ? answer->confidence : -1};
 }

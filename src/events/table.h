@@ -1,4 +1,29 @@
-/** The table of incidents from within. */
+/**
+ * The table of incidents from within, and what the folder is made of.
+ *
+ * A row on its way, with the files that see to it; each uses only those above it:
+ *   ../geo/vector.h   the file as rows of cells, whatever its format
+ *   columns.c         the columns that we know
+ *   schema.c          what those of a table mean: by the caller's word (schema_map.c), our names,
+ *                     ACLED's and UCDP's, tags (hxl.c), usual headers (headers.c, from
+ *                     geodata/events/headers.tsv); key_schemas.c, where each row has its own
+ *   row.c             from cells to an incident: row_dates.c (date_read.c, date_tokens.c,
+ *                     date_words.c), row_place.c (precision.c), and the words for types and
+ *                     countries (vocabulary.c, terms.c, types.c, country.c)
+ *   problems.c        what is wrong, counted and listed
+ *   reader.c          one row after the other, none kept: reader_open.c, reader_handle.h
+ *   ids.c             ids that two rows have
+ *   rejected.c        rows with faults, kept aside and written; side_file.c says where
+ *
+ * and what becomes of the rows:
+ *   read.c            marsad_events_read(): all of them in memory; events.c and date.c, what is
+ *                     asked of them
+ *   info.c            marsad_events_info_read(): what a table is (info_tally.c)
+ *   placer.c          a name's place, with the company of the places around it; decisions.c first,
+ *                     what a person has chosen
+ *   layout.c, look.c  the columns of a table that is written, and how QGIS shows it
+ *   geocode_job.h     marsad_geocode(): has a map of its own
+ */
 #ifndef MARSAD_EVENTS_TABLE_H
 #define MARSAD_EVENTS_TABLE_H
 

@@ -1,6 +1,22 @@
 /**
- * Vector files, through OGR. The one place of the library that knows GDAL: nothing of GDAL's shows
- * here, and GDAL's messages become part of ours.
+ * Vector files and tables, read. This and vector_write.h are the one place of the library that
+ * knows GDAL (loaded by gdal.c when it is first needed): nothing of GDAL's shows here, and GDAL's
+ * messages become part of ours. The files behind it:
+ *
+ *   file_kind.c          what kind of file its first bytes begin
+ *   source.c             a file or pipe as UTF-8 text: encoding.c decodes, encoding_tell.c tells
+ *   delimited.c          rows of CSV and its like: delimited_separator.c, delimited_row.c,
+ *                        delimited_fault.c; formula.c has the apostrophe before formulas
+ *   json_rows.c          newline-delimited JSON
+ *   vector_rows.c        which of these, or OGR, reads the rows of a table (mrs_vector_open_rows)
+ *   row_filter.c         a condition in SQL on rows that OGR does not read
+ *   vector_ogr.c         rows by OGR; connection.c, a database's name without its password
+ *   vector_open.c        fronts, extracts and gazetteers (mrs_vector_open)
+ *   vector.c             stepping and closing; vector_value.c cells, vector_shape.c geometries
+ *   vector_gdal.c        GDAL's errors and drivers
+ *
+ * table.c has marsad/table.h, on delimited.c. Written is by vector_write*.c, and the looks that
+ * QGIS finds in a GeoPackage by look_*.c; see vector_write.h.
  */
 #ifndef MARSAD_GEO_VECTOR_H
 #define MARSAD_GEO_VECTOR_H
@@ -74,10 +90,8 @@ const char *mrs_vector_note(const mrs_vector *vector);
 const char *mrs_vector_format(const mrs_vector *vector);
 const char *mrs_vector_layer(const mrs_vector *vector);
 
-/** The encoding of a text, as "UTF-8" or "windows-1256", "" of other formats; what separates the
- *  cells of delimited text, else 0. */
+/** The encoding of a text, as "UTF-8" or "windows-1256", "" of other formats. */
 const char *mrs_vector_encoding(const mrs_vector *vector);
-char mrs_vector_separator(const mrs_vector *vector);
 
 /** The layers or sheets of the file, of which mrs_vector_layer() is the one that is read. */
 size_t mrs_vector_layer_count(const mrs_vector *vector);

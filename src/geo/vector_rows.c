@@ -291,11 +291,6 @@ const char *mrs_vector_encoding(const mrs_vector *vector)
     return vector->table || vector->lines ? vector->source.encoding : "";
 }
 
-char mrs_vector_separator(const mrs_vector *vector)
-{
-    return vector->table ? vector->table->separator : '\0';
-}
-
 size_t mrs_vector_layer_count(const mrs_vector *vector)
 {
     return vector->ogr ? (size_t)mrs_gdal.GDALDatasetGetLayerCount(vector->dataset) : 0;

@@ -299,13 +299,21 @@ static marsad_status check_words(const marsad_map_options *options, marsad_error
     return MARSAD_OK;
 }
 
+/* How many things the sheet has no room for. */
+static size_t count_omissions(const mrs_omissions *what)
+{
+    return what->entries + what->rows + what->sources + what->locator + what->signs + what->quotes +
+           what->headlines + what->inset_symbols + what->title + what->credits;
+}
+
 /* What a report says of the map beside it. */
 static mrs_map_facts facts_of(const mrs_sheet *sheet)
 {
     const mrs_symbols *symbols = sheet->symbols;
     const mrs_frame *frame = &sheet->panes[0].frame;
     mrs_map_facts facts = {.scale_denominator = frame->scale_denominator,
-                           .by_type = symbols && symbols->color_by == MRS_BY_TYPE};
+                           .by_type = symbols && symbols->color_by == MRS_BY_TYPE,
+                           .left_out = count_omissions(&sheet->left_out)};
     facts.scale_varies = frame->px_per_unit <= 0 || mrs_scale_varies(frame, frame->metres_per_px);
     for (int type = 0; facts.by_type && type < MARSAD_TYPE_COUNT; type++) {
         facts.type_colors[type] = mrs_type_color(&sheet->panes[0], (marsad_incident_type)type);

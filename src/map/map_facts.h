@@ -12,6 +12,7 @@ typedef struct mrs_map_facts {
     bool scale_varies;                        /* too much for one scale to be told */
     bool by_type;                             /* the colour of incidents tells their type */
     mrs_color type_colors[MARSAD_TYPE_COUNT]; /* by the style; a of 0: none */
+    size_t left_out;                          /* for want of room; 0: nothing */
 } mrs_map_facts;
 
 /** Lives as long as the map. */

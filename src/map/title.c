@@ -93,6 +93,10 @@ static void forget_block(block *b)
 void mrs_measure_title(mrs_sheet *sheet)
 {
     block b;
+    if (sheet->options->no_title) {
+        sheet->title_box.h = 0;
+        return;
+    }
     if (!set_block(sheet, &b)) {
         sheet->scene->failed = true;
         return;
@@ -106,6 +110,9 @@ void mrs_draw_title(mrs_sheet *sheet)
     mrs_rect box = sheet->title_box;
     double x = sheet->rtl ? box.x + box.w : box.x;
     block b;
+    if (sheet->options->no_title) {
+        return;
+    }
     if (!set_block(sheet, &b)) {
         sheet->scene->failed = true;
         return;

@@ -104,16 +104,51 @@ static xmlNodePtr add_head(mrs_report *report)
 
 /* --- The whole --- */
 
+/* Composes the map on a sheet `height` px high, and keeps it where it leaves out less. */
+static marsad_status try_height(mrs_report *report, int height, marsad_error *error)
+{
+    marsad_map_options options = report->options->map;
+    marsad_map *map = NULL;
+    options.height_px = height;
+    marsad_status status = marsad_map_compose(report->sources, &options, &map, error);
+    if (!status &&
+        (!report->map || mrs_map_told(map)->left_out < mrs_map_told(report->map)->left_out)) {
+        marsad_map_free(report->map);
+        report->map = map;
+        map = NULL;
+    }
+    marsad_map_free(map);
+    return status;
+}
+
+/* On the lowest of some sheets that leaves out the least. */
+static marsad_status compose_map(mrs_report *report, marsad_error *error)
+{
+    /* Beyond these the panel would stand below the map, with much room of its own. */
+    static const double heights[] = {1, 7.0 / 6, 1.4};
+    const marsad_map_options *options = &report->options->map;
+    bool fixed = !report->options->fit_height || options->width_mm > 0;
+    size_t count = fixed ? 1 : sizeof heights / sizeof *heights;
+    marsad_status status = MARSAD_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        if (!report->map || mrs_map_told(report->map)->left_out) {
+            status = try_height(report, (int)(options->height_px * heights[i]), error);
+        }
+    }
+    return status;
+}
+
 static marsad_status compose(mrs_report *report, marsad_error *error)
 {
     const marsad_map_options *map = &report->options->map;
     const marsad_front *front = report->sources->front;
-    marsad_status status = marsad_map_compose(report->sources, map, &report->map, error);
+    marsad_status status = compose_map(report, error);
     if (!status && front) {
         /* As the map relates them: between two fronts, each to the one of its own day. */
-        status = marsad_front_relate_events(
-            front, report->sources->events,
-            map->front_since.year ? (marsad_date){0} : map->front_at, &report->relations, error);
+        const marsad_date own_day = {0};
+        marsad_date at = map->front_since.year ? own_day : map->front_at;
+        status = marsad_front_relate_events(front, report->sources->events, at, &report->relations,
+                                            error);
     }
     return status;
 }
@@ -161,6 +196,7 @@ void mrs_report_clear(mrs_report *report)
     }
     mrs_free(report->places);
     mrs_free(report->place_of);
+    mrs_report_forget_districts(report);
     marsad_event_relations_free(report->relations);
     json_object_put(report->data);
     xmlFreeDoc(report->svg);

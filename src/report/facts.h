@@ -31,6 +31,12 @@ typedef struct mrs_report_place {
     marsad_place_around town;
 } mrs_report_place;
 
+/** A district that places name, and what it is called in the report's language. */
+typedef struct mrs_report_district {
+    char *name, *country; /* as the places have them */
+    char *said;           /* NULL: as its name */
+} mrs_report_district;
+
 typedef struct mrs_report {
     const marsad_map_sources *sources;
     const marsad_report_options *options;
@@ -45,6 +51,8 @@ typedef struct mrs_report {
     mrs_report_place *places;         /* most incidents first */
     size_t place_count;
     size_t *place_of; /* by incident, an index of `places`; place_count where it has none */
+    mrs_report_district *districts; /* that were asked for */
+    size_t district_count, district_capacity;
     mrs_xml xml;
 } mrs_report;
 
@@ -78,6 +86,15 @@ marsad_status mrs_report_find_places(mrs_report *report, marsad_error *error);
 marsad_status mrs_report_find_town(mrs_report *report, mrs_report_place *place,
                                    marsad_error *error);
 #define MRS_TOWN_MOST_M 300000.0
+/** A populated place is a town from this many people on, or where it is a seat of administration.
+ */
+enum { MRS_TOWN_LEAST_PEOPLE = 5000 };
+
+/** districts.c: the name in the report's language of the district that a place says it lies in;
+ * owned by the report. `country` may be "". As it is in an English report, and where the gazetteer
+ * does not have it. */
+const char *mrs_report_say_district(mrs_report *report, const char *name, const char *country);
+void mrs_report_forget_districts(mrs_report *report);
 
 /** picture.c: what the SVG's data say of an incident: "element", "callout"; "" where nothing. */
 const char *mrs_report_element(const mrs_report *report, size_t index, const char *name);

@@ -135,8 +135,10 @@ static void set_where(row *r)
     set(r, "location", incident->location);
     set(r, "place", placed ? mrs_incident_place(&r->report->naming, incident) : "");
     set(r, "place_id", place ? place->id : "");
-    set(r, "admin1", place && place->admin1[0] ? place->admin1 : incident->admin1);
-    set(r, "country", place && place->country[0] ? place->country : incident->country);
+    const char *admin1 = place && place->admin1[0] ? place->admin1 : incident->admin1;
+    const char *country = place && place->country[0] ? place->country : incident->country;
+    set(r, "admin1", mrs_report_say_district(r->report, admin1, country));
+    set(r, "country", country);
     mrs_xml_set_point(&r->report->xml, r->node, placed ? &incident->at : NULL);
     set_uncertainty(r, placed);
     set_match(r);
@@ -312,7 +314,8 @@ static void add_candidate(mrs_report *report, xmlNodePtr node, const marsad_cand
     xmlNodePtr item = mrs_xml_add(xml, node, "candidate");
     mrs_xml_set(xml, item, "name", mrs_town_name(&report->naming, place, report->lang));
     mrs_xml_set(xml, item, "id", place->id);
-    mrs_xml_set(xml, item, "admin1", place->admin1);
+    mrs_xml_set(xml, item, "admin1",
+                mrs_report_say_district(report, place->admin1, place->country));
     mrs_xml_set(xml, item, "country", place->country);
     mrs_xml_set_number(xml, item, "confidence", candidate->confidence, 2);
     mrs_xml_set_point(xml, item, &place->at);

@@ -116,6 +116,7 @@ static void say_sureness(sentence *s)
 static void say_distances(sentence *s)
 {
     finish(s, "distances");
+    put_count(s, MRS_TOWN_LEAST_PEOPLE);
     mrs_say_distance(next_value(s), MRS_TOWN_MOST_M, 0, s->report->lang);
     finish(s, "towns");
 }

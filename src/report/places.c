@@ -155,8 +155,10 @@ static void add_place(mrs_report *report, xmlNodePtr list, size_t index)
     mrs_buffer elements = {0};
     xmlNodePtr node = mrs_xml_add(xml, list, "place");
     mrs_xml_set(xml, node, "name", mrs_incident_place(&report->naming, incident));
-    mrs_xml_set(xml, node, "admin1", found ? found->admin1 : incident->admin1);
-    mrs_xml_set(xml, node, "country", found ? found->country : incident->country);
+    const char *country = found ? found->country : incident->country;
+    mrs_xml_set(xml, node, "admin1",
+                mrs_report_say_district(report, found ? found->admin1 : incident->admin1, country));
+    mrs_xml_set(xml, node, "country", country);
     mrs_xml_set_count(xml, node, "count", (long long)place->count);
     mrs_xml_set_count(xml, node, "killed", place->killed);
     mrs_xml_set_count(xml, node, "injured", place->injured);

@@ -16,6 +16,9 @@ marsad_report_options marsad_report_defaults(void)
     marsad_report_options options = {.map = marsad_map_defaults()};
     options.map.width_px = 1200; /* as wide as the page: the map's type has the page's size */
     options.map.height_px = 900;
+    options.map.margin_mm = 12 * 25.4 / 96; /* 12 px: it has a frame around it */
+    options.map.no_title = true;
+    options.fit_height = true;
     return options;
 }
 

@@ -22,11 +22,6 @@ marsad_status marsad_snippet_parse(const char *text, marsad_snippet *out, marsad
                     text ? text : "");
 }
 
-void marsad_string_free(char *text)
-{
-    mrs_free(text);
-}
-
 /* What a byte becomes in a format; NULL if it stays. */
 typedef const char *(*escape)(char c);
 

@@ -318,7 +318,7 @@ static marsad_status run_heard(run *r, xmlDocPtr document, mrs_buffer *out, mars
     status = status ? status : read_beside(r, 1, "report.js", error);
     status = status ? status : compile(r, error);
     status = status ? status : transform(r, document, &result, error);
-    status = status ? status : write_result(r, result, out, error);
+    status = status || !result ? status : write_result(r, result, out, error);
     xmlFreeDoc(result);
     return status;
 }

@@ -3,29 +3,20 @@
 
 #include <string.h>
 
-/* A seat of administration, or a populated place whose people someone has counted; not a quarter
- * of another. */
+/* A seat of administration, or a populated place of some size; not a quarter of another. */
 static bool is_town(const marsad_place *place)
 {
     const char *code = place->feature_code;
     bool seat = strcmp(code, "PPLC") == 0 || strncmp(code, "PPLA", 4) == 0;
-    return seat || (strcmp(code, "PPL") == 0 && place->population > 0);
+    return seat || (strcmp(code, "PPL") == 0 && place->population >= MRS_TOWN_LEAST_PEOPLE);
 }
 
-static const char *own_id(const mrs_report *report, const mrs_report_place *place)
-{
-    const marsad_incident *incident = marsad_events_get(report->sources->events, place->first);
-    const marsad_place *own =
-        incident->resolution ? marsad_resolution_place(incident->resolution) : NULL;
-    return own ? own->id : "";
-}
-
-/* Takes the first of those around that is a town, and another than the place itself. */
-static bool take_first(mrs_report_place *place, marsad_place_around_list *around, const char *own)
+/* Takes the first of those around that is a town: the place itself where it is one. */
+static bool take_first(mrs_report_place *place, marsad_place_around_list *around)
 {
     for (size_t i = 0; i < around->count; i++) {
         marsad_place_around *found = &around->items[i];
-        if (is_town(&found->place) && strcmp(found->place.id, own) != 0) {
+        if (is_town(&found->place)) {
             place->town = *found;
             found->place = (marsad_place){0};
             return true;
@@ -44,7 +35,7 @@ marsad_status mrs_report_find_town(mrs_report *report, mrs_report_place *place, 
         status = marsad_gazetteer_around(report->sources->gazetteer, at, radii[i], "PPL", 0,
                                          &around, error);
         if (!status) {
-            place->has_town = take_first(place, &around, own_id(report, place));
+            place->has_town = take_first(place, &around);
             place->town_known = place->has_town;
         }
         marsad_place_around_list_clear(&around);

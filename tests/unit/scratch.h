@@ -22,12 +22,12 @@ static inline int scratch_remove(void **state)
     return rmdir(scratch_folder);
 }
 
-/** The path of a file in it; good until the fourth call from now. */
+/** The path of a file in it; good until the sixteenth call from now. */
 static inline const char *scratch_path(const char *name)
 {
-    static char paths[4][256];
+    static char paths[16][256];
     static int next;
-    char *path = paths[next++ % 4];
+    char *path = paths[next++ % 16];
     snprintf(path, sizeof paths[0], "%s/%s", scratch_folder, name);
     return path;
 }

@@ -1,4 +1,5 @@
 /* Geocoding tables: what is written, what is asked of a person, and how a run goes on. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -308,6 +309,66 @@ static void bad_rows_are_put_aside(void **state)
     assert_string_equal(text, "mine");
     mrs_free(text);
     unlink(scratch_path("out-rejected.csv"));
+}
+
+/* What would be written where the table itself stands. */
+static void the_table_itself_stays(void **state)
+{
+    (void)state;
+    static const char table[] = "marsad_row,marsad_fault,location,date\n"
+                                "7,bad,Zahle,2020-02-31\n8,bad,Sirte,2020-02-28\n";
+    const char *in = scratch_text("out-rejected.csv", table);
+    const char *out = scratch_path("out.csv");
+    marsad_geocode_summary summary = run_with(in, out, NULL);
+    assert_int_equal(summary.rejected, 1);
+    assert_string_equal(summary.rejected_path, "");
+    marsad_geocode_options options = marsad_geocode_defaults();
+    marsad_error error;
+    options.review = in;
+    assert_int_equal(marsad_geocode(in, out, resolver, &options, &summary, NULL, &error),
+                     MARSAD_ERR_USAGE);
+    assert_non_null(strstr(error.message, "the table itself"));
+    options.review = NULL;
+    options.rejected = in;
+    assert_int_equal(marsad_geocode(in, out, resolver, &options, &summary, NULL, NULL),
+                     MARSAD_ERR_USAGE);
+    char *text = contents(in);
+    assert_string_equal(text, table);
+    mrs_free(text);
+    unlink(in);
+}
+
+/* However long its path is. */
+static void a_side_file_stands_beside_the_output(void **state)
+{
+    (void)state;
+    static const char *const paths[][2] = {{"map.svg", "map-rejected.csv"},
+                                           {"out/map.svg", "out/map-rejected.csv"},
+                                           {"out.d/map", "out.d/map-rejected.csv"},
+                                           {"frames/", "frames-rejected.csv"},
+                                           {"out/.svg", "out/.svg-rejected.csv"}};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        char *path = marsad_side_file_path(paths[i][0]);
+        assert_string_equal(path, paths[i][1]);
+        marsad_string_free(path);
+    }
+    const char *in = scratch_text("t.csv", "location,date\nZahle,2020-02-31\nSirte,2020-02-28\n");
+    char name[251];
+    memset(name, 'n', sizeof name);
+    char out[PATH_MAX];
+    size_t folder = (size_t)snprintf(out, sizeof out, "%s", scratch_path("d"));
+    memset(out + folder, 'd', 200);
+    out[folder + 200] = '\0';
+    assert_int_equal(mkdir(out, 0700), 0);
+    snprintf(out + folder + 200, sizeof out - folder - 200, "/%.200s.csv", name);
+    run_with(in, out, NULL);
+    char *side = marsad_side_file_path(out);
+    assert_true(is_there(side));
+    unlink(side);
+    unlink(out);
+    out[folder + 200] = '\0';
+    assert_int_equal(rmdir(out), 0);
+    marsad_string_free(side);
 }
 
 static void a_location_that_cannot_be_is_a_fault(void **state)
@@ -819,6 +880,8 @@ int main(void)
         cmocka_unit_test(more_columns_are_added),
         cmocka_unit_test(objects_keep_what_they_hold),
         cmocka_unit_test(bad_rows_are_put_aside),
+        cmocka_unit_test(the_table_itself_stays),
+        cmocka_unit_test(a_side_file_stands_beside_the_output),
         cmocka_unit_test(a_location_that_cannot_be_is_a_fault),
         cmocka_unit_test(without_a_good_row_nothing_is_written),
         cmocka_unit_test(the_table_stays),

@@ -204,6 +204,103 @@ static void towns_are_as_far_as_measured(void **state)
     marsad_events_free(events);
 }
 
+/* A town is its own nearest; a hamlet's is one of some size, whatever lies nearer. */
+static void towns_are_of_some_size(void **state)
+{
+    (void)state;
+    static const char table[] = "location,country\nMisrata,LY\nAbu Qurayn,LY\nAl Qaddahiyah,LY\n";
+    marsad_events *events = events_from(table);
+    xmlDocPtr report = report_in(events, MARSAD_LANG_EN);
+    assert_string_equal(text_in(report, "/report/incidents/incident[1]/@town_text"),
+                        "at \u2068Misrata\u2069");
+    assert_number(report, "/report/incidents/incident[1]/@town_distance_m", 0);
+    for (int i = 2; i <= 3; i++) {
+        char path[80];
+        marsad_place town = {0};
+        snprintf(path, sizeof path, "/report/incidents/incident[%d]/@town_id", i);
+        const char *id = text_in(report, path);
+        assert_int_equal(marsad_gazetteer_place(gazetteer, id, &town, NULL), MARSAD_OK);
+        assert_true(strncmp(town.feature_code, "PPLA", 4) == 0 ||
+                    town.population >= MRS_TOWN_LEAST_PEOPLE);
+        marsad_place_clear(&town);
+    }
+    assert_non_null(strstr(text_in(report, "/report/method/item[@key='towns']"), " 5,000 "));
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+}
+
+/* --- Districts --- */
+
+static void districts_are_said_in_the_reports_language(void **state)
+{
+    (void)state;
+    static const char table[] = "location,country,admin1\nGharyan,LY,\nSirte,LY,\n"
+                                "nowhere at all,LY,Tripoli\nMisrata,LY,\n";
+    marsad_events *events = events_from(table);
+    xmlDocPtr english = report_in(events, MARSAD_LANG_EN);
+    xmlDocPtr arabic = report_in(events, MARSAD_LANG_AR);
+    const char *const at = "/report/incidents/incident[1]/@admin1";
+    assert_string_equal(text_in(english, at), "Al Jabal al Gharbi");
+    assert_string_equal(text_in(arabic, at), "الجبل الغربي");
+    assert_string_equal(text_in(arabic, "/report/incidents/incident[2]/@admin1"), "سرت");
+    assert_string_equal(text_in(arabic, "/report/incidents/incident[3]/@admin1"), "طرابلس");
+    assert_number(arabic, "count(/report/places/place[@name='غريان'][@admin1='الجبل الغربي'])", 1);
+    assert_number(english, "count(/report/places/place[@admin1='Al Jabal al Gharbi'])", 1);
+    xmlFreeDoc(english);
+    xmlFreeDoc(arabic);
+    marsad_events_free(events);
+}
+
+/* --- The map --- */
+
+static void its_map_leaves_the_title_to_the_report(void **state)
+{
+    (void)state;
+    static const char *const block = "count(//*[local-name()='g'][@class='title-block'])";
+    marsad_events *events = sample();
+    marsad_report_options options = marsad_report_defaults();
+    xmlDocPtr report = report_of(events, &options, NULL);
+    assert_number(report, block, 0);
+    assert_string_equal(text_in(report, "/report/title"), "Reported incidents");
+    assert_string_equal(text_in(report, "//*[local-name()='svg']/*[local-name()='title']"),
+                        "Reported incidents");
+    xmlFreeDoc(report);
+    options.map.no_title = false;
+    report = report_of(events, &options, NULL);
+    assert_number(report, block, 1);
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+}
+
+/* One sentence of a map's credits says what it has no room for. */
+static bool leaves_out(xmlDocPtr report)
+{
+    return number_in(report, "count(//*[local-name()='svg']//*[contains(text(), "
+                             "'Left out for want of room')])") > 0;
+}
+
+static void its_map_is_as_high_as_its_key_asks_for(void **state)
+{
+    (void)state;
+    marsad_report_options options = marsad_report_defaults();
+    marsad_events *events = read_events(data_path("geodata/events/samples/plain-fr.csv"));
+    xmlDocPtr report = report_of(events, &options, NULL);
+    assert_true(number_in(report, "/report/map/@height") > 900);
+    assert_false(leaves_out(report));
+    xmlFreeDoc(report);
+    options.fit_height = false;
+    report = report_of(events, &options, NULL);
+    assert_number(report, "/report/map/@height", 900);
+    assert_true(leaves_out(report));
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+    events = sample();
+    report = report_in(events, MARSAD_LANG_EN);
+    assert_number(report, "/report/map/@height", 900); /* it needs no more */
+    xmlFreeDoc(report);
+    marsad_events_free(events);
+}
+
 static void front_is_that_of_each_day(void **state)
 {
     (void)state;
@@ -560,6 +657,10 @@ int main(void)
         cmocka_unit_test(places_are_those_resolved),
         cmocka_unit_test(timeline_has_every_period),
         cmocka_unit_test(towns_are_as_far_as_measured),
+        cmocka_unit_test(towns_are_of_some_size),
+        cmocka_unit_test(districts_are_said_in_the_reports_language),
+        cmocka_unit_test(its_map_leaves_the_title_to_the_report),
+        cmocka_unit_test(its_map_is_as_high_as_its_key_asks_for),
         cmocka_unit_test(front_is_that_of_each_day),
         cmocka_unit_test(elements_are_in_the_picture),
         cmocka_unit_test(what_is_not_drawn_has_no_element),
