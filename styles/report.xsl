@@ -171,7 +171,12 @@
       </xsl:if>
       <xsl:if test="count($peak) = 1 and timeline/bar[2]">
         <xsl:call-template name="lead-part">
-          <xsl:with-param name="key" select="concat('lead_', substring('day', 1, 3 * (timeline/@unit = 'day')), substring('time', 1, 4 * (timeline/@unit != 'day')))"/>
+          <xsl:with-param name="key">
+            <xsl:choose>
+              <xsl:when test="timeline/@unit = 'day'">lead_day</xsl:when>
+              <xsl:otherwise>lead_time</xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
           <xsl:with-param name="text" select="$peak/@text"/>
           <xsl:with-param name="count" select="$peak/@count"/>
         </xsl:call-template>
@@ -963,6 +968,9 @@
   <!-- A word or phrase in the report's language. -->
   <xsl:template name="word">
     <xsl:param name="key"/>
+    <xsl:if test="not(key('word', $key))">
+      <xsl:message terminate="yes">there is no word "<xsl:value-of select="$key"/>"</xsl:message>
+    </xsl:if>
     <xsl:value-of select="key('word', $key)"/>
   </xsl:template>
 

@@ -188,7 +188,8 @@ MARSAD_API marsad_side_file marsad_side_file_at(const char *path, const char *ta
 /** Rows that were passed over because they lie before `since` or after `until`. */
 MARSAD_API size_t marsad_events_left_out(const marsad_events *events);
 
-/** What was assumed of the file, for messages, such as "read as windows-1256"; "" if nothing. */
+/** What was assumed of the file, for messages, such as "read as windows-1256"; "" if nothing. Lives
+ *  with the table, as its incidents, columns and cells do. */
 MARSAD_API const char *marsad_events_note(const marsad_events *events);
 
 MARSAD_API void marsad_events_free(marsad_events *events);

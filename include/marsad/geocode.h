@@ -62,6 +62,7 @@ typedef struct marsad_geocode_progress {
     double left_s; /* an estimate; negative where there is none */
 } marsad_geocode_progress;
 
+/** Begin with marsad_geocode_defaults(). What is pointed to must last through marsad_geocode(). */
 typedef struct marsad_geocode_options {
     marsad_events_options events;
     marsad_resolve_options resolve;    /* its country is preferred where a row has none */

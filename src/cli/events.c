@@ -100,7 +100,8 @@ int cli_check_files(const cli_args *args, const char *path, const char *output)
     if (given && !given[0]) {
         return cli_usage_error(args, "--rejected takes the name of a file");
     }
-    if (given && output && (strcmp(given, output) == 0 || is_same_file(given, output))) {
+    bool is_output = given && output && is_same_file(given, output);
+    if (is_output || (given && output && strcmp(given, output) == 0)) {
         return cli_usage_error(args, "--rejected and -o name the same file");
     }
     if (given && is_same_file(given, path)) {

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "events/problems.h"
 #include "geo/number.h"
 #include "geo/vector.h"
@@ -237,11 +238,8 @@ static marsad_status find_columns(reader *r, marsad_error *error)
 static const char *kept_cell(const reader *r, size_t column)
 {
     const char *text = column == ABSENT ? "" : mrs_vector_text(r->vector, column);
-    text += strspn(text, " \t\r\n");
     size_t length = strlen(text);
-    while (length && strchr(" \t\r\n", text[length - 1])) {
-        length--;
-    }
+    text = mrs_trim(text, &length);
     return mrs_arena_text(&r->decisions->strings, text, length);
 }
 

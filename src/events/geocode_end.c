@@ -42,47 +42,6 @@ static void note_file(mrs_geocode_job *job)
     add_note(job, job->review.not_listed, "more open names are not in the review");
 }
 
-static marsad_status write_rejected_to(mrs_geocode_job *job, const char *path, marsad_error *error)
-{
-    marsad_geocode_summary *summary = job->summary;
-    size_t columns = mrs_event_reader_column_count(job->reader);
-    const char **names = mrs_alloc(columns, sizeof *names);
-    if (!names) {
-        return mrs_fail_memory(error);
-    }
-    for (size_t i = 0; i < columns; i++) {
-        names[i] = mrs_event_reader_column(job->reader, i);
-    }
-    marsad_status status = mrs_rejected_write(&job->rejected, names, columns, path, error);
-    mrs_free(names);
-    if (!status) {
-        snprintf(summary->rejected_path, sizeof summary->rejected_path, "%s", path);
-    }
-    return status;
-}
-
-/* Where the caller says, or beside the output unless a file would be lost there. */
-static marsad_status write_rejected(mrs_geocode_job *job, marsad_error *error)
-{
-    if (!job->rejected.count) {
-        return MARSAD_OK;
-    }
-    if (job->options->rejected) {
-        return write_rejected_to(job, job->options->rejected, error);
-    }
-    char *path = marsad_side_file_path(job->out);
-    if (!path) {
-        return mrs_fail_memory(error);
-    }
-    marsad_side_file there = marsad_side_file_at(path, job->in);
-    marsad_status status = MARSAD_OK;
-    if (there == MARSAD_SIDE_NONE || there == MARSAD_SIDE_EARLIER) {
-        status = write_rejected_to(job, path, error);
-    }
-    mrs_free(path);
-    return status;
-}
-
 static marsad_status write_review(mrs_geocode_job *job, marsad_error *error)
 {
     const marsad_geocode_options *options = job->options;
@@ -133,7 +92,7 @@ marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error)
     job->sink.writer = NULL;
     status = mrs_writer_commit(writer, error);
     remove_resume(job);
-    status = status ? status : write_rejected(job, error);
+    status = status ? status : mrs_geocode_write_rejected(job, error);
     return status ? status : write_review(job, error);
 }
 

@@ -1,7 +1,9 @@
 /* Which files a run reads and writes: none over another. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 #include "events/geocode_job.h"
 
 static marsad_status fail_same(const char *path, const char *what, marsad_error *error)
@@ -61,5 +63,48 @@ marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *
                            "the rejected rows and the questions for review need files of their own",
                            error);
     }
+    return status;
+}
+
+/* ---- rejected rows -------------------------------------------------------------------------- */
+
+static marsad_status write_rejected_to(mrs_geocode_job *job, const char *path, marsad_error *error)
+{
+    marsad_geocode_summary *summary = job->summary;
+    size_t columns = mrs_event_reader_column_count(job->reader);
+    const char **names = mrs_alloc(columns, sizeof *names);
+    if (!names) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = 0; i < columns; i++) {
+        names[i] = mrs_event_reader_column(job->reader, i);
+    }
+    marsad_status status = mrs_rejected_write(&job->rejected, names, columns, path, error);
+    mrs_free(names);
+    if (!status) {
+        snprintf(summary->rejected_path, sizeof summary->rejected_path, "%s", path);
+    }
+    return status;
+}
+
+/* Where the caller says, or beside the output unless a file would be lost there. */
+marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error)
+{
+    if (!job->rejected.count) {
+        return MARSAD_OK;
+    }
+    if (job->options->rejected) {
+        return write_rejected_to(job, job->options->rejected, error);
+    }
+    char *path = marsad_side_file_path(job->out);
+    if (!path) {
+        return mrs_fail_memory(error);
+    }
+    marsad_side_file there = marsad_side_file_at(path, job->in);
+    marsad_status status = MARSAD_OK;
+    if (there == MARSAD_SIDE_NONE || there == MARSAD_SIDE_EARLIER) {
+        status = write_rejected_to(job, path, error);
+    }
+    mrs_free(path);
     return status;
 }

@@ -134,6 +134,10 @@ marsad_status mrs_geocode_reject(mrs_geocode_job *job, uint64_t offset, marsad_e
  * cannot be written for its format. */
 marsad_status mrs_geocode_check_files(const mrs_geocode_job *job, marsad_error *error);
 
+/** Writes the rows that were put aside, where they are asked for, or beside the output unless
+ * another file has that name; the summary gets the path. */
+marsad_status mrs_geocode_write_rejected(mrs_geocode_job *job, marsad_error *error);
+
 /** Completes the output, then writes what was put aside and what is asked. */
 marsad_status mrs_geocode_finish(mrs_geocode_job *job, marsad_error *error);
 

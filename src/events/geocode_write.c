@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "events/geocode_job.h"
 #include "events/look.h"
 
@@ -230,25 +231,13 @@ static marsad_status add_cells(mrs_geocode_sink *sink, const mrs_event_reader *r
                           !row->fault && marsad_incident_is_placed(&row->incident), error);
 }
 
-static const char *trimmed(const char *text, size_t *length)
-{
-    while (*length && strchr(" \t\r\n", text[0])) {
-        text++;
-        --*length;
-    }
-    while (*length && strchr(" \t\r\n", text[*length - 1])) {
-        --*length;
-    }
-    return text;
-}
-
 static marsad_status add_object(mrs_geocode_sink *sink, const mrs_event_reader *reader,
                                 const mrs_geocoded *row, marsad_error *error)
 {
     struct json_object *object = mrs_event_reader_object(reader);
     size_t length = 0;
     const char *raw = mrs_event_reader_raw(reader, &length);
-    raw = raw ? trimmed(raw, &length) : NULL;
+    raw = raw ? mrs_trim(raw, &length) : NULL;
     bool is_object = json_object_is_type(object, json_type_object);
     if (is_object && raw && mrs_geocode_is_free(sink, object)) {
         for (size_t i = 0; i < sink->our_count; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/trim.h"
 #include "events/hxl.h"
 #include "events/reader_handle.h"
 #include "events/table.h"
@@ -66,7 +67,7 @@ bool mrs_reader_read_cells(mrs_event_reader *r, mrs_row *row)
     for (size_t i = 0; i < r->column_count; i++) {
         size_t length;
         const char *text = read_bytes(r, i, &length);
-        any = any || !text || text[strspn(text, " \t\r\n")] != '\0';
+        any = any || !text || !mrs_is_blank(text);
         for (int c = 0; !text && c < MRS_COLUMN_COUNT; c++) {
             row->unreadable[c] |= r->current->of_file[c] == i;
         }
@@ -76,22 +77,14 @@ bool mrs_reader_read_cells(mrs_event_reader *r, mrs_row *row)
     return any;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* The text without surrounding spaces: itself where it has none, or else a copy in `trimmed`, which
  * has room for it. */
 static const char *trim(mrs_event_reader *r, const char *text)
 {
-    text += strspn(text, " \t\r\n");
     size_t length = strlen(text);
-    if (length == 0 || !is_space(text[length - 1])) {
+    text = mrs_trim(text, &length);
+    if (text[length] == '\0') {
         return text;
-    }
-    while (is_space(text[length - 1])) {
-        length--;
     }
     size_t start = r->trimmed.length;
     mrs_buffer_add_bytes(&r->trimmed, text, length);

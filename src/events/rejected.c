@@ -230,11 +230,7 @@ marsad_status mrs_rejected_write(mrs_rejected *rejected, const char *const *colu
     side_file side = {.has_raw = rejected->broken};
     marsad_status status = begin(&side, columns, count, path, error);
     status = status ? status : add_rows(&side, rejected, error);
-    if (!status) {
-        status = mrs_writer_commit(side.writer, error);
-    } else {
-        mrs_writer_abandon(side.writer);
-    }
+    status = mrs_writer_end(side.writer, status, error);
     mrs_free(side.fields);
     mrs_free(side.cells);
     return status;

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 #include "events/layout.h"
+#include "geo/file_kind.h"
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
@@ -216,12 +216,9 @@ static marsad_status write_rows(const marsad_decisions *kept_ones, const mrs_que
 
 marsad_status mrs_review_check_path(const char *path, marsad_error *error)
 {
-    static const char *const endings[] = {".csv", ".tsv", ".xlsx", ".ods"};
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
-        if (strcasecmp(dot, endings[i]) == 0) {
-            return mrs_writer_check_path(path, error);
-        }
+    static const char *const endings[] = {"csv", "tsv", "xlsx", "ods", NULL};
+    if (mrs_path_ends(path, endings)) {
+        return mrs_writer_check_path(path, error);
     }
     return mrs_fail_at(error, MARSAD_ERR_USAGE, path, 0, NULL,
                        "a table for review ends in .csv, .tsv, .xlsx or .ods");
@@ -240,14 +237,13 @@ marsad_status mrs_review_write(const mrs_review *review, const marsad_decisions 
     if (!list) {
         return mrs_fail_memory(error);
     }
-    marsad_status status =
-        mrs_writer_open(path, "review", MRS_WRITE_NONE, fields, MRS_REVIEW_COLUMNS, &writer, error);
+    const mrs_writer_plan plan = {.layer = "review",
+                                  .shape = MRS_WRITE_NONE,
+                                  .fields = fields,
+                                  .field_count = MRS_REVIEW_COLUMNS};
+    marsad_status status = mrs_writer_begin(path, &plan, &writer, error);
     status = status ? status : write_rows(kept_ones, list, count, writer, error);
-    if (!status) {
-        status = mrs_writer_commit(writer, error);
-    } else {
-        mrs_writer_abandon(writer);
-    }
+    status = mrs_writer_end(writer, status, error);
     mrs_free(list);
     return status;
 }

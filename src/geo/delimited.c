@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "geo/delimited_fault.h"
 #include "geo/delimited_row.h"
 #include "geo/delimited_separator.h"
@@ -283,16 +284,6 @@ marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row
         table->row = row - 1;
     }
     return status;
-}
-
-char *mrs_trimmed(const char *text)
-{
-    text += strspn(text, " \t\r\n");
-    size_t length = strlen(text);
-    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
-        length--;
-    }
-    return mrs_strndup(text, length);
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */

@@ -67,7 +67,4 @@ const char *mrs_delimited_cell(const mrs_delimited *table, size_t column);
 marsad_status mrs_delimited_seek(mrs_delimited *table, uint64_t offset, long row,
                                  marsad_error *error);
 
-/** A copy without surrounding spaces, to mrs_free(); NULL if memory is out. */
-char *mrs_trimmed(const char *text);
-
 #endif

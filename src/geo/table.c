@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "geo/delimited.h"
 #include "geo/formula.h"
 
@@ -26,16 +27,11 @@ struct marsad_table {
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static bool is_blank(const char *text)
-{
-    return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 static bool is_blank_row(const mrs_delimited *reader)
 {
     bool blank = true;
     for (size_t i = 0; blank && i < reader->cells_kept; i++) {
-        blank = is_blank(mrs_delimited_cell(reader, i));
+        blank = mrs_is_blank(mrs_delimited_cell(reader, i));
     }
     return blank;
 }

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "geo/vector_handle.h"
 
 static void CPL_STDCALL note_complaint(CPLErr level, CPLErrorNum number, const char *message)

@@ -270,15 +270,6 @@ marsad_status mrs_writer_begin(const char *path, const mrs_writer_plan *plan, mr
     return MARSAD_OK;
 }
 
-marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
-                              const mrs_field *fields, size_t field_count, mrs_writer **out,
-                              marsad_error *error)
-{
-    const mrs_writer_plan plan = {
-        .layer = layer, .shape = shape, .fields = fields, .field_count = field_count};
-    return mrs_writer_begin(path, &plan, out, error);
-}
-
 /* ---- adding --------------------------------------------------------------------------------- */
 
 /* Cuts the text where the format has no room for more, so that this can be seen. */
@@ -486,4 +477,13 @@ void mrs_writer_abandon(mrs_writer *writer)
     mrs_free(writer->folder);
     mrs_free(writer->path);
     mrs_free(writer);
+}
+
+marsad_status mrs_writer_end(mrs_writer *writer, marsad_status status, marsad_error *error)
+{
+    if (status) {
+        mrs_writer_abandon(writer);
+        return status;
+    }
+    return mrs_writer_commit(writer, error);
 }

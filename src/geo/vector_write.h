@@ -81,17 +81,12 @@ typedef struct mrs_writer_plan {
  *  standard output, to which texts can be written. */
 marsad_status mrs_writer_check(const char *path, const char *format, marsad_error *error);
 
-/** Begins a file by a plan. A path of "-" is standard output, for which there must be a format that
- *  is text; it cannot be taken back. MARSAD_ERR_INPUT if "PATH.part" has not so many bytes,
- *  MARSAD_ERR_IO if another process is writing it. */
+/** Begins a file by a plan. Names that the format cannot keep (a shapefile's ten letters) are
+ *  shortened without becoming alike. CRS: EPSG:4326. A path of "-" is standard output, for which
+ *  there must be a format that is text; it cannot be taken back. MARSAD_ERR_INPUT if "PATH.part"
+ * has not so many bytes, MARSAD_ERR_IO if another process is writing it. */
 marsad_status mrs_writer_begin(const char *path, const mrs_writer_plan *plan, mrs_writer **out,
                                marsad_error *error);
-
-/** Begins a file with one layer of that name. Names that the format cannot keep (a shapefile's ten
- *  letters) are shortened without becoming alike. CRS: EPSG:4326. */
-marsad_status mrs_writer_open(const char *path, const char *layer, mrs_write_shape shape,
-                              const mrs_field *fields, size_t field_count, mrs_writer **out,
-                              marsad_error *error);
 
 /**
  * Adds a feature with as many cells as there are fields. A point is `points[0]`, or no geometry if
@@ -127,5 +122,9 @@ size_t mrs_number_text(double value, int decimals, char out[MRS_NUMBER_TEXT]);
 marsad_status mrs_writer_commit(mrs_writer *writer, marsad_error *error);
 /** Leaves no trace, not even of a part. May be NULL. */
 void mrs_writer_abandon(mrs_writer *writer);
+
+/** The one or the other: commits if `status`, that of all that was to be written, is MARSAD_OK, and
+ *  else abandons and returns it. */
+marsad_status mrs_writer_end(mrs_writer *writer, marsad_status status, marsad_error *error);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "geo/formula.h"
 #include "geo/vector_write_handle.h"
 
@@ -233,30 +234,21 @@ marsad_status mrs_text_add(mrs_writer *writer, const mrs_cell *cells, const mars
 
 /* ---- objects as they are -------------------------------------------------------------------- */
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 marsad_status mrs_writer_add_object(mrs_writer *writer, const char *text, size_t length,
                                     const mrs_cell *cells, marsad_error *error)
 {
     mrs_buffer *out = &writer->text.bytes;
-    const char *end = text + length;
-    for (; text < end && is_space(*text); text++) {
-    }
-    for (; end > text && is_space(end[-1]); end--) {
-    }
-    if (end - text < 2 || *text != '{' || end[-1] != '}' || !writer->text.is_open) {
+    text = mrs_trim(text, &length);
+    if (length < 2 || *text != '{' || text[length - 1] != '}' || !writer->text.is_open) {
         return mrs_fail_at(error, MARSAD_ERR_INPUT, writer->path, writer->rows + 1, NULL,
                            "what is to be written is no JSON object");
     }
-    for (end--; is_space(end[-1]); end--) {
-    }
+    length--; /* the closing brace comes behind our fields */
+    text = mrs_trim(text, &length);
     mrs_buffer_add_bytes(out, &writer->format->mark, writer->format->mark != '\0');
-    mrs_buffer_add_bytes(out, text, (size_t)(end - text));
+    mrs_buffer_add_bytes(out, text, length);
     if (cells && writer->field_count) {
-        mrs_buffer_add(out, end - text > 1 ? "," : "");
+        mrs_buffer_add(out, length > 1 ? "," : "");
         mrs_json_add_cells(writer, out, cells);
     }
     mrs_buffer_add_bytes(out, "}\n", 2);

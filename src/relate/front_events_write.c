@@ -85,11 +85,7 @@ marsad_status marsad_front_write_events(const marsad_front *front, const marsad_
     if (!status) {
         status = write_rows(&t, relations, writer, error);
     }
-    if (!status) {
-        status = mrs_writer_commit(writer, error);
-    } else {
-        mrs_writer_abandon(writer);
-    }
+    status = mrs_writer_end(writer, status, error);
     mrs_layout_clear(&t.layout);
     return status;
 }

@@ -95,15 +95,6 @@ static marsad_status open_writer(const char *path, mrs_writer_plan plan, mrs_fro
     return status;
 }
 
-static marsad_status close_writer(mrs_writer *writer, marsad_status status, marsad_error *error)
-{
-    if (status) {
-        mrs_writer_abandon(writer);
-        return status;
-    }
-    return mrs_writer_commit(writer, error);
-}
-
 /* ---- a state ------------------------------------------------------------------------------- */
 
 static marsad_status write_areas(const marsad_front *front, const marsad_front_state *state,
@@ -133,7 +124,7 @@ static marsad_status write_areas(const marsad_front *front, const marsad_front_s
         status =
             write_shape(writer, cells, area->points, area->ends, area->ring_count, true, error);
     }
-    return close_writer(writer, status, error);
+    return mrs_writer_end(writer, status, error);
 }
 
 static marsad_status write_lines(const marsad_front *front, const marsad_front_state *state,
@@ -157,7 +148,7 @@ static marsad_status write_lines(const marsad_front *front, const marsad_front_s
                                   holder_cell(front, line->left), holder_cell(front, line->right)};
         status = write_shape(writer, cells, line->points, &line->count, 1, false, error);
     }
-    return close_writer(writer, status, error);
+    return mrs_writer_end(writer, status, error);
 }
 
 marsad_status marsad_front_check_path(const char *path, bool ground, marsad_error *error)
@@ -231,5 +222,5 @@ marsad_status marsad_front_comparison_write(const marsad_front_comparison *compa
         status =
             mrs_writer_add(writer, cells, change->points, change->ends, change->ring_count, error);
     }
-    return close_writer(writer, status, error);
+    return mrs_writer_end(writer, status, error);
 }

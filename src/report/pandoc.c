@@ -29,9 +29,12 @@ static const struct format {
 static const char LATIN_FONT[] = "mainfontoptions=Renderer=HarfBuzz,RawFeature={fallback=marsad}";
 static const char ARABIC_FONT[] =
     "mainfontoptions=Renderer=HarfBuzz,Script=Arabic,RawFeature={fallback=marsad}";
-static const char FALLBACK[] =
+static const char HEAD[] =
     "\\directlua{luaotfload.add_fallback('marsad', "
-    "{'Noto Sans:mode=harf;', 'Noto Sans Arabic:mode=harf;script=arab;'})}\n";
+    "{'Noto Sans:mode=harf;', 'Noto Sans Arabic:mode=harf;script=arab;'})}\n"
+    /* a heading goes over to the next page where little room is left for what follows */
+    "\\AddToHook{cmd/section/before}{\\par\\penalty-100"
+    "\\ifdim\\dimexpr\\pagegoal-\\pagetotal<9\\baselineskip\\newpage\\fi}\n";
 
 /* NULL if the path has none of their endings. */
 static const struct format *format_of(const char *path)
@@ -219,7 +222,7 @@ static marsad_status put_in_place(const work *w, const char *path, marsad_error 
     marsad_status status = mrs_file_read(w->out, &made, &length, error);
     if (!status) {
         bool latex = strcmp(w->format->to, "latex") == 0;
-        mrs_buffer_add(&text, latex ? FALLBACK : "");
+        mrs_buffer_add(&text, latex ? HEAD : "");
         mrs_buffer_add_bytes(&text, made, length);
         status =
             text.failed ? mrs_fail_memory(error) : write_bytes(path, text.text, text.length, error);

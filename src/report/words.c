@@ -154,6 +154,9 @@ static const word words[] = {
                      "Les frontières et les noms n’impliquent aucune prise de position."}},
     {"made_with", {"Made with Marsad " MARSAD_VERSION, "أُعدّ ببرنامج مرصد " MARSAD_VERSION, "Établi avec Marsad " MARSAD_VERSION}},
     {"lead_type", {"Most frequent type", "النوع الأكثر تكرارًا", "Type le plus fréquent"}},
+    {"lead_day", {"Day with most incidents", "اليوم الأكثر حوادث", "Jour le plus chargé"}},
+    {"lead_time",
+     {"Most incidents in one period", "ذروة الحوادث", "Période la plus chargée"}},
     {"lead_place", {"Place with most incidents", "المكان الأكثر حوادث", "Lieu le plus touché"}},
 
     /* --- Method --- */

@@ -16,6 +16,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/trim.h"
 #include "scratch.h"
 
 /* --- Errors --- */
@@ -214,6 +215,23 @@ static void bad_paths_are_named(void **state)
     assert_string_equal(error.file, scratch_path("no/such/folder.txt"));
 }
 
+static void white_space_around_is_trimmed(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},    {" \t\r\n", ""},           {"a", "a"}, {" a b\n", "a b"}, {"\ta", "a"},
+        {"a ", "a"}, {"\xC2\xA0x", "\xC2\xA0x"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *trimmed = mrs_trimmed(cases[i][0]);
+        assert_string_equal(trimmed, cases[i][1]);
+        assert_int_equal(mrs_is_blank(cases[i][0]), cases[i][1][0] == '\0');
+        mrs_free(trimmed);
+    }
+    size_t length = 3; /* no more than that is looked at */
+    assert_string_equal(mrs_trim(" a b ", &length), "a b ");
+    assert_int_equal(length, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_file_is_written_and_read_back),
         cmocka_unit_test(an_abandoned_file_leaves_the_old_one),
         cmocka_unit_test(bad_paths_are_named),
+        cmocka_unit_test(white_space_around_is_trimmed),
     };
     return cmocka_run_group_tests_name("base", tests, scratch_make, scratch_remove);
 }

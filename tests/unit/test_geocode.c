@@ -549,8 +549,9 @@ static void write_sheet(const char *path)
         {.text = "Zzyzx"}, {.is_null = true}, {.is_null = true}, {.is_null = true}};
     const mrs_cell chosen[] = {
         {.text = "Ombrosa"}, {.integer = 2}, {.text = "t:7"}, {.text = "t:8"}};
-    assert_int_equal(mrs_writer_open(path, "review", MRS_WRITE_NONE, fields, 4, &writer, NULL),
-                     MARSAD_OK);
+    const mrs_writer_plan plan = {
+        .layer = "review", .shape = MRS_WRITE_NONE, .fields = fields, .field_count = 4};
+    assert_int_equal(mrs_writer_begin(path, &plan, &writer, NULL), MARSAD_OK);
     assert_int_equal(mrs_writer_add(writer, open, NULL, NULL, 0, NULL), MARSAD_OK);
     assert_int_equal(mrs_writer_add(writer, chosen, NULL, NULL, 0, NULL), MARSAD_OK);
     assert_int_equal(mrs_writer_commit(writer, NULL), MARSAD_OK);

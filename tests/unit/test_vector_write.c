@@ -72,11 +72,18 @@ static const char *const maps[] = {"geojson", "json", "geojsonl", "geojsons", "g
 static const marsad_lonlat spot = {15.255, 31.45};
 static const size_t one_end = 1;
 
+static marsad_status begin_layer(const char *path, mrs_write_shape shape, const mrs_field *columns,
+                                 size_t count, mrs_writer **out, marsad_error *error)
+{
+    const mrs_writer_plan plan = {
+        .layer = "incidents", .shape = shape, .fields = columns, .field_count = count};
+    return mrs_writer_begin(path, &plan, out, error);
+}
+
 static marsad_status write_some(const char *path, size_t count, marsad_error *error)
 {
     mrs_writer *writer;
-    marsad_status status =
-        mrs_writer_open(path, "incidents", MRS_WRITE_POINT, fields, FIELDS, &writer, error);
+    marsad_status status = begin_layer(path, MRS_WRITE_POINT, fields, FIELDS, &writer, error);
     for (size_t i = 0; !status && i < count; i++) {
         status = mrs_writer_add(writer, rows[i], &spot, &one_end, i % 2 == 0, error);
         if (status) {
@@ -371,7 +378,7 @@ static void write_one(const char *path, const mrs_field *columns, size_t count,
 {
     mrs_writer *writer;
     marsad_error error = {0};
-    if (mrs_writer_open(path, "x", MRS_WRITE_POINT, columns, count, &writer, &error) ||
+    if (begin_layer(path, MRS_WRITE_POINT, columns, count, &writer, &error) ||
         mrs_writer_add(writer, cells, &spot, &one_end, 1, &error) ||
         mrs_writer_commit(writer, &error)) {
         fail_msg("%s: %s", path, error.message);
@@ -471,7 +478,7 @@ static void expect_shape(const char *ending, mrs_write_shape kind, const marsad_
     mrs_writer *writer;
     marsad_error error = {0};
     const char *path = path_of("shape", ending);
-    if (mrs_writer_open(path, "x", kind, &column, 1, &writer, &error) ||
+    if (begin_layer(path, kind, &column, 1, &writer, &error) ||
         mrs_writer_add(writer, &cell, points, ends, rings, &error) ||
         mrs_writer_commit(writer, &error)) {
         fail_msg("%s: %s", path, error.message);
@@ -670,7 +677,7 @@ static void giving_up_leaves_no_trace(void **state)
     (void)state;
     mrs_writer *writer;
     assert_int_equal(
-        mrs_writer_open(path_of("a", "gpkg"), "x", MRS_WRITE_POINT, fields, FIELDS, &writer, NULL),
+        begin_layer(path_of("a", "gpkg"), MRS_WRITE_POINT, fields, FIELDS, &writer, NULL),
         MARSAD_OK);
     assert_int_equal(mrs_writer_add(writer, rows[0], &spot, &one_end, 1, NULL), MARSAD_OK);
     mrs_writer_abandon(writer);
