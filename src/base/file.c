@@ -20,13 +20,6 @@ static marsad_status fail_errno(marsad_error *error, const char *doing, const ch
     return mrs_fail_at(error, status, path, 0, NULL, "cannot %s: %s", doing, strerror(code));
 }
 
-bool mrs_file_is_same(const char *a, const char *b)
-{
-    struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
-}
-
 static bool is_address(const char *path)
 {
     static const char *const schemes[] = {"http://", "https://", "ftp://"};

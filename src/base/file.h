@@ -17,9 +17,6 @@ marsad_status mrs_file_read(const char *path, char **out, size_t *length, marsad
  *  it and says why, as a guard before handing a path to a library with poorer messages. */
 marsad_status mrs_file_readable(const char *path, marsad_error *error);
 
-/** True if both paths lead to one file that is there, by whatever links. */
-bool mrs_file_is_same(const char *a, const char *b);
-
 /** MARSAD_ERR_IO for a write to `path` that has just failed, with the system's reason (errno). */
 marsad_status mrs_fail_write(marsad_error *error, const char *path);
 

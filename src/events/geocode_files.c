@@ -1,13 +1,10 @@
-/* Which files a run reads and writes: none over another, and none that somebody made. */
+/* Which files a run reads and writes: none over another. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "events/geocode_job.h"
-
-/* ---- before the run ------------------------------------------------------------------------- */
 
 static marsad_status fail_same(const char *path, const char *what, marsad_error *error)
 {
@@ -16,7 +13,7 @@ static marsad_status fail_same(const char *path, const char *what, marsad_error 
 
 static bool are_same(const char *a, const char *b)
 {
-    return a && b && (strcmp(a, b) == 0 || mrs_file_is_same(a, b));
+    return a && b && (strcmp(a, b) == 0 || marsad_side_file_at(a, b) == MARSAD_SIDE_TABLE);
 }
 
 /* What is written may not be what is read: the table would be lost with all that is left out. */

@@ -240,6 +240,21 @@ static void place_by_district(finder *f)
     }
 }
 
+/* One axis alone places nothing: a column that is only called "x" is something else. */
+static void drop_lone_axis(finder *f)
+{
+    static const mrs_column axes[] = {MRS_COLUMN_LON, MRS_COLUMN_LAT};
+    mrs_schema *out = f->out;
+    for (int i = 0; i < 2; i++) {
+        size_t index = out->of_file[axes[i]];
+        bool lone = index != MRS_NO_COLUMN && out->of_file[axes[1 - i]] == MRS_NO_COLUMN;
+        if (lone && !out->by_map[axes[i]] && mrs_column_find(f->head.names[index]) != axes[i]) {
+            out->of_file[axes[i]] = MRS_NO_COLUMN;
+            f->used[index] = false;
+        }
+    }
+}
+
 /* Our own names come before another's, for a table that was geocoded has ours beside its own; but a
  * tag says more than the header above it. */
 static bool find_columns(finder *f)
@@ -259,6 +274,7 @@ static bool find_columns(finder *f)
     } else {
         found = find_by_headers(f, MRS_HEADERS_PLAIN);
     }
+    drop_lone_axis(f);
     if (convention == MRS_TABLE_OWN && (mapped || count_used(f) > own)) {
         convention = MRS_TABLE_PLAIN;
     }
@@ -288,7 +304,7 @@ static void fault_doubles(const finder *f)
         if (index != MRS_NO_COLUMN && !is_only_one(f, index)) {
             char quoted[MRS_QUOTED_SIZE];
             mrs_fault(f->faults, 1, mrs_column_name((mrs_column)i),
-                      "the column \"%s\" stands there twice",
+                      "the column \"%s\" stands there twice: give one of them another name",
                       mrs_quoted(quoted, f->head.names[index]));
         }
     }

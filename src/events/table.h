@@ -13,6 +13,7 @@
  *   problems.c        what is wrong, counted and listed
  *   reader.c          one row after the other, none kept: reader_open.c, reader_handle.h
  *   ids.c             ids that two rows have
+ *   count.c, plain.c  numbers of people, and of other scripts
  *   rejected.c        rows with faults, kept aside and written; side_file.c says where
  *
  * and what becomes of the rows:
