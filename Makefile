@@ -11,7 +11,7 @@ BUILD    ?= build
 # Debian 12's packages, all in one place: to build and run, then to test and to work on the code.
 PACKAGES_BUILD := gcc libc6-dev binutils pkg-config libgdal-dev libproj-dev libgeos-dev libcairo2-dev \
 	libpango1.0-dev libfontconfig-dev libicu-dev libsqlite3-dev libjson-c-dev librsvg2-dev libpng-dev zlib1g-dev \
-	libxml2-dev libxslt1-dev fonts-noto-core
+	libminizip-dev libxml2-dev libxslt1-dev fonts-noto-core
 PACKAGES_CHECK := libcmocka-dev gdal-bin proj-bin sqlite3 libxml2-utils poppler-utils qpdf clang-format
 # The programs that maps and reports are put into, and the servers and readers of others: for `make check` and
 # `make check-embed`.
@@ -23,7 +23,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 PKGS    := proj geos cairo pangocairo pangoft2 fontconfig icu-uc icu-i18n sqlite3 json-c \
-	librsvg-2.0 libpng zlib libxml-2.0 libxslt libexslt
+	librsvg-2.0 libpng zlib minizip libxml-2.0 libxslt libexslt
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS  ?= -O2 -g
 LDFLAGS ?=

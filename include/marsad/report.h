@@ -57,10 +57,11 @@ MARSAD_API marsad_status marsad_report_write(const marsad_map_sources *sources,
 typedef enum marsad_snippet {
     MARSAD_SNIPPET_HTML = 0,
     MARSAD_SNIPPET_MD,
-    MARSAD_SNIPPET_TEX
+    MARSAD_SNIPPET_TEX,
+    MARSAD_SNIPPET_DOCX /* a file: marsad_report_docx() */
 } marsad_snippet;
 
-/** Reads "html", "md" or "tex". MARSAD_ERR_USAGE on anything else. */
+/** Reads "html", "md", "tex" or "docx". MARSAD_ERR_USAGE on anything else. */
 MARSAD_API marsad_status marsad_snippet_parse(const char *text, marsad_snippet *out,
                                               marsad_error *error);
 
@@ -68,10 +69,30 @@ MARSAD_API marsad_status marsad_snippet_parse(const char *text, marsad_snippet *
  * The lines that include the map file `map_path` in a document of that kind, with `title` as its
  * alternative text and caption, escaped as the format needs. A UTF-8 string to free() with
  * marsad_string_free(). MARSAD_ERR_USAGE if LaTeX is asked to include an SVG: the message says to
- * draw a PDF.
+ * draw a PDF; and for MARSAD_SNIPPET_DOCX, which is no text.
  */
 MARSAD_API marsad_status marsad_report_snippet(marsad_snippet kind, const char *map_path,
                                                const char *title, char **out, marsad_error *error);
+
+/**
+ * Where marsad_report_docx() is to write the document of a map file: "out/map.docx" of
+ * "out/map.svg", to free with marsad_string_free(). A look before the work is done:
+ * MARSAD_ERR_USAGE for a PDF, which Word does not show, and if there is such a file already that is
+ * not as marsad_report_docx() left it; a folder is one.
+ */
+MARSAD_API marsad_status marsad_report_docx_path(const char *map_path, char **out,
+                                                 marsad_error *error);
+
+/**
+ * Writes a Word document (Office Open XML) of the map and its title as a caption to `path`, whole
+ * or not at all, to be put into another by Word's "Insert > Text from File" or copied. The picture
+ * is a PNG, or for a `map_path` of .svg an SVG, its letters outlines, with a PNG of at most 200
+ * dots per inch for programs that show no SVG; with the title and what the map is of as its
+ * alternative text; as large as the sheet, or reduced to 16 by 22 cm. From right to left where the
+ * title is Arabic. The same map gives the same bytes. Errors as of marsad_report_docx_path().
+ */
+MARSAD_API marsad_status marsad_report_docx(const marsad_map *map, const char *map_path,
+                                            const char *path, marsad_error *error);
 
 #ifdef __cplusplus
 }

@@ -9,8 +9,28 @@ static int draw_frames(const cli_drawing *d)
     return status ? status : cli_drawing_status(d, &last);
 }
 
-static int print_snippet(const cli_map_options *options, const marsad_map_summary *summary)
+/* A picture cannot be printed as text: it has a document of its own, beside the map. */
+static int write_docx(const cli_map_options *options, const marsad_map *map)
 {
+    char *path = NULL;
+    marsad_error error;
+    int status = CLI_DONE;
+    if (marsad_report_docx_path(options->output, &path, &error) ||
+        marsad_report_docx(map, options->output, path, &error)) {
+        status = cli_fail(&error);
+    } else {
+        cli_note("%s: a Word document of the map and its caption", path);
+    }
+    marsad_string_free(path);
+    return status;
+}
+
+static int print_snippet(const cli_map_options *options, const marsad_map *map)
+{
+    if (options->snippet == MARSAD_SNIPPET_DOCX) {
+        return write_docx(options, map);
+    }
+    const marsad_map_summary *summary = marsad_map_describe(map);
     char *text = NULL;
     marsad_error error;
     if (marsad_report_snippet(options->snippet, options->output, summary->title, &text, &error)) {
@@ -32,8 +52,7 @@ static int draw_one(const cli_drawing *d)
         status = cli_fail_row(&error, d->args->words[0]);
     } else {
         cli_note_map(d->args, d->options, marsad_map_describe(map));
-        status =
-            d->options->has_snippet ? print_snippet(d->options, marsad_map_describe(map)) : status;
+        status = d->options->has_snippet ? print_snippet(d->options, map) : status;
         status = status ? status : cli_drawing_status(d, marsad_map_describe(map));
     }
     marsad_map_free(map);

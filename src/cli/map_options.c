@@ -21,7 +21,8 @@ const cli_option cli_map_option_table[] = {
     {"dpi", 0, "N", "dots per inch of a PNG: 36 to 1200 (default 96)"},
     {"svg-text", 0, "KIND", "an SVG's text as text (the default), or as outline for print tools"},
     {"snippet", 0, "KIND",
-     "print the lines that put the map into a document: html, md or tex (a PDF or PNG)"},
+     "print the lines that put the map into a document: html, md or tex (a PDF or PNG); or docx: "
+     "write FILE.docx beside it, a Word document of the map and its caption"},
 
     CLI_OPTION_HEADING("the ground"),
     {"bbox", 0, "W,S,E,N", "show this box, in degrees (default: where the incidents are)"},
@@ -180,8 +181,13 @@ static int read_snippet(const cli_args *args, cli_map_options *out)
         return cli_usage_error(args, "--snippet is of one map: it does not go with --frames");
     }
     /* A dry run, so that nothing is drawn for a snippet that cannot be made. */
-    if (marsad_snippet_parse(kind, &out->snippet, &error) ||
-        marsad_report_snippet(out->snippet, out->output, "", &text, &error)) {
+    marsad_status status = marsad_snippet_parse(kind, &out->snippet, &error);
+    if (!status) {
+        status = out->snippet == MARSAD_SNIPPET_DOCX
+                     ? marsad_report_docx_path(out->output, &text, &error)
+                     : marsad_report_snippet(out->snippet, out->output, "", &text, &error);
+    }
+    if (status) {
         return cli_usage_error(args, "--snippet: %s", error.message);
     }
     marsad_string_free(text);

@@ -1,6 +1,7 @@
 /* marsad report: a page with the map, what it is drawn from, and how it came to be. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/map.h"
 
@@ -97,23 +98,55 @@ static char *command_line(const cli_args *args)
 
 /* --- Its options --- */
 
-static int read_output(const cli_args *args, cli_map_options *out)
+enum { MOST_PATH = 4096 };
+
+/* With --format, the ending that -o has none of; both may say the same. */
+static int apply_format(const cli_args *args, const char *format, const char *output,
+                        char named[MOST_PATH])
+{
+    static const char *const formats[] = {"html", "xml", "md", "tex", "docx"};
+    size_t i = 0;
+    while (i < sizeof formats / sizeof *formats && strcmp(format, formats[i]) != 0) {
+        i++;
+    }
+    if (i == sizeof formats / sizeof *formats) {
+        return cli_usage_error(args, "--format is html, xml, md, tex or docx, not \"%s\"", format);
+    }
+    const char *dot = strrchr(base_name(output), '.');
+    bool same = dot && strcasecmp(dot + 1, format) == 0;
+    if (!same && dot && marsad_report_check_path(output, NULL) == MARSAD_OK) {
+        return cli_usage_error(args, "--format says %s, and -o \"%s\" another", format, output);
+    }
+    int length = snprintf(named, MOST_PATH, "%s%s%s", output, same ? "" : ".", same ? "" : format);
+    return length < MOST_PATH ? CLI_DONE : cli_usage_error(args, "-o is too long a name");
+}
+
+static int read_output(const cli_args *args, cli_map_options *out, char named[MOST_PATH])
 {
     marsad_error error;
+    const char *format = cli_value(args, "format");
     out->output = cli_value(args, "output");
     if (!out->output) {
         return cli_usage_error(args, "where to? name a file with -o");
     }
+    if (format) {
+        int status = apply_format(args, format, out->output, named);
+        if (status) {
+            return status;
+        }
+        out->output = named;
+    }
     return marsad_report_check_path(out->output, &error) ? cli_fail(&error) : CLI_DONE;
 }
 
-static int read_options(const cli_args *args, cli_map_options *out, marsad_report_options *report)
+static int read_options(const cli_args *args, cli_map_options *out, marsad_report_options *report,
+                        char named[MOST_PATH])
 {
     *report = marsad_report_defaults();
     *out = (cli_map_options){.map = report->map};
     report->template_path = cli_value(args, "template");
     report->fit_height = !cli_value(args, "size");
-    int status = read_output(args, out);
+    int status = read_output(args, out, named);
     return status ? status : cli_read_drawing_options(args, out);
 }
 
@@ -153,10 +186,11 @@ static int write_report(const cli_drawing *d, marsad_report_options *report)
 
 static int run(const cli_args *args)
 {
+    char named[MOST_PATH];
     cli_map_options options;
     marsad_report_options report;
     cli_drawing drawing = {0};
-    int status = read_options(args, &options, &report);
+    int status = read_options(args, &options, &report, named);
     status = status ? status : cli_open_drawing(args, &options, &drawing);
     if (!status) {
         status = cli_end_drawing(&drawing, write_report(&drawing, &report));
@@ -167,6 +201,8 @@ static int run(const cli_args *args)
 
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the report to FILE: .html, .xml, .md, .tex or .docx"},
+    {"format", 0, "FORMAT",
+     "html, xml, md, tex or docx (default: by the file's ending); the last three by pandoc"},
     {"title", 0, "TEXT", "the report's title"},
     {"lang", 0, "LANG", "language of the report: en, ar or fr"},
     {"template", 0, "FILE", "an XSLT stylesheet of your own (see styles/README.md)"},

@@ -499,6 +499,20 @@ marsad_status mrs_map_write_svg(const marsad_map *map, FILE *stream, marsad_erro
     return mrs_surface_svg(map->scene, map->icons, stream, "the map", error);
 }
 
+marsad_status mrs_map_write_outlines(const marsad_map *map, FILE *stream, marsad_error *error)
+{
+    mrs_scene outlined = *map->scene; /* what it holds stays the map's */
+    outlined.outlines = true;
+    return mrs_surface_svg(&outlined, map->icons, stream, "the map", error);
+}
+
+marsad_status mrs_map_write_png(const marsad_map *map, int dpi, FILE *stream, marsad_error *error)
+{
+    mrs_scene at_dpi = *map->scene;
+    at_dpi.dpi = dpi;
+    return mrs_surface_png(&at_dpi, map->icons, stream, "the map", error);
+}
+
 const mrs_scene *mrs_map_scene(const marsad_map *map)
 {
     return map->scene;

@@ -21,4 +21,11 @@ const mrs_map_facts *mrs_map_told(const marsad_map *map);
 /** Writes the SVG to a stream. */
 marsad_status mrs_map_write_svg(const marsad_map *map, FILE *stream, marsad_error *error);
 
+/** The same with its letters as outlines, for programs that have neither our fonts nor all of SVG's
+ *  text. */
+marsad_status mrs_map_write_outlines(const marsad_map *map, FILE *stream, marsad_error *error);
+
+/** Writes a PNG of so many dots per inch to a stream. */
+marsad_status mrs_map_write_png(const marsad_map *map, int dpi, FILE *stream, marsad_error *error);
+
 #endif

@@ -1,4 +1,4 @@
-/** What a report is written as besides a page: by pandoc. */
+/** What a report is written as besides a page: by pandoc; and what snippets share. */
 #ifndef MARSAD_REPORT_FORMATS_H
 #define MARSAD_REPORT_FORMATS_H
 
@@ -27,5 +27,9 @@ char *mrs_report_picture(const char *path);
 /** Writes report and picture. MARSAD_ERR_NOT_FOUND if pandoc is not installed. */
 marsad_status mrs_report_pandoc(const mrs_report_plain *plain, const char *path,
                                 marsad_error *error);
+
+/** A title on one line, without surrounding spaces (which would undo Markdown's emphasis), to be
+ *  freed; NULL if memory is out. */
+char *mrs_single_line(const char *title);
 
 #endif

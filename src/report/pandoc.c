@@ -232,12 +232,19 @@ static marsad_status put_in_place(const work *w, const char *path, marsad_error 
     return status;
 }
 
+/* Only Word's format holds the picture: it is drawn before, for the others once pandoc has done. */
 static marsad_status convert(const work *w, const mrs_report_plain *plain, const char *path,
                              marsad_error *error)
 {
+    bool inside = strcmp(w->format->to, "docx") == 0;
     marsad_status status = write_bytes(w->html, plain->html, plain->length, error);
-    status = status ? status : marsad_map_write(plain->map, w->picture, error);
+    if (!status && inside) {
+        status = marsad_map_write(plain->map, w->picture, error);
+    }
     status = status ? status : run_pandoc(w, plain, error);
+    if (!status && !inside) {
+        status = marsad_map_write(plain->map, w->picture, error);
+    }
     return status ? status : put_in_place(w, path, error);
 }
 

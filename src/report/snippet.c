@@ -7,18 +7,19 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "marsad/text.h"
+#include "report/formats.h"
 
-static const char *const KINDS[] = {"html", "md", "tex"};
+static const char *const KINDS[] = {"html", "md", "tex", "docx"};
 
 marsad_status marsad_snippet_parse(const char *text, marsad_snippet *out, marsad_error *error)
 {
-    for (int i = 0; text && i < 3; i++) {
+    for (int i = 0; text && i < 4; i++) {
         if (strcmp(text, KINDS[i]) == 0) {
             *out = (marsad_snippet)i;
             return MARSAD_OK;
         }
     }
-    return mrs_fail(error, MARSAD_ERR_USAGE, "unknown snippet \"%.40s\": use html, md or tex",
+    return mrs_fail(error, MARSAD_ERR_USAGE, "unknown snippet \"%.40s\": use html, md, tex or docx",
                     text ? text : "");
 }
 
@@ -205,8 +206,7 @@ static marsad_status check_texts(const char *path, const char *title, marsad_err
     return MARSAD_OK;
 }
 
-/* The title on one line, without surrounding spaces (which would undo Markdown's emphasis). */
-static char *single_line(const char *title)
+char *mrs_single_line(const char *title)
 {
     static const char spaces[] = " \t\r\n";
     title += strspn(title, spaces);
@@ -229,11 +229,14 @@ marsad_status marsad_report_snippet(marsad_snippet kind, const char *map_path, c
     if (!status && kind == MARSAD_SNIPPET_TEX) {
         status = check_tex_path(map_path, error);
     }
+    if (!status && kind == MARSAD_SNIPPET_DOCX) {
+        status = mrs_fail(error, MARSAD_ERR_USAGE, "a Word document is a file, not text");
+    }
     if (status) {
         return status;
     }
     mrs_buffer text = {0};
-    char *line = single_line(title);
+    char *line = mrs_single_line(title);
     if (!line) {
         return mrs_fail_memory(error);
     }

@@ -151,6 +151,40 @@ static void pandoc_makes_documents(void **state)
     page_must_show("pandoc", 2, "ar.png");
 }
 
+/* The upper part of the page: margin and picture, 5.72 inches in all. */
+static void draw_without_caption(const char *name)
+{
+    run_program("sh -c 'cd \"%s\" && pdftoppm -png -r 240 -f 1 -l 1 -singlefile -x 0 -y 0 -W 1984 "
+                "-H 1373 %s.pdf %s-page-1'",
+                work_path(""), name, name);
+}
+
+/* What --snippet docx writes: the picture looks right, and another program reads its texts. */
+static void snippets_for_word_show_the_map(void **state)
+{
+    (void)state;
+    const char *data = from_environment("MARSAD_DATA", ".");
+    static const char *const langs[] = {"en", "ar"};
+    for (int i = 0; i < 2; i++) {
+        char pdf[32];
+        char map[32];
+        char docx[48];
+        snprintf(pdf, sizeof pdf, "snippet-%s", langs[i]);
+        snprintf(map, sizeof map, "%s.png", langs[i]);
+        snprintf(docx, sizeof docx, "%s.docx", pdf);
+        run_program("'%s/marsad' map '%s/geodata/events/abu-qurayn-2020-01.csv' --data '%s' --lang "
+                    "%s -o '%s.svg' --snippet docx",
+                    build_folder(), data, data, langs[i], work_path(pdf));
+        run_program("pandoc -f docx -t html '%s'", work_path(docx));
+        must_have_said(i ? "<p><span dir=\"rtl\">الحوادث المبلغ عنها</span></p>"
+                         : "<p>Reported incidents</p>");
+        must_have_said(i ? "alt=\"الحوادث المبلغ عنها" : "alt=\"Reported incidents");
+        office_to_pdf(docx);
+        draw_without_caption(pdf);
+        page_must_show(pdf, 1, map);
+    }
+}
+
 /* --- Reports by pandoc --- */
 
 static void make_report(const char *file, const char *lang)
@@ -205,6 +239,7 @@ int main(void)
         cmocka_unit_test(latex_shows_pdfs),
         cmocka_unit_test(writer_shows_maps),
         cmocka_unit_test(pandoc_makes_documents),
+        cmocka_unit_test(snippets_for_word_show_the_map),
         cmocka_unit_test(latex_reports_compile),
         cmocka_unit_test(word_reports_have_map_and_tables),
         cmocka_unit_test(markdown_reports_name_their_map),

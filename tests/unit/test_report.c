@@ -101,6 +101,8 @@ static void kinds_are_parsed(void **state)
     assert_int_equal(kind, MARSAD_SNIPPET_HTML);
     assert_int_equal(marsad_snippet_parse("md", &kind, NULL), 0);
     assert_int_equal(kind, MARSAD_SNIPPET_MD);
+    assert_int_equal(marsad_snippet_parse("docx", &kind, NULL), 0);
+    assert_int_equal(kind, MARSAD_SNIPPET_DOCX);
     assert_int_equal(marsad_snippet_parse("tex", &kind, NULL), 0);
     assert_int_equal(kind, MARSAD_SNIPPET_TEX);
     marsad_error error = {0};
