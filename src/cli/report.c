@@ -168,7 +168,8 @@ static int run(const cli_args *args)
 static const cli_option option_table[] = {
     {"output", 'o', "FILE", "write the report to FILE: .html, .xml, .md, .tex or .docx"},
     {"title", 0, "TEXT", "the report's title"},
-    {"lang", 0, "LANG", "language of the report: en, ar or fr"},
+    {"lang", 0, "LANG[+LANG]",
+     "language of the report: en, ar or fr; of two, such as ar+en, its map names places in both"},
     {"template", 0, "FILE", "an XSLT stylesheet of your own (see styles/README.md)"},
 
     CLI_OPTION_HEADING("its map"),
