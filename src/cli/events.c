@@ -73,41 +73,50 @@ static bool is_same_file(const char *a, const char *b)
     return marsad_side_file_at(a, b) == MARSAD_SIDE_TABLE;
 }
 
-/* What is written must be none of the files that are read: it would be lost. */
-static int check_output(const cli_args *args, const char *path, const char *output)
+/* What `option` writes must be none of the other files that are read: it would be lost. */
+static int check_others(const cli_args *args, const char *option, const char *written)
 {
     static const char *const read[] = {"front", "decisions", "known", "gazetteer", "template"};
-    if (is_same_file(output, path)) {
-        return cli_usage_error(args, "-o names the table itself, which would be lost: name another "
-                                     "file");
-    }
     for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
         size_t count;
         const char *const *values = cli_values(args, read[i], &count);
         for (size_t v = 0; v < count; v++) {
-            if (is_same_file(output, values[v])) {
-                return cli_usage_error(args, "-o names the file of --%s, which would be lost",
-                                       read[i]);
+            if (is_same_file(written, values[v])) {
+                return cli_usage_error(args, "%s names the file of --%s, which would be lost",
+                                       option, read[i]);
             }
         }
     }
     return CLI_DONE;
 }
 
+static int check_rejected(const cli_args *args, const char *given, const char *path,
+                          const char *output)
+{
+    if (!given[0]) {
+        return cli_usage_error(args, "--rejected takes the name of a file");
+    }
+    if (output && (is_same_file(given, output) || strcmp(given, output) == 0)) {
+        return cli_usage_error(args, "--rejected and -o name the same file");
+    }
+    if (is_same_file(given, path)) {
+        return cli_usage_error(args, "--rejected names the table itself: it would be lost");
+    }
+    return check_others(args, "--rejected", given);
+}
+
 int cli_check_files(const cli_args *args, const char *path, const char *output)
 {
     const char *given = cli_value(args, "rejected");
-    if (given && !given[0]) {
-        return cli_usage_error(args, "--rejected takes the name of a file");
+    int status = given ? check_rejected(args, given, path, output) : CLI_DONE;
+    if (status || !output) {
+        return status;
     }
-    bool is_output = given && output && is_same_file(given, output);
-    if (is_output || (given && output && strcmp(given, output) == 0)) {
-        return cli_usage_error(args, "--rejected and -o name the same file");
+    if (is_same_file(output, path)) {
+        return cli_usage_error(args, "-o names the table itself, which would be lost: name another "
+                                     "file");
     }
-    if (given && is_same_file(given, path)) {
-        return cli_usage_error(args, "--rejected names the table itself: it would be lost");
-    }
-    return output ? check_output(args, path, output) : CLI_DONE;
+    return check_others(args, "-o", output);
 }
 
 static int write_rejected(marsad_events *events, const char *path)

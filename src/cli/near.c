@@ -133,6 +133,7 @@ static int read_options(const cli_args *args, nearby *all)
         return cli_usage_error(args, "--in takes the name of a file, or - for standard input");
     }
     const char *given = cli_events_option_given(args);
+    given = !given && cli_value(args, "decisions") ? "decisions" : given;
     if (given && !cli_value(args, "in")) {
         return cli_usage_error(args, "--%s is of a table of incidents: name it with --in", given);
     }
@@ -238,18 +239,18 @@ static void take_incidents(nearby *all)
     }
 }
 
-static int find_incidents(const cli_args *args, marsad_resolver *resolver, const char *country,
+static int find_incidents(const cli_args *args, const cli_places *places, const char *country,
                           nearby *all)
 {
-    marsad_error error = {0};
     const char *path = cli_value(args, "in");
     marsad_resolve_options options = cli_resolve_options(country);
     int status = cli_read_events(args, path, &all->events);
     if (status) {
         return status;
     }
-    if (marsad_events_place(all->events, resolver, &options, &error)) {
-        return cli_fail(&error);
+    status = cli_place_by(args, all->events, places, &options);
+    if (status) {
+        return status;
     }
     all->unplaced = cli_note_unplaced(path, all->events);
     if (!make_room(all, marsad_events_count(all->events))) {
@@ -268,7 +269,7 @@ static int find(const cli_args *args, cli_places *places, const char *country, n
     if (status) {
         return status;
     }
-    return cli_value(args, "in") ? find_incidents(args, places->resolver, country, all)
+    return cli_value(args, "in") ? find_incidents(args, places, country, all)
                                  : find_places(args, places->gazetteer, all);
 }
 
@@ -313,6 +314,7 @@ static const cli_option OPTIONS[] = {
     CLI_OPTION_STRICT,
     CLI_OPTION_GAZETTEER,
     CLI_OPTION_DATA,
+    CLI_OPTION_DECISIONS,
     CLI_OPTIONS_EVENTS,
     CLI_OPTION_END,
 };

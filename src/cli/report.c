@@ -204,7 +204,8 @@ static const cli_option option_table[] = {
     {"format", 0, "FORMAT",
      "html, xml, md, tex or docx (default: by the file's ending); the last three by pandoc"},
     {"title", 0, "TEXT", "the report's title"},
-    {"lang", 0, "LANG", "language of the report: en, ar or fr"},
+    {"lang", 0, "LANG[+LANG]",
+     "language of the report: en, ar or fr; of two, such as ar+en, its map names places in both"},
     {"template", 0, "FILE", "an XSLT stylesheet of your own (see styles/README.md)"},
 
     CLI_OPTION_HEADING("its map"),

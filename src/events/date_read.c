@@ -442,7 +442,8 @@ static bool read_iso(const char *text, mrs_dates *out)
     out->from = (marsad_date){
         (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0'),
         (text[5] - '0') * 10 + (text[6] - '0'), (text[8] - '0') * 10 + (text[9] - '0')};
-    return (text[10] == '\0' || strcmp(text + 10, " 00:00:00.000") == 0) &&
+    return !looks_hijri(out->from.year) &&
+           (text[10] == '\0' || strcmp(text + 10, " 00:00:00.000") == 0) &&
            exists(out->from, true, true, &ignored);
 }
 

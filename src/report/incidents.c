@@ -91,13 +91,16 @@ static const char *placement_key(const marsad_incident *incident)
 /* How the name was matched, and how sure that is. */
 static void set_match(row *r)
 {
-    static const char *const keys[] = {"",
-                                       "match_exact",
-                                       "match_variant",
-                                       "match_skeleton",
-                                       "match_fuzzy",
-                                       "match_relative",
-                                       "match_coordinate"};
+    static const char *const keys[] = {
+        [MARSAD_MATCH_NONE] = "",
+        [MARSAD_MATCH_EXACT] = "match_exact",
+        [MARSAD_MATCH_VARIANT] = "match_variant",
+        [MARSAD_MATCH_SKELETON] = "match_skeleton",
+        [MARSAD_MATCH_FUZZY] = "match_fuzzy",
+        [MARSAD_MATCH_RELATIVE] = "match_relative",
+        [MARSAD_MATCH_COORDINATE] = "match_coordinate",
+        [MARSAD_MATCH_DECISION] = "", /* placed_by_text says that */
+    };
     const marsad_resolution *answer = r->incident->resolution;
     char text[32] = "";
     set(r, "placed_by", marsad_placement_text(r->incident->placement));
