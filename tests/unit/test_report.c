@@ -107,7 +107,7 @@ static void kinds_are_parsed(void **state)
     assert_int_equal(kind, MARSAD_SNIPPET_TEX);
     marsad_error error = {0};
     assert_int_equal(marsad_snippet_parse("doc", &kind, &error), MARSAD_ERR_USAGE);
-    assert_non_null(strstr(error.message, "html, md or tex"));
+    assert_non_null(strstr(error.message, "html, md, tex or docx"));
     assert_int_equal(marsad_snippet_parse(NULL, &kind, NULL), MARSAD_ERR_USAGE);
 }
 
