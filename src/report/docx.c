@@ -99,7 +99,10 @@ typedef struct document {
     bool has_svg, right_to_left;
 } document;
 
-/* A new element with these attributes: names and values in turn, to a NULL. */
+/* Ends a list of arguments, as a pointer wherever NULL is a plain 0. */
+#define END ((const char *)NULL)
+
+/* A new element with these attributes: names and values in turn, to END. */
 __attribute__((sentinel)) static xmlNodePtr add(document *d, xmlNodePtr parent, const char *name,
                                                 ...)
 {
@@ -115,37 +118,37 @@ __attribute__((sentinel)) static xmlNodePtr add(document *d, xmlNodePtr parent, 
 
 static xmlNodePtr add_paragraph(document *d, xmlNodePtr body, const char *style)
 {
-    xmlNodePtr paragraph = add(d, body, "w:p", NULL);
-    xmlNodePtr how = add(d, paragraph, "w:pPr", NULL);
+    xmlNodePtr paragraph = add(d, body, "w:p", END);
+    xmlNodePtr how = add(d, paragraph, "w:pPr", END);
     if (style) {
-        add(d, how, "w:pStyle", "w:val", style, NULL);
+        add(d, how, "w:pStyle", "w:val", style, END);
     } else {
-        add(d, how, "w:keepNext", NULL); /* with its caption */
+        add(d, how, "w:keepNext", END); /* with its caption */
     }
     if (d->right_to_left) {
-        add(d, how, "w:bidi", NULL);
+        add(d, how, "w:bidi", END);
     }
-    return add(d, paragraph, "w:r", NULL);
+    return add(d, paragraph, "w:r", END);
 }
 
 static void add_blip(document *d, xmlNodePtr fill)
 {
-    xmlNodePtr blip = add(d, fill, "a:blip", "r:embed", "rId2", NULL);
+    xmlNodePtr blip = add(d, fill, "a:blip", "r:embed", "rId2", END);
     if (d->has_svg) {
-        xmlNodePtr list = add(d, blip, "a:extLst", NULL);
-        xmlNodePtr extension = add(d, list, "a:ext", "uri", SVG_URI, NULL);
-        add(d, extension, "asvg:svgBlip", "xmlns:asvg", SVG_BLIP, "r:embed", "rId3", NULL);
+        xmlNodePtr list = add(d, blip, "a:extLst", END);
+        xmlNodePtr extension = add(d, list, "a:ext", "uri", SVG_URI, END);
+        add(d, extension, "asvg:svgBlip", "xmlns:asvg", SVG_BLIP, "r:embed", "rId3", END);
     }
-    add(d, add(d, fill, "a:stretch", NULL), "a:fillRect", NULL);
+    add(d, add(d, fill, "a:stretch", END), "a:fillRect", END);
 }
 
 static void add_shape(document *d, xmlNodePtr picture, const char *width, const char *height)
 {
-    xmlNodePtr shape = add(d, picture, "pic:spPr", NULL);
-    xmlNodePtr place = add(d, shape, "a:xfrm", NULL);
-    add(d, place, "a:off", "x", "0", "y", "0", NULL);
-    add(d, place, "a:ext", "cx", width, "cy", height, NULL);
-    add(d, add(d, shape, "a:prstGeom", "prst", "rect", NULL), "a:avLst", NULL);
+    xmlNodePtr shape = add(d, picture, "pic:spPr", END);
+    xmlNodePtr place = add(d, shape, "a:xfrm", END);
+    add(d, place, "a:off", "x", "0", "y", "0", END);
+    add(d, place, "a:ext", "cx", width, "cy", height, END);
+    add(d, add(d, shape, "a:prstGeom", "prst", "rect", END), "a:avLst", END);
 }
 
 static void add_picture(document *d, xmlNodePtr run)
@@ -154,42 +157,42 @@ static void add_picture(document *d, xmlNodePtr run)
     char height[24];
     snprintf(width, sizeof width, "%ld", d->width);
     snprintf(height, sizeof height, "%ld", d->height);
-    xmlNodePtr inside = add(d, add(d, run, "w:drawing", NULL), "wp:inline", "distT", "0", "distB",
-                            "0", "distL", "0", "distR", "0", NULL);
-    add(d, inside, "wp:extent", "cx", width, "cy", height, NULL);
+    xmlNodePtr inside = add(d, add(d, run, "w:drawing", END), "wp:inline", "distT", "0", "distB",
+                            "0", "distL", "0", "distR", "0", END);
+    add(d, inside, "wp:extent", "cx", width, "cy", height, END);
     add(d, inside, "wp:docPr", "id", "1", "name", d->file, "descr", d->alternative, "title",
-        d->title, NULL);
-    add(d, add(d, inside, "wp:cNvGraphicFramePr", NULL), "a:graphicFrameLocks", "noChangeAspect",
-        "1", NULL);
+        d->title, END);
+    add(d, add(d, inside, "wp:cNvGraphicFramePr", END), "a:graphicFrameLocks", "noChangeAspect",
+        "1", END);
     xmlNodePtr data =
-        add(d, add(d, inside, "a:graphic", NULL), "a:graphicData", "uri", DRAWING "picture", NULL);
-    xmlNodePtr picture = add(d, data, "pic:pic", NULL);
-    xmlNodePtr names = add(d, picture, "pic:nvPicPr", NULL);
-    add(d, names, "pic:cNvPr", "id", "1", "name", d->file, "descr", d->alternative, NULL);
-    add(d, names, "pic:cNvPicPr", NULL);
-    add_blip(d, add(d, picture, "pic:blipFill", NULL));
+        add(d, add(d, inside, "a:graphic", END), "a:graphicData", "uri", DRAWING "picture", END);
+    xmlNodePtr picture = add(d, data, "pic:pic", END);
+    xmlNodePtr names = add(d, picture, "pic:nvPicPr", END);
+    add(d, names, "pic:cNvPr", "id", "1", "name", d->file, "descr", d->alternative, END);
+    add(d, names, "pic:cNvPicPr", END);
+    add_blip(d, add(d, picture, "pic:blipFill", END));
     add_shape(d, picture, width, height);
 }
 
 static void add_caption(document *d, xmlNodePtr body)
 {
     xmlNodePtr run = add_paragraph(d, body, "Caption");
-    xmlNodePtr how = add(d, run, "w:rPr", NULL);
+    xmlNodePtr how = add(d, run, "w:rPr", END);
     if (d->right_to_left) {
-        add(d, how, "w:rtl", NULL);
+        add(d, how, "w:rtl", END);
     }
-    add(d, how, "w:lang", d->right_to_left ? "w:bidi" : "w:val", d->scene->language, NULL);
-    mrs_xml_text(&d->xml, add(d, run, "w:t", NULL), d->title);
+    add(d, how, "w:lang", d->right_to_left ? "w:bidi" : "w:val", d->scene->language, END);
+    mrs_xml_text(&d->xml, add(d, run, "w:t", END), d->title);
 }
 
 static void add_page(document *d, xmlNodePtr body)
 {
-    xmlNodePtr page = add(d, body, "w:sectPr", NULL);
-    add(d, page, "w:pgSz", "w:w", "11906", "w:h", "16838", NULL);
+    xmlNodePtr page = add(d, body, "w:sectPr", END);
+    add(d, page, "w:pgSz", "w:w", "11906", "w:h", "16838", END);
     add(d, page, "w:pgMar", "w:top", "1417", "w:right", "1417", "w:bottom", "1417", "w:left",
-        "1417", "w:header", "708", "w:footer", "708", "w:gutter", "0", NULL);
+        "1417", "w:header", "708", "w:footer", "708", "w:gutter", "0", END);
     if (d->right_to_left) {
-        add(d, page, "w:bidi", NULL);
+        add(d, page, "w:bidi", END);
     }
 }
 
@@ -207,8 +210,8 @@ static xmlChar *make_document(document *d, int *length)
         mrs_xml_set(&d->xml, root, "xmlns:wp", DRAWING "wordprocessingDrawing");
         mrs_xml_set(&d->xml, root, "xmlns:a", DRAWING "main");
         mrs_xml_set(&d->xml, root, "xmlns:pic", DRAWING "picture");
-        xmlNodePtr body = add(d, root, "w:body", NULL);
-        add_picture(d, add_paragraph(d, body, NULL));
+        xmlNodePtr body = add(d, root, "w:body", END);
+        add_picture(d, add_paragraph(d, body, END));
         if (d->title[0]) {
             add_caption(d, body);
         }

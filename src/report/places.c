@@ -99,15 +99,18 @@ static void join(mrs_report_place *main, const mrs_report_place *other)
 static marsad_status list_places(mrs_report *report, marsad_error *error)
 {
     mrs_seen names = {0};
+    bool whole = true;
     report->list = mrs_alloc(report->place_count, sizeof *report->list);
-    for (size_t i = report->place_count; report->list && i-- > 0;) {
+    if (!report->list) {
+        return mrs_fail_memory(error);
+    }
+    for (size_t i = report->place_count; whole && i-- > 0;) {
         mrs_report_place *place = &report->places[i];
         const char *name = name_of(report, place);
         size_t *main = mrs_seen_at(&names, name);
+        whole = main != NULL;
         if (!main) {
-            mrs_free(report->list);
-            report->list = NULL;
-            break;
+            continue;
         }
         if (*main && name[0] && are_near(report, &report->places[*main - 1], place)) {
             place->joined_to = *main - 1;
@@ -119,7 +122,7 @@ static marsad_status list_places(mrs_report *report, marsad_error *error)
         report->list[report->list_count++] = i;
     }
     mrs_seen_clear(&names);
-    if (!report->list) {
+    if (!whole) {
         return mrs_fail_memory(error);
     }
     qsort_r(report->list, report->list_count, sizeof *report->list, most_first, report->places);
